@@ -1,0 +1,11 @@
+export { displaySymbol, isDisplayable, type Displayable, type MimeBundle } from './bundle.js'
+export { mime } from './mime.js'
+export { currentSink, registerSink, type DisplaySink } from './sink.js'
+export {
+  notebookSession,
+  type Completion,
+  type MagicCell,
+  type MagicContext,
+  type NotebookSession,
+  type SessionHooks,
+} from './session.js'

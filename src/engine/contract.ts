@@ -1,0 +1,139 @@
+/**
+ * The contract of an engine: where a command really runs. One factory a file in this folder makes one
+ * (`namespaces.ts`); `test/engine/contract.ts` is the one suite that each of them must pass.
+ */
+export interface Engine {
+  readonly name: string
+  /** What this engine cannot do even where it works; everything unlisted must hold. */
+  readonly lacks: readonly Feature[]
+  probe(): Promise<Probe>
+  /** @throws EngineError naming the reason, the setting or package, and the alternatives. */
+  start(options: NodeOptions): Promise<Node>
+}
+
+/** The promises an engine may lack; the names `lab.can()` takes. */
+export type Feature =
+  | 'tcpdump'
+  | 'nftables'
+  | 'iptables'
+  | 'tun'
+  | 'vxlan'
+  | 'macvlan'
+  | 'vlan'
+  | 'vlan-filtering'
+  | 'netem'
+  | 'tbf'
+  | 'ebpf'
+  | 'several-users'
+  | 'pid-namespace'
+  | 'sysctl'
+
+/** Whether this machine lets the engine work; where not, each reason with its remedy. */
+export type Probe =
+  { works: true; detail: string; missing: Feature[] } | { works: false; reason: string; remedies: string[] }
+
+export interface NodeOptions {
+  /** The node's host name. */
+  name: string
+  /** The notebook's folder: writable inside under the same path, and the shell's first directory. Absolute. */
+  directory: string
+}
+
+/** A machine of its own: user, network, mount, PID and UTS namespaces, `/run` empty, lo up, `ip netns` works. */
+export interface Node {
+  readonly name: string
+  /** The one shell that what the learner types runs in; made at the first call. */
+  shell(): Promise<Shell>
+  /** A process of its own for tools: never the shell, and not standing where the shell stands. */
+  spawn(argv: readonly [string, ...string[]], options?: SpawnOptions): Promise<ExecResult>
+  /** Ends every process and namespace of the node. Safe to call twice. */
+  dispose(): Promise<void>
+  /** Resolves when the node is gone, for whatever reason; the reason in words, or null after `dispose`. */
+  readonly ended: Promise<string | null>
+}
+
+export interface SpawnOptions {
+  /** A named network namespace of the node; the root one by default. */
+  namespace?: string
+  signal?: AbortSignal
+  /** Milliseconds until the process group is killed and the result says `timedOut`. */
+  timeoutMs?: number
+  onOutput?: OnOutput
+  /** Text for the process's stdin, which is else empty. */
+  input?: string
+}
+
+/** Called with whole UTF-8 characters as they arrive. */
+export type OnOutput = (stream: 'stdout' | 'stderr', text: string) => void
+
+/** Never thrown for a non-zero exit: callers decide what failing means. */
+export interface ExecResult {
+  /** As a shell would need it to run the same. */
+  command: string
+  stdout: string
+  stderr: string
+  /** Null where a signal ended it. */
+  exitCode: number | null
+  /** `'SIGKILL'` …, null where it exited by itself. */
+  signal: string | null
+  durationMs: number
+  timedOut: boolean
+  isInterrupted: boolean
+  /** Output passed the limit (16 MiB a call) and was cut, with a notice in the text. */
+  isTruncated: boolean
+}
+
+/** One bash on a pseudo-terminal: directory, variables, functions, jobs and entered shells last from call to call. */
+export interface Shell {
+  /**
+   * Runs lines as if typed; calls queue. Later lines run after a failing one.
+   * `exitCode` is the last command's.
+   */
+  run(script: string, options?: ShellRunOptions): Promise<ShellResult>
+  /** Ctrl+C for the foreground command, SIGKILL after 300 ms. False: nothing is running. */
+  interrupt(): boolean
+  /** Ends the whole running call: the remaining lines do not run. False: nothing is running. */
+  stop(): boolean
+}
+
+export interface ShellRunOptions {
+  onOutput?: OnOutput
+  /** Milliseconds until the whole call is stopped and `timedOut` is set (an error). */
+  timeoutMs?: number
+  /** Milliseconds after which any command still running gets Ctrl+C; later lines run; no error by itself. */
+  forMs?: number
+}
+
+export interface ShellResult extends ExecResult {
+  /** Each command that failed, by bash's ERR rules (not inside `if`, `while`, `&&`, `||`, `!`). `line` is 1-based in the script. */
+  failures: CommandFailure[]
+  /** Where the shell stands after the call. */
+  place: ShellPlace
+}
+
+export interface CommandFailure {
+  command: string
+  line: number
+  exitCode: number
+}
+
+export interface ShellPlace {
+  /** Shells entered and not left; 0: the first one. */
+  depth: number
+  /** Network namespace the innermost shell stands in; `'root'`, a name, or null where it has none. */
+  namespace: string | null
+  directory: string
+}
+
+/** An engine that cannot work here, or stopped working. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+  constructor(
+    message: string,
+    /** Commands, settings or other engines that would mend it, one a line. */
+    readonly remedies: readonly string[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(remedies.length === 0 ? message : `${message}\n${remedies.map((line) => `  - ${line}`).join('\n')}`, options)
+  }
+}

@@ -1,0 +1,30 @@
+/** What a command changed: the difference of two NetworkStates, as data and (see describe.ts) in words. */
+export type Change =
+  | { kind: 'namespace-added' | 'namespace-removed'; namespace: string }
+  | {
+      kind: 'link-added' | 'link-removed'
+      namespace: string
+      link: string
+      linkKind: string
+      peer?: { namespace: string; link: string }
+    }
+  | { kind: 'link-moved'; link: string; from: string; to: string; lostAddresses: string[]; newName?: string }
+  | { kind: 'link-renamed'; namespace: string; link: string; newName: string }
+  | { kind: 'link-state'; namespace: string; link: string; from: LinkStateName; to: LinkStateName }
+  | { kind: 'link-setting'; namespace: string; link: string; setting: string; from: string; to: string }
+  | { kind: 'master-changed'; namespace: string; link: string; from: string | null; to: string | null }
+  | { kind: 'address-added' | 'address-removed'; namespace: string; link: string; address: string }
+  | { kind: 'route-added' | 'route-removed'; namespace: string; route: string; table: string }
+  | { kind: 'rule-added' | 'rule-removed'; namespace: string; rule: string }
+  | {
+      kind: 'neighbour-added' | 'neighbour-removed' | 'neighbour-changed'
+      namespace: string
+      link: string
+      address: string
+      mac: string | null
+      state: string
+    }
+  | { kind: 'fdb-added' | 'fdb-removed'; namespace: string; link: string; mac: string }
+
+/** The five states of a link, the first that holds (design): see link-state.ts. */
+export type LinkStateName = 'absent' | 'admin down' | 'lower layer down' | 'no carrier' | 'up'

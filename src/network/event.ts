@@ -1,0 +1,31 @@
+import type { LinkStateName } from './change.js'
+
+/**
+ * What happened in a lab, in order: a typed, append-only log that the lab owns; tools get `emit`.
+ * `atMs` is milliseconds since `openLab`, monotonic. Views, timelines and the exported page's replay are folds over it.
+ */
+export type LabEvent = { v: 1; atMs: number } & LabEventBody
+
+export type LabEventBody =
+  | { kind: 'command-started'; id: number; command: string }
+  | { kind: 'command-ended'; id: number; exitCode: number | null; durationMs: number }
+  | {
+      kind: 'link-changed'
+      namespace: string
+      link: string
+      index: number
+      linkKind: string
+      up: boolean
+      carrier: boolean
+      operState: string
+      state: LinkStateName
+      /** The notice's own news: the link appeared, went, moved to another namespace, or got another name. */
+      change: 'added' | 'removed' | 'changed' | 'moved' | 'renamed'
+      movedTo?: { namespace: string | null; index: number | null }
+      formerName?: string
+    }
+  | { kind: 'neighbour-changed'; namespace: string; link: string; address: string; mac: string | null; state: string }
+  | { kind: 'reply-received'; ping: number; from: string; to: string; seq: number; ttl: number; rttMs: number }
+  | { kind: 'reply-lost'; ping: number; from: string; to: string; seq: number; reason: string }
+
+export type Emit = (event: LabEventBody) => void
