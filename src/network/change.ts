@@ -1,5 +1,11 @@
-/** What a command changed: the difference of two NetworkStates, as data and (see describe.ts) in words. */
-export type Change =
+/**
+ * What a command changed: the difference of two NetworkStates, as data and (see describe.ts) in words.
+ * `isMinor` marks what the kernel does by itself, or what follows from another change (link-local addresses, learnt
+ * neighbours, routes of the table `local` …): it is in the data, and lists for people leave it out.
+ */
+export type Change = ChangeBody & { isMinor?: true }
+
+export type ChangeBody =
   | { kind: 'namespace-added' | 'namespace-removed'; namespace: string }
   | {
       kind: 'link-added' | 'link-removed'

@@ -116,6 +116,8 @@ export interface Rule {
   iif: string | null
   oif: string | null
   fwmark: string | null
+  /** What else it asks for, in ip's own words: `not`, `ipproto tcp`, `dport 80`; absent where nothing. */
+  selectors?: string[]
 }
 
 export interface Neighbour {
