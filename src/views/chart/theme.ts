@@ -1,0 +1,52 @@
+import type { Config } from 'vega-lite'
+import { fontFamily } from '../font/text-width.js'
+import { neutral } from '../palette.js'
+
+export const schema = 'https://vega.github.io/schema/vega-lite/v5.json'
+
+/** Pixels. Large enough to be read when 640 px of chart are shown on 320 px of phone. */
+export const chartSize = { width: 640, label: 13, title: 15 } as const
+
+/**
+ * No colour for text and no ground here: JupyterLab gives both by its own theme, light or dark, and the mid-grey lines
+ * are seen on either. A picture of its own (SVG, PNG) adds `ownInk`.
+ */
+export const chartConfig: Config = {
+  background: 'transparent',
+  font: fontFamily,
+  view: { stroke: null },
+  axis: {
+    domainColor: '#808080',
+    tickColor: '#808080',
+    gridColor: '#808080',
+    gridOpacity: 0.25,
+    labelFontSize: chartSize.label,
+    titleFontSize: chartSize.label,
+    titleFontWeight: 'normal',
+    titlePadding: 8,
+  },
+  title: {
+    anchor: 'start',
+    frame: 'bounds',
+    fontSize: chartSize.title,
+    fontWeight: 'bold',
+    subtitleFontSize: chartSize.label,
+    subtitlePadding: 5,
+    lineHeight: 19,
+    subtitleLineHeight: 17,
+    offset: 8,
+  },
+}
+
+/** Marks that are text take the colour that the front end's theme gives to its labels. */
+export const themedText = { style: 'guide-label', fontSize: chartSize.label } as const
+
+/** For pictures of our own: ink for a light ground, and no words on single marks, since the whole has a description. */
+export const ownInk: Config = {
+  aria: false,
+  title: { color: neutral.ink.light, subtitleColor: neutral.secondary.light },
+  style: {
+    'guide-label': { fill: neutral.ink.light },
+    'guide-title': { fill: neutral.secondary.light },
+  },
+}

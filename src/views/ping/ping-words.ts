@@ -1,0 +1,102 @@
+import type { PingResult } from '../../network/index.js'
+import { counted, formatCount, formatMs, quantile } from '../numbers.js'
+
+/** What a ping says, computed once for the chart, its title and its text. Times are milliseconds. */
+export interface PingFigures {
+  sent: number
+  received: number
+  /** In the order of sequence numbers; only replies whose time is a number. */
+  replies: { seq: number; rttMs: number }[]
+  lost: { seq: number; reason: string }[]
+  medianMs: number | null
+  p95Ms: number | null
+}
+
+export function pingFigures(result: PingResult): PingFigures {
+  const replies = result.replies
+    .filter((reply) => Number.isFinite(reply.rttMs))
+    .map(({ seq, rttMs }) => ({ seq, rttMs }))
+    .sort((a, b) => a.seq - b.seq)
+  const answered = new Set(result.replies.map((reply) => reply.seq))
+  const reasons = new Map(result.errors.map((error) => [error.seq, errorWords(error)]))
+  const lost: PingFigures['lost'] = []
+  for (let seq = 1; seq <= result.stats.sent; seq++) {
+    if (!answered.has(seq)) lost.push({ seq, reason: reasons.get(seq) ?? 'no answer' })
+  }
+  const sorted = replies.map((reply) => reply.rttMs).sort((a, b) => a - b)
+  return {
+    sent: result.stats.sent,
+    received: answered.size,
+    replies,
+    lost,
+    medianMs: quantile(sorted, 0.5),
+    p95Ms: quantile(sorted, 0.95),
+  }
+}
+
+function errorWords(error: PingResult['errors'][number]): string {
+  return error.from === null ? error.reason : `${error.reason}, said ${error.from}`
+}
+
+/** `ns1 → ns2 (192.168.1.102)`. */
+export function pingRoute({ from, to, target }: PingResult): string {
+  return target === null || target === to ? `${from} → ${to}` : `${from} → ${target} (${to})`
+}
+
+/** `100 pings ns1 → 192.168.1.102: none lost, median 0.05 ms`. */
+export function pingTitle(result: PingResult, figures: PingFigures): string {
+  const route = pingRoute(result)
+  const [firstError] = result.errors
+  const because = firstError === undefined ? '' : ` (${errorWords(firstError)})`
+  const stopped = result.isInterrupted ? ', stopped early' : ''
+  if (figures.sent === 0) return `${route}: nothing was sent${because}${stopped}`
+  const opening = `${counted(figures.sent, 'ping')} ${route}`
+  if (figures.medianMs === null) return `${opening}: none answered${because}${stopped}`
+  if (figures.sent === 1) return `${opening}: answered in ${formatMs(figures.medianMs)} ms`
+  const lost = figures.lost.length === 0 ? 'none' : formatCount(figures.lost.length)
+  return `${opening}: ${lost} lost, median ${formatMs(figures.medianMs)} ms${stopped}`
+}
+
+/** The title as a sentence, the figures, and what was lost or came twice. */
+export function pingText(result: PingResult, figures: PingFigures = pingFigures(result)): string {
+  const lines = [`${pingTitle(result, figures)}.`]
+  const times = figures.replies.map((reply) => reply.rttMs)
+  if (times.length > 1 && figures.medianMs !== null && figures.p95Ms !== null) {
+    const [min, max] = times.reduce(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [
+      Infinity,
+      -Infinity,
+    ] as [number, number])
+    lines.push(
+      `Round trip: min ${formatMs(min)}, median ${formatMs(figures.medianMs)}, ` +
+        `p95 ${formatMs(figures.p95Ms)}, max ${formatMs(max)} ms.`,
+    )
+  }
+  if (figures.lost.length > 0 && figures.received > 0) {
+    lines.push(`Lost: number ${ranges(figures.lost.map((each) => each.seq))}.`)
+  }
+  for (const [reason, times] of tally(result.errors.map(errorWords)))
+    lines.push(`${reason}: ${counted(times, 'time')}.`)
+  if (result.duplicates.length > 0) {
+    lines.push(`Answered twice: number ${ranges(result.duplicates.map((each) => each.seq))}.`)
+  }
+  return lines.join('\n')
+}
+
+function tally(words: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
+}
+
+/** `4, 7–9`; at most eight pieces, then a count. */
+export function ranges(numbers: readonly number[], limit = 8): string {
+  const pieces: { from: number; to: number }[] = []
+  for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {
+    const last = pieces.at(-1)
+    if (last && number === last.to + 1) last.to = number
+    else pieces.push({ from: number, to: number })
+  }
+  const shown = pieces.slice(0, limit).map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`))
+  const rest = pieces.slice(limit).reduce((sum, { from, to }) => sum + to - from + 1, 0)
+  return rest === 0 ? shown.join(', ') : `${shown.join(', ')} and ${formatCount(rest)} more`
+}
