@@ -18,7 +18,9 @@ export function startServer() {
   const environment = jupyterEnvironment()
   // The token travels in the environment: arguments can be read by every user of the machine.
   const token = randomBytes(24).toString('hex')
-  const server = spawn(join(venv, 'bin/jupyter-lab'), serverOptions(), {
+  // setpriv: the server ends with us even where we are killed and cannot end it ourselves.
+  const command = ['--pdeathsig', 'TERM', join(venv, 'bin/jupyter-lab'), ...serverOptions()]
+  const server = spawn('setpriv', command, {
     cwd: root,
     env: { ...environment, JUPYTER_TOKEN: token },
     stdio: ['ignore', log.descriptor, log.descriptor],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findCommand, run } from './command.mjs'
 import { installPackages } from './debian.mjs'
@@ -29,6 +29,8 @@ export async function pythonEnvironment() {
       remedy: 'requirements.txt does not fit together: make it anew from requirements.in.',
     })
     installOverrides()
+    // Below a package of ES modules, Node would take the scripts that JupyterLab brings for such.
+    writeFileSync(join(venv, 'package.json'), '{ "type": "commonjs" }\n')
     writeStamp(stamp, hash)
   })
 }

@@ -1,0 +1,91 @@
+/**
+ * `npm test`: setup, then each suite once, added up. `npm test -- unit kernel` runs the suites named.
+ * The last line is `N passed, N failed`; the exit code is 1 where anything failed, 2 where a suite's name is unknown.
+ */
+import { setup } from './setup.mjs'
+import { killChildren } from './test/child.mjs'
+import { compareHosts, hostSnapshot } from './test/host.mjs'
+import { endLeftovers, leftovers } from './test/leftovers.mjs'
+import { lintSuite } from './test/lint.mjs'
+import { add } from './test/outcome.mjs'
+import { conformanceSuite } from './test/pytest.mjs'
+import { sandboxSuite } from './test/sandbox.mjs'
+import { vitestSuite } from './test/vitest.mjs'
+
+/** What each suite runs. Minutes bound a hang; the whole takes far less. */
+const suites = {
+  lint: [['lint', () => lintSuite(5)]],
+  unit: [['unit', () => vitestSuite('unit', 10)]],
+  sandbox:
+    process.getuid() === 0
+      ? [
+          ['sandbox (root)', () => sandboxSuite('root', 10)],
+          ['sandbox (nobody)', () => sandboxSuite('nobody', 10)],
+        ]
+      : [['sandbox', () => sandboxSuite('self', 15)]],
+  kernel: [['kernel', () => vitestSuite('kernel', 15)]],
+  conformance: [['conformance', () => conformanceSuite(10)]],
+  notebooks: [['notebooks', () => vitestSuite('notebooks', 15)]],
+  system: [['system', () => vitestSuite('system', 15)]],
+  browser: [['browser', () => vitestSuite('browser', 15)]],
+  deep: [['deep', () => vitestSuite('deep', 120)]],
+}
+
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !(name in suites))
+if (unknown.length > 0) {
+  console.error(`No suite ${unknown.join(', ')}. Suites: ${Object.keys(suites).join(', ')}`)
+  process.exit(2)
+}
+const wanted = named.length > 0 ? named : Object.keys(suites).filter((name) => name !== 'deep')
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    killChildren()
+    process.exit(130)
+  })
+}
+
+await setup({ tests: true })
+const before = hostSnapshot()
+const outcomes = []
+for (const [title, run] of wanted.flatMap((name) => suites[name])) outcomes.push(await timed(title, run))
+outcomes.push(hostOutcome())
+const { passed, failures } = add(...outcomes)
+console.log(`${passed} passed, ${failures.length} failed`)
+process.exitCode = failures.length === 0 ? 0 : 1
+
+/** Runs a suite, looks for what it left running, and prints what came of it. */
+async function timed(title, run) {
+  const began = performance.now()
+  const outcome = await run()
+  const left = await leftovers()
+  endLeftovers(left)
+  const total = add(outcome, {
+    passed: 0,
+    skipped: 0,
+    failures: left.map(({ pid, command }) => ({ title: `${title}: left running`, detail: `${pid} ${command}` })),
+  })
+  print(title, total, `${((performance.now() - began) / 1000).toFixed(1)} s`)
+  return total
+}
+
+/** The real host's network, once a run. */
+function hostOutcome() {
+  const changes = compareHosts(before, hostSnapshot())
+  const outcome = {
+    passed: changes.length === 0 ? 1 : 0,
+    skipped: 0,
+    failures: changes.map((detail) => ({ title: "this host's network", detail })),
+  }
+  print("this host's network", outcome, '')
+  return outcome
+}
+
+function print(title, { passed, skipped, failures }, time) {
+  for (const { title: failing, detail } of failures) {
+    console.log(`\nFAILED ${failing}\n${detail.replace(/^/gm, '    ')}\n`)
+  }
+  const counts = `${passed} ok, ${failures.length} not${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  console.log(`${title.padEnd(22)} ${time.padStart(8)}  ${counts}`)
+}

@@ -1,0 +1,66 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { root } from '../setup/paths.mjs'
+import { readIfThere } from '../setup/stamp.mjs'
+import { runChild } from './child.mjs'
+import { add, failure } from './outcome.mjs'
+import { readableCheckout } from './user.mjs'
+import { vitestArguments, vitestOutcome, vitestSuite } from './vitest.mjs'
+
+/**
+ * The sandbox files. As root: each on a throw-away host of its own (a network and a mount namespace), two at a time,
+ * run by `user`, and the host compared afterwards. As anyone else there is only one way: as oneself, on this host,
+ * whose network an ordinary user cannot change.
+ * @param {'root' | 'nobody'} user
+ */
+export async function sandboxSuite(user, minutes) {
+  if (process.getuid() !== 0) {
+    console.log(
+      '  Not root: the sandbox tests run as yourself only, on this host; root runs them as root and as nobody.',
+    )
+    return vitestSuite('sandbox', minutes)
+  }
+  const files = readdirSync(join(root, 'test'), { recursive: true }).filter((path) => path.endsWith('.sandbox.test.ts'))
+  if (files.length === 0) return failure('sandbox', 'No test ran.')
+
+  const checkout = user === 'nobody' ? readableCheckout() : { folder: root, isCopy: false }
+  const waiting = [...files].sort()
+  const outcomes = []
+  const worker = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      outcomes.push(await onThrowAwayHost(user, checkout.folder, `test/${file}`, minutes))
+    }
+  }
+  await Promise.all([worker(), worker()])
+  if (checkout.isCopy) rmSync(checkout.folder, { recursive: true, force: true })
+  return add(...outcomes)
+}
+
+async function onThrowAwayHost(user, folder, file, minutes) {
+  // Results, vitest's cache and temporary files: a folder that the test user may write to.
+  const scratch = mkdtempSync(join(tmpdir(), 'vethbook-test-'))
+  chmodSync(scratch, 0o777)
+  const results = join(scratch, 'results.json')
+  const differences = join(scratch, 'differences.json')
+
+  const title = `${file} as ${user}`
+  const child = await runChild(
+    `${basename(file)}-${user}`,
+    [
+      ...['unshare', '--net', '--mount', '--', process.execPath],
+      ...[join(root, 'scripts/test/in-host.mjs'), user, differences, process.execPath],
+      ...vitestArguments('sandbox', results, [file], folder),
+    ],
+    { minutes, cwd: folder, env: { VETHBOOK_TEST_CACHE: join(scratch, 'cache') } },
+  )
+  const outcome = vitestOutcome(title, results, child)
+  const changed = readIfThere(differences)
+  rmSync(scratch, { recursive: true, force: true })
+
+  const failures = outcome.failures.map((each) => ({ ...each, title: `${each.title} (as ${user})` }))
+  if (changed === undefined)
+    failures.push({ title: `${title}: host`, detail: `The host could not be compared (${child.reason}).` })
+  for (const detail of JSON.parse(changed ?? '[]')) failures.push({ title: `${title}: host`, detail })
+  return { ...outcome, failures }
+}

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../setup/paths.mjs'
+
+/** The command as another user runs it: nobody has no groups, no capabilities and a home it cannot write to. */
+export function asUser(user, command) {
+  if (user === 'root') return command
+  const identity = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--inh-caps=-all']
+  return ['setpriv', ...identity, 'env', 'HOME=/nonexistent', 'USER=nobody', 'LOGNAME=nobody', ...command]
+}
+
+/**
+ * The checkout as nobody can read it: itself, or a copy where it lies in a private folder. `remove` says whether it is
+ * a copy to be removed.
+ */
+export function readableCheckout() {
+  const [command, ...args] = asUser('nobody', ['test', '-r', join(root, 'package.json')])
+  if (spawnSync(command, args).status === 0) return { folder: root, isCopy: false }
+  const folder = mkdtempSync(join(tmpdir(), 'vethbook-checkout-'))
+  chmodSync(folder, 0o755)
+  const names = [
+    'package.json',
+    'tsconfig.json',
+    'vitest.config.ts',
+    'node_modules',
+    'dist',
+    'src',
+    'test',
+    'notebooks',
+    'examples',
+  ]
+  for (const name of names) cpSync(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true })
+  spawnSync('chmod', ['-R', 'a+rX', folder])
+  return { folder, isCopy: true }
+}

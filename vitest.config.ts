@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Suites by the end of a file's name: what a test needs decides how the runner (scripts/test.mjs) starts it.
+ * A project of the same name here, so that `npx vitest run --project unit` works too.
+ */
+const named = (kind: string) => `test/**/*.${kind}.test.ts`
+const special = ['sandbox', 'kernel', 'browser', 'system', 'deep'].map(named)
+const notebooks = 'test/notebooks/**/*.test.ts'
+
+interface Suite {
+  name: string
+  include: string
+  exclude?: string[]
+  /** Seconds that one test, and one hook, may take: a bound against hanging, never a claim about speed. */
+  limit: number
+  /** Files at once; each may start kernels or browsers of its own. */
+  workers?: number
+}
+
+const suites: Suite[] = [
+  { name: 'unit', include: 'test/**/*.test.ts', exclude: [...special, notebooks], limit: 30 },
+  { name: 'sandbox', include: named('sandbox'), limit: 60, workers: 1 },
+  { name: 'kernel', include: named('kernel'), limit: 120, workers: 2 },
+  { name: 'notebooks', include: notebooks, exclude: special, limit: 300, workers: 2 },
+  { name: 'system', include: named('system'), limit: 300, workers: 1 },
+  { name: 'browser', include: named('browser'), limit: 300, workers: 1 },
+  { name: 'deep', include: named('deep'), limit: 3600, workers: 1 },
+]
+
+export default defineConfig({
+  // A folder that a test user may write to; the checkout may be somebody else's.
+  cacheDir: process.env['VETHBOOK_TEST_CACHE'] ?? '.cache/vite',
+  test: {
+    projects: suites.map(({ name, include, exclude = [], limit, workers = 2 }) => ({
+      extends: true,
+      test: {
+        name,
+        include: [include],
+        exclude: ['**/node_modules/**', ...exclude],
+        testTimeout: limit * 1000,
+        hookTimeout: limit * 1000,
+        maxWorkers: workers,
+      },
+    })),
+  },
+})
