@@ -1,3 +1,4 @@
+import { compareNames } from './words.js'
 import type { FdbEntry, Link, Neighbour, NetworkNamespace, NetworkState, Route, Rule, Veth } from './state.js'
 
 /** One namespace as it was read, before the namespaces are known to each other. */
@@ -13,7 +14,7 @@ export interface ReadNamespace {
 }
 
 /**
- * Puts namespaces that were read one by one together, the root namespace first. The root namespace has no name that
+ * Puts namespaces that were read one by one together: the root namespace first, the others by name. The root namespace has no name that
  * ip(8) could print, so its number in another namespace is found by a veth pair whose two ends name each other.
  */
 export function assembleState(node: string, read: readonly ReadNamespace[]): NetworkState {
@@ -25,7 +26,11 @@ export function assembleState(node: string, read: readonly ReadNamespace[]): Net
     })
     return { ...space, node, namespaceIds: Object.fromEntries(ids) }
   })
-  return { namespaces: namespaces.sort((one, other) => Number(other.name === 'root') - Number(one.name === 'root')) }
+  return { namespaces: namespaces.sort(rootFirst) }
+}
+
+function rootFirst(one: NetworkNamespace, other: NetworkNamespace): number {
+  return Number(other.name === 'root') - Number(one.name === 'root') || compareNames(one.name, other.name)
 }
 
 function isRootSeenAs(id: number, space: ReadNamespace, root: ReadNamespace): boolean {

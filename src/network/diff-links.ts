@@ -1,7 +1,7 @@
 import type { Change } from './change.js'
 import { linkStateIn } from './link-state.js'
 import { isMinorAddress } from './minor.js'
-import { findNamespace, peerOf } from './relations.js'
+import { findNamespace, vethPairs } from './relations.js'
 import type { Address, Link, NetworkState, Veth } from './state.js'
 
 /** Links that are gone, new, moved, renamed or changed. Every namespace has a lo: it neither comes nor goes. */
@@ -37,14 +37,9 @@ function comeOrGo(kind: 'link-added' | 'link-removed', link: Link, peer: Veth | 
 
 /** Both ends of a veth pair come and go together: one entry a pair, one a link of another kind. */
 function pairs(state: NetworkState, links: readonly Link[]): [Link, Veth | undefined][] {
-  const told = new Set<Link>()
-  return links.flatMap((link): [Link, Veth | undefined][] => {
-    if (told.has(link)) return []
-    const peer = peerOf(state, link)
-    if (peer === undefined || !links.includes(peer)) return [[link, undefined]]
-    told.add(peer)
-    return [[link, peer]]
-  })
+  const whole = vethPairs(state).filter((pair) => pair.every((end) => links.includes(end)))
+  const ends = new Set<Link>(whole.flat())
+  return [...whole, ...links.filter((link) => !ends.has(link)).map((link): [Link, undefined] => [link, undefined])]
 }
 
 function moved(former: Link, now: Link): Change[] {

@@ -25,7 +25,7 @@ export function diffTables(
       minorIf({ kind: 'rule-added', ...place, rule: ruleWords(rule) }, before === undefined && isDefaultRule(rule)),
     ),
     ...diffNeighbours(before?.neighbours ?? [], after.neighbours, place),
-    ...diffFdb(before?.fdb ?? [], after, place),
+    ...diffFdb(before, after, place),
   ]
 }
 
@@ -58,9 +58,17 @@ function diffNeighbours(
   ]
 }
 
-function diffFdb(before: readonly FdbEntry[], after: NetworkNamespace, place: { namespace: string }): Change[] {
-  const own = new Set(after.links.map(({ mac }) => mac))
-  const { added, removed } = compare(before, after.fdb, (one) => `${one.link} ${one.mac} ${one.vlan} ${one.master}`)
+function diffFdb(
+  before: NetworkNamespace | undefined,
+  after: NetworkNamespace,
+  place: { namespace: string },
+): Change[] {
+  const own = new Set([...(before?.links ?? []), ...after.links].map(({ mac }) => mac))
+  const { added, removed } = compare(
+    before?.fdb ?? [],
+    after.fdb,
+    (one) => `${one.link} ${one.mac} ${one.vlan} ${one.master}`,
+  )
   const entry = (kind: 'fdb-added' | 'fdb-removed', one: FdbEntry): Change =>
     // A port's own address is entered when it joins, and goes when it leaves.
     minorIf(

@@ -1,3 +1,4 @@
+import { compareNames } from './words.js'
 import type { Bridge, Endpoint, Link, NetworkNamespace, NetworkState, Veth } from './state.js'
 
 /** The namespace of that name (on that node, where several), or undefined. */
@@ -37,7 +38,10 @@ export function portsOf(state: NetworkState, bridge: Bridge): Link[] {
   return links.filter(({ master }) => master === bridge.name).sort((one, other) => one.index - other.index)
 }
 
-/** Each veth pair once; the end that comes first in the state first. Ends whose peer is unknown are left out. */
+/**
+ * Each veth pair once. Of two ends in one namespace the first by name is first (the kernel lists them in an order that
+ * nobody typed), else the end whose namespace is. Ends whose peer is unknown are left out.
+ */
 export function vethPairs(state: NetworkState): [Veth, Veth][] {
   const seen = new Set<Link>()
   return state.namespaces.flatMap(({ links }) =>
@@ -45,7 +49,8 @@ export function vethPairs(state: NetworkState): [Veth, Veth][] {
       const peer = peerOf(state, link)
       if (link.kind !== 'veth' || peer === undefined || seen.has(link)) return []
       seen.add(peer)
-      return [[link, peer]]
+      const isInOrder = peer.namespace !== link.namespace || compareNames(link.name, peer.name) < 0
+      return [isInOrder ? [link, peer] : [peer, link]]
     }),
   )
 }

@@ -5,6 +5,13 @@ export function namespaceWords(name: string): string {
   return name === 'root' ? 'the root namespace' : name
 }
 
+const names = new Intl.Collator('en', { numeric: true })
+
+/** The order that people expect of names: `ns2` before `ns10`. */
+export function compareNames(one: string, other: string): number {
+  return names.compare(one, other) || (one < other ? -1 : Number(one > other))
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`

@@ -1,0 +1,2 @@
+/** What observes a node: each tool takes a node and options, and gives plain data. */
+export { readState, type ReadStateOptions } from './state.js'

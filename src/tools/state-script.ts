@@ -1,0 +1,68 @@
+/**
+ * The shell script that reads a whole node in one go. For each namespace it prints sections, each opened by a line
+ * `MARK section …`, MARK being a word that nothing else prints:
+ *
+ *   space NAME     a namespace begins
+ *   general        one line each of `ip -j -d`: addresses, neighbours, namespace ids
+ *   inet           one line each of `ip -j -d -4`: rules, routes of all tables
+ *   inet6          the same of `ip -j -d -6` (absent where the kernel has no IPv6)
+ *   fdb            `bridge -j fdb show`
+ *   status CODE    how the read of the namespace ended: 0, an exit code, or `none` where no namespace has the name (now)
+ *
+ * `ip -batch` reads several tables in one process, and `nsenter` enters a namespace without copying the mount table as
+ * `ip -n` does (which makes many namespaces quadratic). Two namespaces are read at a time: the machine usually has a
+ * second core, and 60 namespaces take 180 ms instead of 300.
+ */
+export const readScript = `
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+mark=$1
+read_space='
+set -e
+printf "\\n%s general\\n" "$1"
+ip -j -d -batch - <<END
+addr show
+neigh show
+netns list-id
+END
+printf "\\n%s inet\\n" "$1"
+ip -j -d -4 -batch - <<END
+rule show
+route show table all
+END
+if [ -e /proc/net/if_inet6 ]; then
+  printf "\\n%s inet6\\n" "$1"
+  ip -j -d -6 -batch - <<END
+rule show
+route show table all
+END
+fi
+printf "\\n%s fdb\\n" "$1"
+bridge -j fdb show
+'
+read_root() {
+  printf '\\n%s space root' "$mark"
+  sh -c "$read_space" sh "$mark"
+  printf '\\n%s status %s' "$mark" $?
+}
+read_named() {
+  position=0
+  for file in /run/netns/*; do
+    position=$((position + 1))
+    [ $((position % 2)) = "$1" ] || continue
+    printf '\\n%s space %s' "$mark" "\${file##*/}"
+    nsenter --net="$file" sh -c "$read_space" sh "$mark"
+    code=$?
+    # A name without a namespace: one that is being made or taken away, or a left-over file.
+    [ $code = 0 ] || [ "$(stat -f -c %T "$file" 2>&1)" = nsfs ] || code=none
+    printf '\\n%s status %s' "$mark" $code
+  done
+}
+exec 3>&1
+second=$(
+  read_named 0 >&3 3>&- &
+  read_root
+  read_named 1
+  wait
+)
+printf '%s\\n' "$second"
+`
