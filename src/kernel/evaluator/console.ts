@@ -1,0 +1,24 @@
+import { Writable } from 'node:stream'
+import type { Outlet } from './outlet.js'
+
+/**
+ * Makes `process.stdout`, `process.stderr` and with them `console` write through the outlet. The original streams are
+ * never touched: opening them would make the descriptors non-blocking, for child processes too.
+ *
+ * @param cell the cell that the code now running belongs to
+ */
+export function captureStandardStreams(outlet: Outlet, cell: () => number): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    const stream = new Writable({
+      decodeStrings: false,
+      write(chunk: string | Uint8Array, encoding, done) {
+        const isText = typeof chunk !== 'string' || encoding === 'utf8' || encoding === 'utf-8'
+        outlet.text(name, isText ? chunk : Buffer.from(chunk, encoding), cell())
+        done()
+      },
+    })
+    // What child_process looks for when a stream is passed on as a child's stdio.
+    Object.assign(stream, { fd: name === 'stdout' ? 1 : 2, isTTY: false })
+    Object.defineProperty(process, name, { value: stream, configurable: true, enumerable: true, writable: true })
+  }
+}

@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url'
+import type { Failure } from './contract.js'
+import { plainText } from './values.js'
+
+const red = (text: string): string => `\u001b[31m${text}\u001b[39m`
+const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`
+const grey = (text: string): string => `\u001b[90m${text}\u001b[39m`
+const cyan = (text: string): string => `\u001b[36m${text}\u001b[39m`
+const yellow = (text: string): string => `\u001b[33m${text}\u001b[39m`
+
+/** The stop button: nothing is wrong with the code. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+  constructor() {
+    super('the cell was stopped')
+  }
+}
+
+/** One message of TypeScript about a cell; lines and columns count from 1. */
+export interface TypeProblem {
+  code: number
+  message: string
+  line: number
+  column: number
+  /** UTF-16 length on the first line, at least 1. */
+  length: number
+  /** Name of the file where it is not the cell itself. */
+  file: string | undefined
+}
+
+/** Where a cell's compiled code has its name from; spaces are not allowed there. */
+export const scriptName = (executionCount: number): string => `vethbook-cell-${executionCount}`
+
+/** Maps a place in compiled code to the cell; undefined: not known. */
+export type PlaceOf = (
+  executionCount: number,
+  line: number,
+  column: number,
+) => { line: number; column: number } | undefined
+
+export function failureOfProblems(problems: readonly TypeProblem[], source: string, executionCount: number): Failure {
+  const lines = source.split('\n')
+  const texts = problems.map((problem) => {
+    const place = `${cyan(problem.file ?? `Cell [${executionCount}]`)}:${yellow(String(problem.line))}:${yellow(String(problem.column))}`
+    const text = `${place} - ${red('error')} ${grey(`TS${problem.code}:`)} ${problem.message}`
+    const line = problem.file === undefined ? lines[problem.line - 1] : undefined
+    if (line === undefined) return text
+    const number = String(problem.line)
+    const length = Math.max(1, Math.min(problem.length, line.length - problem.column + 1))
+    const caret = red((length === 1 ? '^' : '~').repeat(length))
+    // Tabs stay tabs in the line above, so they stay tabs before the caret.
+    const indent = line.slice(0, problem.column - 1).replace(/[^\t]/g, ' ')
+    return `${text}\n\n  ${grey(number)} ${line}\n  ${' '.repeat(number.length)} ${indent}${caret}\n`
+  })
+  const first = problems[0]
+  return {
+    name: 'TypeScriptError',
+    message: first ? `Cell [${executionCount}]:${first.line}:${first.column} - TS${first.code}: ${first.message}` : '',
+    traceback: texts,
+  }
+}
+
+/** A thrown value as an error message: its stack in terms of cells, its causes, the errors it stands for. */
+export function failureOf(thrown: unknown, placeOf: PlaceOf): Failure {
+  if (!(thrown instanceof Error) && !isErrorLike(thrown)) {
+    const text = plainText(thrown)
+    return { name: 'Uncaught', message: text, traceback: [`${red(bold('Uncaught'))} ${text}`] }
+  }
+  const name = String(thrown.name || 'Error')
+  const message = String(thrown.message)
+  return { name, message, traceback: describe(thrown, placeOf, 0) }
+}
+
+/** Errors of other realms (a `vm` context) are no `instanceof Error` here. */
+function isErrorLike(value: unknown): value is Error {
+  return Object.prototype.toString.call(value) === '[object Error]'
+}
+
+const deepestCause = 8
+
+function describe(error: Error, placeOf: PlaceOf, depth: number): string[] {
+  const name = String(error.name || 'Error')
+  const lines = [error.message ? `${red(bold(name))}: ${error.message}` : red(bold(name))]
+  lines.push(...framesOf(error, placeOf))
+  if (depth >= deepestCause) return lines
+  const indent = (text: string): string => text.replace(/^/gm, '  ')
+  if (error instanceof AggregateError) {
+    for (const inner of error.errors) lines.push(...describeAny(inner, placeOf, depth + 1).map(indent))
+  }
+  if (error.cause !== undefined) lines.push(grey('Caused by:'), ...describeAny(error.cause, placeOf, depth + 1))
+  return lines
+}
+
+function describeAny(value: unknown, placeOf: PlaceOf, depth: number): string[] {
+  return value instanceof Error || isErrorLike(value) ? describe(value, placeOf, depth) : [plainText(value)]
+}
+
+/** Folders whose frames say nothing to the person who wrote the cell. */
+const ours = fileURLToPath(new URL('../../', import.meta.url))
+
+function framesOf(error: Error, placeOf: PlaceOf): string[] {
+  const stack = typeof error.stack === 'string' ? error.stack : ''
+  const frames: string[] = []
+  for (const line of stack.split('\n')) {
+    if (!/^\s+at /.test(line)) continue
+    const cell = /vethbook-cell-(\d+):(\d+):(\d+)/.exec(line)
+    if (cell) {
+      const [, number, scriptLine, scriptColumn] = cell
+      const place = placeOf(Number(number), Number(scriptLine), Number(scriptColumn))
+      const where = place ? `Cell [${number}]:${place.line}:${place.column}` : `Cell [${number}]`
+      const caller = /at (?:async )?([^(]+) \(/.exec(line)?.[1]
+      const isFunction = caller !== undefined && caller !== 'eval' && !caller.startsWith('Object.')
+      frames.push(grey(isFunction ? `    at ${caller} (${where})` : `    at ${where}`))
+    } else if (!/node:|\(<anonymous>\)|evalmachine|\/tslab\/dist\//.test(line) && !line.includes(ours)) {
+      frames.push(grey(line))
+    }
+  }
+  return frames
+}

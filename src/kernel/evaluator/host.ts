@@ -1,0 +1,195 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { Completion, MimeBundle } from '../../display/index.js'
+import {
+  descriptors,
+  markVariable,
+  type Completeness,
+  type Evaluator,
+  type ExecuteRequest,
+  type Frame,
+  type Outcome,
+  type Output,
+  type Request,
+} from './contract.js'
+import { Merger, type MarkedFrame } from './merge.js'
+
+const program = fileURLToPath(new URL('../../../dist/kernel/evaluator/main.js', import.meta.url))
+const setpriv = '/usr/bin/setpriv'
+
+type RequestBody = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
+
+/** Why a request has no answer: the process that should have given it is gone. */
+export class EvaluatorGone extends Error {
+  override readonly name = 'EvaluatorGone'
+}
+
+/** Keeps an evaluator process running: starts it at once, and anew for the next request after it has ended. */
+export class EvaluatorHost implements Evaluator {
+  readonly #onOutput: (output: Output) => void
+  #process: EvaluatorProcess
+  #isDisposed = false
+
+  constructor(onOutput: (output: Output) => void) {
+    this.#onOutput = onOutput
+    this.#process = new EvaluatorProcess(onOutput)
+  }
+
+  async execute(request: ExecuteRequest): Promise<Outcome> {
+    const isNew = this.#renew()
+    if (isNew) {
+      const text = 'A new evaluator runs this cell: variables of earlier cells are gone.\n'
+      this.#onOutput({ cell: request.cell, kind: 'stream', name: 'stderr', text })
+    }
+    try {
+      return (await this.#process.ask({ kind: 'execute', ...request })) as Outcome
+    } catch (error) {
+      if (!(error instanceof EvaluatorGone)) throw error
+      return {
+        ok: false,
+        name: error.name,
+        message: error.message,
+        traceback: [`\u001b[31m${error.name}\u001b[39m: ${error.message}`],
+      }
+    }
+  }
+
+  async complete(code: string, cursor: number): Promise<Completion> {
+    this.#renew()
+    return (await this.#process.ask({ kind: 'complete', code, cursor })) as Completion
+  }
+
+  async inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined> {
+    this.#renew()
+    return (await this.#process.ask({ kind: 'inspect', code, cursor, detail })) as MimeBundle | undefined
+  }
+
+  async isComplete(code: string): Promise<Completeness> {
+    this.#renew()
+    return (await this.#process.ask({ kind: 'isComplete', code })) as Completeness
+  }
+
+  interrupt(): Promise<void> {
+    return this.#process.interrupt()
+  }
+
+  answer(): void {}
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true
+    await this.#process.kill()
+  }
+
+  /** True if the former process had ended. */
+  #renew(): boolean {
+    if (!this.#process.isGone || this.#isDisposed) return false
+    this.#process = new EvaluatorProcess(this.#onOutput)
+    return true
+  }
+}
+
+class EvaluatorProcess {
+  readonly #child: ChildProcess
+  readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  readonly #merger: Merger
+  readonly #ended: Promise<void>
+  #nextId = 1
+  #cell = 0
+  isGone = false
+
+  constructor(onOutput: (output: Output) => void) {
+    const word = randomBytes(12).toString('hex')
+    // The evaluator gets a SIGKILL from the system when this process ends in whatever way, also while it is in a busy loop.
+    const guard = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL'] : []
+    // A stop may end JavaScript in the middle of Node's own bookkeeping of async hooks, which must not count as a crash.
+    const [file = '', ...argv] = [...guard, process.execPath, '--no-force-async-hooks-checks', program]
+    this.#child = spawn(file, argv, {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
+      env: { ...process.env, [markVariable]: word },
+    })
+    this.#merger = new Merger(
+      word,
+      (name, text) => onOutput({ cell: this.#cell, kind: 'stream', name, text }),
+      (frame) => this.#onFrame(frame, onOutput),
+    )
+    const { stdout, stderr } = this.#child
+    const stdio: readonly unknown[] = this.#child.stdio
+    stdout?.on('data', (chunk: Uint8Array) => this.#merger.bytes('stdout', chunk))
+    stderr?.on('data', (chunk: Uint8Array) => this.#merger.bytes('stderr', chunk))
+    readLines(stdio[descriptors.frames] as Readable, (line) => this.#merger.frame(JSON.parse(line) as MarkedFrame))
+    // A pipe of a process that has just ended refuses what is written; that it has ended is told by 'exit'.
+    for (const at of [descriptors.stop, descriptors.answers]) (stdio[at] as Writable).on('error', () => undefined)
+    this.#ended = new Promise((resolve) => {
+      const gone = (how: string): void => {
+        if (this.isGone) return
+        this.isGone = true
+        this.#merger.end()
+        const message = `the process that runs the cells ${how}; its variables are gone, the next cell starts a new one`
+        for (const { reject } of this.#pending.values()) reject(new EvaluatorGone(message))
+        this.#pending.clear()
+        resolve()
+      }
+      this.#child.on('error', (error) => gone(`could not be started (${error.message})`))
+      this.#child.on('exit', (code, signal) => {
+        // What is still in the pipes comes first. A grandchild may hold them open: the wait is short then.
+        const how = signal ? `was ended by ${signal}` : `exited with code ${code}`
+        const patience = setTimeout(() => gone(how), 100)
+        this.#child.on('close', () => {
+          clearTimeout(patience)
+          gone(how)
+        })
+      })
+    })
+  }
+
+  ask(body: RequestBody): Promise<unknown> {
+    const id = this.#nextId++
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject })
+      this.#child.send({ ...body, id }, (error) => {
+        // If it has ended, 'exit' tells how.
+        if (error && !this.isGone && this.#child.exitCode === null && this.#child.signalCode === null) reject(error)
+      })
+    })
+  }
+
+  async interrupt(): Promise<void> {
+    if (this.isGone) return
+    await this.ask({ kind: 'interrupt' })
+  }
+
+  async kill(): Promise<void> {
+    if (!this.isGone) this.#child.kill('SIGKILL')
+    await this.#ended
+  }
+
+  #onFrame(frame: Frame, onOutput: (output: Output) => void): void {
+    switch (frame.kind) {
+      case 'ready':
+      case 'switch':
+        return
+      case 'cell':
+        this.#cell = frame.cell
+        return
+      case 'output':
+        return onOutput(frame.output)
+      case 'reply':
+        this.#pending.get(frame.id)?.resolve(frame.value)
+        this.#pending.delete(frame.id)
+    }
+  }
+}
+
+/** Lines of UTF-8; one that was broken off by a stop is no JSON and is left out. */
+function readLines(stream: Readable, onLine: (line: string) => void): void {
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line.endsWith('}')) onLine(line)
+  })
+}

@@ -1,0 +1,63 @@
+/** The kernel's process: `node main.js CONNECTION_FILE`. It owns the sockets and never runs a cell. */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { EvaluatorHost } from './evaluator/host.js'
+import { Kernel, kernelInfo, protocolVersion, type KernelPorts } from './routing/index.js'
+import { readConnection } from './wire/index.js'
+
+const log = (line: string): void => console.error(`vethbook kernel: ${line}`)
+
+async function main(connectionFile: string): Promise<void> {
+  const connection = readConnection(connectionFile)
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  const session = randomUUID()
+  let messages = 0
+
+  // The evaluator is the slow part: it wakes while the sockets are loaded.
+  let onOutput: Parameters<KernelPorts['createEvaluator']>[0] = () => undefined
+  const evaluator = new EvaluatorHost((output) => onOutput(output))
+
+  const { openSockets } = await import('./wire/sockets.js')
+  const early: Parameters<Kernel['receive']>[] = []
+  let kernel: Kernel | undefined
+  const sockets = await openSockets(
+    connection,
+    (channel, message) => (kernel ? kernel.receive(channel, message) : early.push([channel, message])),
+    log,
+  )
+  kernel = new Kernel({
+    info: kernelInfo(version),
+    createEvaluator(listener) {
+      onOutput = listener
+      return evaluator
+    },
+    send(channel, { type, ...rest }) {
+      const header = {
+        msg_id: `${session}_${++messages}`,
+        msg_type: type,
+        session,
+        username: 'kernel',
+        date: new Date().toISOString(),
+        version: protocolVersion,
+      }
+      sockets.send(channel, { header, buffers: [], ...rest })
+    },
+    exit: () => void sockets.close().then(() => process.exit(0)),
+  })
+  for (const [channel, message] of early) kernel.receive(channel, message)
+
+  process.on('SIGINT', () => void kernel?.interrupt())
+  process.on('SIGTERM', () => process.exit(143))
+}
+
+const [connectionFile] = process.argv.slice(2)
+if (connectionFile === undefined) {
+  log('usage: main.js CONNECTION_FILE')
+  process.exit(2)
+}
+main(connectionFile).catch((error: unknown) => {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exit(1)
+})

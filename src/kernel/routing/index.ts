@@ -1,0 +1,2 @@
+export { Kernel, type Channel, type KernelPorts, type Outgoing } from './kernel.js'
+export { kernelInfo, protocolVersion } from './info.js'
