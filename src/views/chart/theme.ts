@@ -1,5 +1,6 @@
 import type { Config } from 'vega-lite'
 import { fontFamily } from '../font/text-width.js'
+import { wrapText } from '../font/wrap-text.js'
 import { neutral } from '../palette.js'
 
 export const schema = 'https://vega.github.io/schema/vega-lite/v5.json'
@@ -36,6 +37,17 @@ export const chartConfig: Config = {
     subtitleLineHeight: 17,
     offset: 8,
   },
+}
+
+/** What is seen, and what has to be said about how it is drawn. (An empty subtitle would still take a line.) */
+export function chartTitle(title: string, notes: readonly string[]) {
+  const wrap = (text: string, size: number, weight: 'normal' | 'bold') => {
+    return wrapText(text, chartSize.width - 16, size, weight)
+  }
+  return {
+    text: wrap(title, chartSize.title, 'bold'),
+    ...(notes.length > 0 && { subtitle: notes.flatMap((note) => wrap(note, chartSize.label, 'normal')) }),
+  }
 }
 
 /** Marks that are text take the colour that the front end's theme gives to its labels. */

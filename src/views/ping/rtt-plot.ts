@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { MimeBundle } from '../../display/index.js'
 import type { PingResult } from '../../network/index.js'
 import { chartBundle, type ChartOptions } from '../chart/draw-chart.js'
-import { chartConfig, chartSize, schema } from '../chart/theme.js'
+import { chartConfig, chartSize, chartTitle, schema } from '../chart/theme.js'
 import { wrapText } from '../font/wrap-text.js'
 import { formatCount, formatMs } from '../numbers.js'
 import { pingFigures, pingText, pingTitle } from './ping-words.js'
@@ -38,16 +38,15 @@ function plotTitle(series: readonly RttSeries[]): string {
 
 function rttSpec(series: readonly RttSeries[], title: string): TopLevelSpec {
   const shared = { $schema: schema, config: chartConfig, padding: 8 } as const
-  const lines = wrapText(title, chartSize.width - 16, chartSize.title, 'bold')
   if (series.length <= together) {
     const panel = rttPanel(series, { height: 190 })
-    return { ...shared, title: { text: lines, subtitle: panel.notes }, ...panel.view } as TopLevelSpec
+    return { ...shared, title: chartTitle(title, panel.notes), ...panel.view } as TopLevelSpec
   }
   const shown = series.slice(0, panels)
   const rest = series.length - shown.length
   return {
     ...shared,
-    title: { text: lines, subtitle: rest === 0 ? [] : [`and ${rest} more, told in the text`] },
+    title: chartTitle(title, rest === 0 ? [] : [`and ${rest} more, told in the text`]),
     vconcat: shown.map((each) => {
       const panel = rttPanel([each], { height: 70 })
       const heading = wrapText(pingTitle(each.result, each.figures), chartSize.width - 16, chartSize.label)
