@@ -2,6 +2,7 @@
  * `npm test`: setup, then each suite once, added up. `npm test -- unit kernel` runs the suites named.
  * The last line is `N passed, N failed`; the exit code is 1 where anything failed, 2 where a suite's name is unknown.
  */
+import { stripVTControlCharacters } from 'node:util'
 import { setup } from './setup.mjs'
 import { killChildren } from './test/child.mjs'
 import { compareHosts, hostSnapshot } from './test/host.mjs'
@@ -84,8 +85,17 @@ function hostOutcome() {
 
 function print(title, { passed, skipped, failures }, time) {
   for (const { title: failing, detail } of failures) {
-    console.log(`\nFAILED ${failing}\n${detail.replace(/^/gm, '    ')}\n`)
+    console.log(`\nFAILED ${failing}\n${readable(detail).replace(/^/gm, '    ')}\n`)
   }
   const counts = `${passed} ok, ${failures.length} not${skipped > 0 ? `, ${skipped} skipped` : ''}`
   console.log(`${title.padEnd(22)} ${time.padStart(8)}  ${counts}`)
+}
+
+/** Without colours, and without the stack frames of the test tools themselves. */
+function readable(text) {
+  return stripVTControlCharacters(text)
+    .split('\n')
+    .filter((line) => !/^\s*at .*node_modules/.test(line))
+    .join('\n')
+    .trimEnd()
 }

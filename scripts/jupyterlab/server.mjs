@@ -10,16 +10,16 @@ import { jupyterEnvironment } from './environment.mjs'
 const firstLesson = '00-start-here.ipynb'
 
 /**
- * Starts JupyterLab on loopback. `ready` is its address once it answers (undefined where it ended first); `stop()` ends
+ * Starts JupyterLab on an address of this machine. `ready` is its address once it answers (undefined where it ended first); `stop()` ends
  * it without a question; `ended` resolves when it is gone.
  */
-export function startServer() {
+export function startServer({ ip }) {
   const log = logFile(join(cacheFolder, 'log/jupyterlab.log'))
   const environment = jupyterEnvironment()
   // The token travels in the environment: arguments can be read by every user of the machine.
   const token = randomBytes(24).toString('hex')
   // setpriv: the server ends with us even where we are killed and cannot end it ourselves.
-  const command = ['--pdeathsig', 'TERM', join(venv, 'bin/jupyter-lab'), ...serverOptions()]
+  const command = ['--pdeathsig', 'TERM', join(venv, 'bin/jupyter-lab'), ...serverOptions(ip)]
   const server = spawn('setpriv', command, {
     cwd: root,
     env: { ...environment, JUPYTER_TOKEN: token },
@@ -51,10 +51,10 @@ export function startServer() {
   }
 }
 
-function serverOptions() {
+function serverOptions(ip) {
   const hasDisplay = Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
   return [
-    '--ServerApp.ip=127.0.0.1',
+    `--ServerApp.ip=${ip}`,
     '--ServerApp.port=8888',
     '--ServerApp.port_retries=100',
     `--ServerApp.root_dir=${join(root, 'notebooks')}`,
