@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Completion, MimeBundle } from '../../display/index.js'
@@ -15,10 +14,10 @@ import {
   type Output,
   type Request,
 } from './contract.js'
+import { guarded } from '../guard.js'
 import { Merger, type MarkedFrame } from './merge.js'
 
 const program = fileURLToPath(new URL('../../../dist/kernel/evaluator/main.js', import.meta.url))
-const setpriv = '/usr/bin/setpriv'
 
 type RequestBody = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
 
@@ -102,10 +101,8 @@ class EvaluatorProcess {
 
   constructor(onOutput: (output: Output) => void) {
     const word = randomBytes(12).toString('hex')
-    // The evaluator gets a SIGKILL from the system when this process ends in whatever way, also while it is in a busy loop.
-    const guard = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL'] : []
     // A stop may end JavaScript in the middle of Node's own bookkeeping of async hooks, which must not count as a crash.
-    const [file = '', ...argv] = [...guard, process.execPath, '--no-force-async-hooks-checks', program]
+    const [file, ...argv] = guarded([process.execPath, '--no-force-async-hooks-checks', program])
     this.#child = spawn(file, argv, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
       env: { ...process.env, [markVariable]: word },

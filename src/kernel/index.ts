@@ -1,0 +1,3 @@
+export { startKernel, type Execution, type ExecuteOptions, type KernelClient } from './client/client.js'
+export type { NotebookOutput } from './client/outputs.js'
+export { installKernelspec, kernelName, removeKernelspec, type KernelspecPlace } from './kernelspec.js'
