@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import {
+  articleCommands,
+  headingOf,
+  isCode,
+  lessons,
+  lessonText,
+  readLesson,
+  sectionsOf,
+  taughtLines,
+} from './lesson-file.js'
+
+describe.each(lessons)('%s as a file', (lesson) => {
+  const notebook = readLesson(lesson)
+  const sections = sectionsOf(notebook)
+
+  it('is stored without outputs and counts', () => {
+    const stored = JSON.parse(lessonText(lesson)) as { cells: Record<string, unknown>[] }
+    const code = stored.cells.filter((cell) => cell['cell_type'] === 'code')
+    expect(code.length).toBeGreaterThan(10)
+    for (const cell of code) expect(cell).toMatchObject({ outputs: [], execution_count: null })
+  })
+
+  it('names our kernel and has a readable id for each cell', () => {
+    const stored = JSON.parse(lessonText(lesson)) as Record<string, unknown>
+    expect(stored).toMatchObject({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: { kernelspec: { name: 'vethbook', display_name: 'TypeScript (vethbook)', language: 'typescript' } },
+    })
+    const ids = notebook.cells.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  })
+
+  it('opens its lab in the open: import and openLab in the first code cell', () => {
+    const first = notebook.cells.find(isCode)
+    expect(first?.source).toContain("import { openLab } from 'vethbook'")
+    expect(first?.source).toContain('const lab = await openLab()')
+  })
+
+  it('begins every section from a known state', () => {
+    expect(sections.length).toBeGreaterThan(4)
+    for (const section of sections) {
+      const start = section.find(isCode)
+      if (start === undefined) continue
+      expect(start.source, headingOf(section)).toMatch(
+        /^import \{[^}]*\bopenLab\b[^}]*\} from 'vethbook'\nconst lab = await openLab\(\)/,
+      )
+    }
+  })
+
+  it('uses nothing in a section that another section defines', () => {
+    for (const section of sections) {
+      const code = section.filter(isCode).map(({ source }) => source)
+      const elsewhere = sections
+        .filter((other) => other !== section)
+        .flatMap((other) => other.filter(isCode).flatMap(({ source }) => declared(source)))
+      const here = new Set([...code.flatMap(declared), 'lab'])
+      for (const name of elsewhere.filter((name) => !here.has(name))) {
+        expect(code.join('\n'), `${headingOf(section)} uses ${name}`).not.toMatch(
+          new RegExp(`(?<![\\w.'"-])${name}(?![\\w-])`),
+        )
+      }
+    }
+  })
+
+  it('ends with a summary that links to manual pages', () => {
+    const last = sections.at(-1) ?? []
+    expect(headingOf(last)).toBe('Summary')
+    expect(last.map(({ source }) => source).join('\n')).toMatch(/\[ip-link\(8\)\]\(https:\/\/man7\.org\//)
+  })
+
+  it('keeps its paragraphs short', () => {
+    for (const cell of notebook.cells.filter((one) => !isCode(one))) {
+      for (const paragraph of cell.source.split(/\n\n+/)) expect(paragraph.length, cell.id).toBeLessThan(1100)
+    }
+  })
+})
+
+describe('the article', () => {
+  it.each([
+    ['1.1', '01-veth-pair'],
+    ['1.2', '02-bridge'],
+  ] as const)('finds each command of section %s in %s, as printed and in its order', (section, lesson) => {
+    const taught = taughtLines(readLesson(lesson))
+    let from = 0
+    for (const command of articleCommands(section)) {
+      const at = taught.indexOf(command, from)
+      expect(at, `"${command}" after "${taught[from - 1] ?? 'the beginning'}"`).toBeGreaterThanOrEqual(from)
+      from = at + 1
+    }
+  })
+})
+
+/** Names that a cell gives to later cells. */
+function declared(source: string): string[] {
+  return [...source.matchAll(/^(?:const|let|function) (\w+)/gm)].map((match) => match[1] ?? '')
+}
