@@ -19,7 +19,7 @@ export function installCommand(): Command {
     .action(async ({ prefix }: InstallOptions) => {
       const { installKernelspec } = await import('../kernel/index.js')
       try {
-        const folder = await installKernelspec(prefix === undefined ? { user: true } : { prefix })
+        const folder = installKernelspec(prefix === undefined ? { user: true } : { prefix })
         console.log(`The kernel is registered in ${folder}`)
       } catch (error) {
         const { code, path, message } = error as NodeJS.ErrnoException

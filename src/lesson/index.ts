@@ -10,4 +10,5 @@ export {
   type Notebook,
   type Output,
 } from './nbformat.js'
+export { runNotebook, type CellRun, type NotebookRun, type RunOptions } from './run.js'
 export { cellOrder, type Order } from './sections.js'

@@ -1,0 +1,103 @@
+import { Command } from 'commander'
+import { access, mkdir, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { NotebookRun } from '../lesson/index.js'
+import { CliError } from './error.js'
+import { cellLine, failureReport } from './run-words.js'
+
+/** `vethbook run`: executes notebooks without a browser, as a test or to keep what they showed. */
+export function runCommand(): Command {
+  return new Command('run')
+    .summary('run notebooks without a browser')
+    .description(
+      'Executes notebooks in a kernel each and prints a line a cell with its time. Stops at the first cell that fails\n' +
+        'unexpectedly, prints it and exits with 1; a cell tagged raises-exception may fail.',
+    )
+    .argument('<notebook...>', 'notebook files')
+    .option('--out <file>', 'write the executed notebook to FILE; for several notebooks, a folder')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  vethbook run notebooks/01-veth-pair.ipynb
+  vethbook run notebooks/01-veth-pair.ipynb --out executed.ipynb
+  vethbook run notebooks/*.ipynb --out executed/`,
+    )
+    .action(async (notebooks: string[], options: { out?: string }) => {
+      await refuseMissing(notebooks)
+      const targets = await outputFiles(notebooks, options.out)
+      const { signal } = stopOnSignals()
+      for (const [index, path] of notebooks.entries()) await runOne(path, targets[index], signal)
+    })
+}
+
+async function runOne(path: string, target: string | undefined, signal: AbortSignal): Promise<void> {
+  // Loaded here, since it brings the kernel along, which --help and a wrong command line do not need.
+  const { NotebookError, runNotebook, writeNotebook } = await import('../lesson/index.js')
+  const began = performance.now()
+  console.log(path)
+  let run: NotebookRun
+  try {
+    run = await runNotebook(path, {
+      signal,
+      onCellStart: ({ number, total, cell }) => process.stdout.write(cellLine(number, total, cell.source)),
+      onCellEnd: ({ durationMs, outcome }) =>
+        process.stdout.write(
+          ` ${seconds(durationMs)}${outcome === 'expected-error' ? '  (failed, as expected)' : ''}\n`,
+        ),
+    })
+  } catch (error) {
+    if (signal.aborted) throw new CliError('stopped; its kernel and sandboxes are ended', 1)
+    if (error instanceof NotebookError) throw new CliError(error.message, 2)
+    throw error
+  }
+  if (target !== undefined) await writeNotebook(target, run.notebook)
+  if (run.failure) {
+    console.error(failureReport(path, run.failure))
+    throw new CliError(`${path}: cell ${run.failure.number} failed`, 1)
+  }
+  const kept = target === undefined ? '' : `, kept in ${target}`
+  console.log(`  ${run.cells.length} cells in ${seconds(performance.now() - began).trim()}${kept}`)
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`.padStart(9)
+}
+
+async function refuseMissing(paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const found = await stat(path).catch((error: unknown) => {
+      throw new CliError(
+        `${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(error)}`,
+        2,
+      )
+    })
+    if (!found.isFile()) throw new CliError(`${path}: not a file`, 2)
+    await access(path).catch(() => {
+      throw new CliError(`${path}: cannot be read`, 2)
+    })
+  }
+}
+
+/** Where each executed notebook goes; found out before anything runs, so that no run is in vain. */
+async function outputFiles(notebooks: string[], out: string | undefined): Promise<(string | undefined)[]> {
+  if (out === undefined) return notebooks.map(() => undefined)
+  const existing = await stat(out).catch(() => undefined) // not there yet: it will be made
+  if (notebooks.length === 1 && !out.endsWith('/') && !existing?.isDirectory()) {
+    await mkdir(dirname(out), { recursive: true })
+    return [out]
+  }
+  if (existing && !existing.isDirectory()) throw new CliError(`--out ${out}: several notebooks need a folder`, 2)
+  const files = notebooks.map((path) => join(out, basename(path)))
+  const twice = files.find((file, index) => files.indexOf(file) !== index)
+  if (twice !== undefined) throw new CliError(`--out ${out}: two notebooks would be written to ${twice}`, 2)
+  await mkdir(out, { recursive: true })
+  return files
+}
+
+/** Ctrl+C, and what ends a job in CI, ends the kernel and its sandboxes first. */
+function stopOnSignals(): AbortController {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort())
+  return controller
+}
