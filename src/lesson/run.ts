@@ -60,7 +60,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
 async function runCells(
   kernel: KernelClient,
   notebook: Notebook,
-  { order = 'top-to-bottom', onCellStart, onCellEnd }: RunOptions,
+  { order = 'top-to-bottom', signal, onCellStart, onCellEnd }: RunOptions,
 ): Promise<Omit<NotebookRun, 'notebook'>> {
   const codeCells = notebook.cells.filter((cell) => cell.cell_type === 'code')
   const cells: CellRun[] = []
@@ -71,6 +71,7 @@ async function runCells(
     onCellStart?.(place)
     const began = performance.now()
     const { status, executionCount, outputs } = await kernel.execute(cell.source)
+    signal?.throwIfAborted() // stopping the kernel ends a cell as an error, too
     // The very list, not a copy: a picture that a later cell updates changes in it, too.
     cell.outputs = outputs
     cell.execution_count = executionCount
