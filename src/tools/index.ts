@@ -1,2 +1,3 @@
 /** What observes a node: each tool takes a node and options, and gives plain data. */
 export { readState, type ReadStateOptions } from './state.js'
+export { ping, type PingOptions, type PingRequest } from './ping.js'
