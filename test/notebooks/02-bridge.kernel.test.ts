@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Order } from '../../src/lesson/index.js'
+import { runLesson, type LessonRun } from './lesson-run.js'
+
+const allAnswered = /3 packets transmitted, 3 received, 0% packet loss/g
+
+describe.each<[string, Order]>([
+  ['from top to bottom', 'top-to-bottom'],
+  ['with its sections in another order', { seed: 2 }],
+])('02 run %s', (_, order) => {
+  let run: LessonRun
+
+  beforeAll(async () => {
+    run = await runLesson('02-bridge', order)
+  })
+
+  it('ends without an error', () => {
+    expect(run.failure).toBeUndefined()
+  })
+
+  it('builds the bridge and shows it at each step', () => {
+    expect(run.text('cables-move')).toContain('veth1 moved from the root namespace to ns1')
+    expect(run.text('bridge-ports')).toContain('veth11 in the root namespace is now a port of br0')
+    expect(run.text('bridge-picture')).toMatch(/br0 \(bridge\) is [^;]*;\s+ports\s+veth11\s+and\s+veth22/)
+    for (const id of ['cables-picture', 'bridge-picture', 'ends-picture']) expect(run.pictures(id), id).toHaveLength(1)
+  })
+
+  it('has no carrier on the bridge while the far ends are down', () => {
+    expect(run.streams('bridge-carrier')).toMatch(/^br0 +DOWN .*<NO-CARRIER,/m)
+    expect(run.streams('bridge-carrier')).toMatch(/^veth11@if\d+ +\S*DOWN .*<NO-CARRIER,/m)
+  })
+
+  it('works from a clean start as the article claims', () => {
+    expect(run.streams('ping-run').match(allAnswered)).toHaveLength(2)
+    expect(run.streams('ping-observe')).toContain('Predicted: nothing. Observed: answers.')
+  })
+
+  it('fails in four commands straight after the chapter before, and pings over the old pair', () => {
+    const output = run.text('leftovers-run')
+    expect(output).toContain('Cannot create namespace file "/run/netns/ns1": File exists')
+    expect(output.match(/An interface with the same name exists in the target netns/g)?.length).toBeGreaterThanOrEqual(
+      2,
+    )
+    expect(run.streams('leftovers-observe')).toBe(
+      [
+        'Predicted: nothing. Observed: 4.',
+        '  line 1: sudo ip netns add ns1',
+        '  line 2: sudo ip netns add ns2',
+        '  line 5: sudo ip link set veth1 netns ns1',
+        '  line 6: sudo ip link set veth2 netns ns2',
+        '',
+      ].join('\n'),
+    )
+    expect(run.streams('leftovers-ping').match(allAnswered)).toHaveLength(2)
+    expect(run.streams('leftovers-bridge')).toMatch(/RX: +bytes packets.*\n +0 +0 /)
+    expect(run.streams('leftovers-bridge')).not.toMatch(/ dev veth\d+ master br0/)
+  })
+
+  it("reproduces the article's failure to the letter", () => {
+    const printed = [
+      'PING 192.168.1.104 (192.168.1.104) 56(84) bytes of data.',
+      'From 192.168.1.101 icmp_seq=1 Destination Host Unreachable',
+      'From 192.168.1.101 icmp_seq=2 Destination Host Unreachable',
+      'From 192.168.1.101 icmp_seq=3 Destination Host Unreachable',
+      '',
+      '--- 192.168.1.104 ping statistics ---',
+      '3 packets transmitted, 0 received, +3 errors, 100% packet loss, time …ms',
+      'pipe 3',
+    ].join('\n')
+    expect(run.streams('unreachable-ping').replace(/time \d+ms/, 'time …ms')).toContain(printed)
+  })
+
+  it('finds the cause: the older route wins, over a link without carrier', () => {
+    const routes = run.streams('unreachable-route')
+    expect(routes).toMatch(/^192\.168\.1\.104 dev veth1 src 192\.168\.1\.101/m)
+    expect(routes).toMatch(/^192\.168\.1\.0\/24 dev veth1 .*linkdown *\n192\.168\.1\.0\/24 dev veth3 /m)
+    const back = run.streams('unreachable-back')
+    expect(back).toContain('3 packets transmitted, 0 received, 100% packet loss')
+    expect(back).not.toMatch(/unreachable/i)
+  })
+
+  it('mends it with one command and shows the real success', () => {
+    expect(run.text('unreachable-mend')).toMatch(/the veth pair veth1 \(in ns1\) – veth2 \(in ns2\) is gone/)
+    expect(run.streams('unreachable-real').match(allAnswered)).toHaveLength(2)
+  })
+
+  it('fills the FDB as frames pass', () => {
+    expect(run.streams('fdb-empty').trim()).toBe('')
+    const observed = run.streams('fdb-observe')
+    expect(observed).toContain('Predicted: nothing. Observed: 2.')
+    const [first, second] = [...run.streams('fdb-whose').matchAll(/^veth\d@if\d+ +UP +(\S+) /gm)].map(
+      (match) => match[1],
+    )
+    expect(observed).toContain(`${first} lives behind veth11`)
+    expect(observed).toContain(`${second} lives behind veth22`)
+  })
+
+  it('needs no address on the bridge, until the root namespace wants to take part', () => {
+    expect(run.streams('address-none')).not.toMatch(/inet/)
+    expect(run.streams('address-none').match(allAnswered)).toHaveLength(1)
+    expect(run.streams('address-root-fails')).toContain('ping: connect: Network is unreachable')
+    expect(run.streams('address-give').match(allAnswered)).toHaveLength(1)
+  })
+
+  it('draws the bridge and the direct pair side by side', () => {
+    const chart = run.pictures('compare-plot').at(-1)
+    expect(chart).toHaveProperty(['application/vnd.vegalite.v5+json'])
+    expect(String(chart?.['text/plain'])).toContain('192.168.1.104')
+    expect(String(chart?.['text/plain'])).toContain('192.168.1.102')
+    expect(run.streams('compare-figures')).toMatch(/Median over the bridge: [\d.]+ ms; over the pair: [\d.]+ ms\./)
+  })
+
+  it('says what is still missing where a task was not done', () => {
+    expect(run.streams('task-check')).toContain('Wanted: three ports on br0.         Seen: 2')
+    expect(run.streams('task-check')).toContain('Not yet.')
+    expect(run.streams('break-symptom')).toContain('From 192.168.1.103 icmp_seq=1 Destination Host Unreachable')
+    expect(run.streams('break-check')).toContain('Wanted: 3 of 3 answered. Seen: 0 of 3.')
+  })
+})
