@@ -61,7 +61,7 @@ export function failureOfProblems(problems: readonly TypeProblem[], source: stri
 }
 
 /** A thrown value as an error message: its stack in terms of cells, its causes, the errors it stands for. */
-export function failureOf(thrown: unknown, placeOf: PlaceOf): Failure {
+export function failureOf(thrown: unknown, placeOf: PlaceOf = () => undefined): Failure {
   if (!(thrown instanceof Error) && !isErrorLike(thrown)) {
     const text = plainText(thrown)
     return { name: 'Uncaught', message: text, traceback: [`${red(bold('Uncaught'))} ${text}`] }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Completion, MimeBundle } from '../../display/index.js'
 import {
@@ -15,9 +16,16 @@ import {
   type Request,
 } from './contract.js'
 import { guarded } from '../guard.js'
+import { isComputing, youngestChild } from './stop.js'
 import { Merger, type MarkedFrame } from './merge.js'
 
 const program = fileURLToPath(new URL('../../../dist/kernel/evaluator/main.js', import.meta.url))
+
+/** How long the evaluator may take to notice a stop before a harder means is used, in milliseconds. */
+const patienceMs = 80
+/** How many means are tried in all, and how many of them leave a child process the time to end by itself. */
+const rounds = 25
+const patientRounds = 4
 
 type RequestBody = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
 
@@ -75,7 +83,9 @@ export class EvaluatorHost implements Evaluator {
     return this.#process.interrupt()
   }
 
-  answer(): void {}
+  answer(text: string | undefined): void {
+    this.#process.answer(text)
+  }
 
   async dispose(): Promise<void> {
     this.#isDisposed = true
@@ -94,9 +104,15 @@ class EvaluatorProcess {
   readonly #child: ChildProcess
   readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   readonly #merger: Merger
+  readonly #stop: Writable
+  readonly #answers: Writable
   readonly #ended: Promise<void>
+  #onReady: () => void = () => undefined
+  readonly #ready = new Promise<void>((resolve) => (this.#onReady = resolve))
   #nextId = 1
   #cell = 0
+  /** A `prompt()` waits for its answer. */
+  #isAsking = false
   isGone = false
 
   constructor(onOutput: (output: Output) => void) {
@@ -118,7 +134,8 @@ class EvaluatorProcess {
     stderr?.on('data', (chunk: Uint8Array) => this.#merger.bytes('stderr', chunk))
     readLines(stdio[descriptors.frames] as Readable, (line) => this.#merger.frame(JSON.parse(line) as MarkedFrame))
     // A pipe of a process that has just ended refuses what is written; that it has ended is told by 'exit'.
-    for (const at of [descriptors.stop, descriptors.answers]) (stdio[at] as Writable).on('error', () => undefined)
+    this.#stop = (stdio[descriptors.stop] as Writable).on('error', () => undefined)
+    this.#answers = (stdio[descriptors.answers] as Writable).on('error', () => undefined)
     this.#ended = new Promise((resolve) => {
       const gone = (how: string): void => {
         if (this.isGone) return
@@ -153,9 +170,37 @@ class EvaluatorProcess {
     })
   }
 
+  answer(text: string | undefined): void {
+    if (!this.#isAsking) return
+    this.#isAsking = false
+    this.#answers.write(`${JSON.stringify(text ?? null)}\n`)
+  }
+
+  /** Asks the evaluator to stop what runs; one that cannot listen is made to, from the mildest means to the hardest. */
   async interrupt(): Promise<void> {
-    if (this.isGone) return
-    await this.ask({ kind: 'interrupt' })
+    const { pid } = this.#child
+    if (this.isGone || pid === undefined || this.#pending.size === 0) return
+    await Promise.race([this.#ready, this.#ended])
+    this.answer(undefined)
+    const noticed = this.ask({ kind: 'interrupt' }).catch((error: unknown) => {
+      if (!(error instanceof EvaluatorGone)) throw error
+    })
+    let hasNoticed = false
+    void noticed.then(() => (hasNoticed = true))
+    for (let round = 0; round < rounds; round++) {
+      await Promise.race([noticed, pause(patienceMs)])
+      if (hasNoticed || this.isGone) return
+      const child = youngestChild(pid)
+      if (isComputing(pid) || child === undefined) {
+        // The signal ends a cell's first stretch; what runs after an await, or in a timer, is for the watcher.
+        if (round === 0) this.#child.kill('SIGINT')
+        else this.#stop.write('!')
+      } else {
+        // It waits for a process that it started: that one is stopped, and the code behind it does not go on.
+        if (round === 0) this.#child.kill('SIGINT')
+        signal(child, round < patientRounds ? 'SIGINT' : 'SIGKILL')
+      }
+    }
   }
 
   async kill(): Promise<void> {
@@ -166,17 +211,28 @@ class EvaluatorProcess {
   #onFrame(frame: Frame, onOutput: (output: Output) => void): void {
     switch (frame.kind) {
       case 'ready':
+        return this.#onReady()
       case 'switch':
         return
       case 'cell':
         this.#cell = frame.cell
         return
       case 'output':
+        if (frame.output.kind === 'input') this.#isAsking = true
         return onOutput(frame.output)
       case 'reply':
         this.#pending.get(frame.id)?.resolve(frame.value)
         this.#pending.delete(frame.id)
     }
+  }
+}
+
+/** The process may have ended by itself meanwhile. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 

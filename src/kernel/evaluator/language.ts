@@ -2,10 +2,12 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import type { Converter } from 'tslab/dist/converter.js'
 import type { Executor } from 'tslab/dist/executor.js'
+import type TypeScript from 'typescript'
 import type { Completeness, Failure } from './contract.js'
+import { withoutUnset } from './declarations.js'
 import { failureOf, failureOfProblems, Interrupted, scriptName, type PlaceOf, type TypeProblem } from './failure.js'
 import { lendPackages } from './packages.js'
-import { stepSource } from './steps.js'
+import { stepName, stepSource } from './steps.js'
 
 /** A source's outcome: its last value (undefined where it has none), or what went wrong. */
 export type Run = { ok: true; value: unknown } | { ok: false; failure: Failure }
@@ -14,43 +16,61 @@ export type Run = { ok: true; value: unknown } | { ok: false; failure: Failure }
 export interface Language {
   /** Checks and runs a source. Starts synchronously. */
   run(source: string, executionCount: number): Promise<Run>
-  /** Makes the running `run` settle as an error, if it is waiting for something. */
+  /** Makes the running `run` settle as an error, if it is waiting for something, and throw where it goes on. */
   interrupt(): void
   isDeclared(name: string): boolean
   isComplete(source: string): Completeness
   complete(source: string, cursor: number): { start: number; end: number; candidates: string[] }
   /** Signature and documentation of what stands at `cursor`. */
   inspect(source: string, cursor: number): { signature: string; documentation: string } | undefined
-  readonly version: string
+}
+
+/** Names that every notebook has beside Node's own: their values, and what TypeScript knows of them. */
+export interface Prelude {
+  values: Record<string, unknown>
+  declarations: string
 }
 
 const require = createRequire(import.meta.url)
 
-/** Opens tslab's converter and executor for a notebook in `folder`, which is the current directory. */
-export function openLanguage(folder: string): Language {
+/**
+ * Opens tslab's converter and executor for a notebook in `folder`, which is the current directory.
+ *
+ * @param compiling called with true before the compiler runs, with false after it: it must not be broken off
+ */
+export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo: boolean) => void): Language {
   const tslabFolder = dirname(require.resolve('tslab/package.json'))
-  const ts = createRequire(`${tslabFolder}/package.json`)('@tslab/typescript-for-tslab') as {
-    sys: Parameters<typeof lendPackages>[0]
-    version: string
-  }
+  const ts = createRequire(`${tslabFolder}/package.json`)('@tslab/typescript-for-tslab') as typeof TypeScript
   lendPackages(ts.sys, folder, tslabFolder)
-  const { createConverter, isCompleteCode } =
-    require('tslab/dist/converter.js') as typeof import('tslab/dist/converter.js')
+  const { createConverter } = require('tslab/dist/converter.js') as typeof import('tslab/dist/converter.js')
   const { createExecutor } = require('tslab/dist/executor.js') as typeof import('tslab/dist/executor.js')
 
   const tslabConverter = createConverter()
-  let running = { source: '', executionCount: 0 }
+  /** What former cells declared. The executor keeps it too, but forgets a cell that failed half-way. */
+  let declarations = prelude.declarations
+  let current = { run: 0, executionCount: 0 }
   let problems: TypeProblem[] = []
-  /** What the executor told its console: the last value or what was thrown. */
+  let declared: string | undefined
+  /** What the executor told its console: the last value, or what was thrown. */
   const reported: { value: unknown } = { value: undefined }
+  const stoppedRuns = new Set<number>()
 
+  const compile = <T>(work: () => T): T => {
+    compiling(true)
+    try {
+      return work()
+    } finally {
+      compiling(false)
+    }
+  }
   const converter: Converter = {
     ...tslabConverter,
-    convert(declarations, source) {
-      const result = tslabConverter.convert(declarations, source)
+    convert(_, source) {
+      const result = compile(() => tslabConverter.convert(declarations, source))
       problems = problemsOf(result.diagnostics)
+      declared = result.declOutput
       if (result.output) {
-        result.output = `${stepSource(result.output)}\n//# sourceURL=${scriptName(running.executionCount)}`
+        result.output = `${stepSource(ts, result.output, current.run)}\n//# sourceURL=${scriptName(current.executionCount)}`
       }
       return result
     },
@@ -61,29 +81,41 @@ export function openLanguage(folder: string): Language {
     { node: converter, browser: converter, close: () => converter.close() },
     { log: report, error: report },
   )
+  Object.assign(executor.locals, prelude.values)
+  Object.defineProperty(globalThis, stepName, {
+    value: (run: number, value: unknown) => {
+      if (stoppedRuns.has(run)) throw new Interrupted()
+      return value
+    },
+  })
   const placeOf: PlaceOf = () => undefined
 
   return {
-    version: ts.version,
     async run(source, executionCount) {
-      running = { source, executionCount }
+      const run = current.run + 1
+      current = { run, executionCount }
       problems = []
+      declared = undefined
       reported.value = undefined
       const ok = await executor.execute(source)
       if (problems.length > 0) return { ok: false, failure: failureOfProblems(problems, source, executionCount) }
-      if (ok) return { ok: true, value: reported.value }
+      if (ok) {
+        declarations = declared ?? declarations
+        return { ok: true, value: reported.value }
+      }
+      if (declared !== undefined) declarations = withoutUnset(ts, declared, executor.locals)
       const thrown = reported.value
       return { ok: false, failure: failureOf(isInterruption(thrown) ? new Interrupted() : thrown, placeOf) }
     },
-    interrupt: () => executor.interrupt(),
-    isDeclared: (name) => name in executor.locals,
-    isComplete(source) {
-      const { completed, indent } = isCompleteCode(source)
-      return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' }
+    interrupt() {
+      stoppedRuns.add(current.run)
+      executor.interrupt()
     },
-    complete: (source, cursor) => executor.complete(source, cursor),
+    isDeclared: (name) => name in executor.locals,
+    isComplete: (source) => completeness(ts, source),
+    complete: (source, cursor) => compile(() => tslabConverter.complete(declarations, source, cursor)),
     inspect(source, cursor) {
-      const info = executor.inspect(source, cursor)
+      const info = compile(() => tslabConverter.inspect(declarations, source, cursor))
       if (!info?.displayParts) return undefined
       return {
         signature: info.displayParts.map(({ text }) => text).join(''),
@@ -128,3 +160,23 @@ function problemsOf(diagnostics: readonly Diagnostic[]): TypeProblem[] {
   }
   return problems
 }
+
+/**
+ * Whether Enter should run a console's text or open another line. TypeScript tells an unfinished text by an error at
+ * its very end.
+ */
+function completeness(ts: typeof TypeScript, source: string): Completeness {
+  const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS)
+  const { parseDiagnostics } = file as unknown as { parseDiagnostics: TypeScript.Diagnostic[] }
+  const first = parseDiagnostics[0]
+  if (!first) return { status: 'complete' }
+  const end = source.trimEnd().length
+  const isOpen = parseDiagnostics.some(({ start = 0, code }) => start >= end || unterminated.has(code))
+  if (!isOpen) return { status: 'invalid' }
+  const line = /[^\n]*$/.exec(source.trimEnd())?.[0] ?? ''
+  const indent = /^\s*/.exec(line)?.[0] ?? ''
+  return { status: 'incomplete', indent: /[{([]\s*$/.test(line) ? `${indent}  ` : indent }
+}
+
+/** A template (1160) or a comment (1010) that goes on. A string (1002) cannot go on in the next line. */
+const unterminated = new Set([1160, 1010])

@@ -1,33 +1,25 @@
-import { notebookSession, registerSink, type Completion, type MagicCell, type MimeBundle } from '../../display/index.js'
+import { notebookSession, type Completion, type MagicCell, type MimeBundle } from '../../display/index.js'
 import type { ExecuteRequest, ExpressionOutcome, Outcome, Request } from './contract.js'
 import { failureOf, Interrupted } from './failure.js'
 import type { Language, Run } from './language.js'
+import { magicOf, runMagic } from './magic.js'
 import type { Outlet } from './outlet.js'
-import { importOwnPackage } from './packages.js'
-import { bundleOf } from './values.js'
+import { bundleOf, plainText } from './values.js'
 
 /** The running notebook: its cells one after another, the session's hooks around them. */
 export class Notebook {
   readonly #language: Language
   readonly #outlet: Outlet
   readonly #folder: string
-  /** Makes the running cell settle; undefined between cells. */
-  #stop: ((interrupted: Interrupted) => void) | undefined
-  #executionCount = 0
+  /** Makes the running cell end as an error; undefined between cells. */
+  #stop: (() => void) | undefined
 
   constructor(language: Language, outlet: Outlet, folder: string) {
     this.#language = language
     this.#outlet = outlet
     this.#folder = folder
-    registerSink({
-      isLive: true,
-      stream: (name, text) => outlet.text(name, text),
-      display: (bundle, options) => outlet.output({ cell: outlet.cell, kind: 'display', bundle, ...options }),
-      update: (id, bundle) => outlet.output({ cell: outlet.cell, kind: 'update', id, bundle }),
-    })
   }
 
-  /** Every answer is a plain value: a request that fails is answered by an empty one and told on stderr. */
   async handle(request: Request): Promise<unknown> {
     switch (request.kind) {
       case 'execute':
@@ -35,7 +27,7 @@ export class Notebook {
       case 'interrupt':
         return this.#interrupt()
       case 'isComplete':
-        return this.#language.isComplete(request.code)
+        return magicOf(request.code) ? { status: 'complete' } : this.#language.isComplete(request.code)
       case 'complete':
         return this.#complete(request.code, request.cursor)
       case 'inspect':
@@ -43,68 +35,57 @@ export class Notebook {
     }
   }
 
-  /** A rejection nobody handled, an exception in a timer: told, and the notebook goes on. */
+  /** A rejection nobody handled, an exception in a timer: told on stderr, and the notebook goes on. */
   reportStray(thrown: unknown): void {
-    this.#outlet.text('stderr', `${this.#failure(thrown).traceback.join('\n')}\n`)
+    this.#outlet.text('stderr', `${failureOf(thrown).traceback.join('\n')}\n`)
   }
 
-  async #execute(request: ExecuteRequest): Promise<Outcome> {
-    this.#executionCount = request.executionCount
+  /**
+   * Settles once: with the cell's own end, or with a stop. After a stop the cell's code may still be running towards
+   * its end, or never end at all; nobody waits for it.
+   */
+  #execute(request: ExecuteRequest): Promise<Outcome> {
     this.#outlet.startCell(request.cell)
-    const stopped = new Promise<never>((_, reject) => {
-      this.#stop = reject
+    return new Promise((resolve) => {
+      let isOver = false
+      const end = async (outcome: Outcome): Promise<void> => {
+        if (isOver) return
+        isOver = true
+        this.#stop = undefined
+        await this.#askHooks('afterCell', { ok: outcome.ok })
+        resolve(outcome)
+      }
+      this.#stop = () => void end({ ok: false, ...failureOf(new Interrupted()) })
+      void this.#perform(request).then(end)
     })
+  }
+
+  async #perform(request: ExecuteRequest): Promise<Outcome> {
     try {
       await this.#askHooks('beforeCell')
-      const run = await Promise.race([this.#run(request.code), stopped])
-      await this.#askHooks('afterCell', { ok: run.ok })
+      const run = await this.#run(request)
       if (!run.ok) return { ok: false, ...run.failure }
-      const result = await Promise.race([bundleOf(run.value), stopped])
-      const expressions = await Promise.race([this.#expressions(request.userExpressions), stopped])
+      const result = await bundleOf(run.value)
+      const expressions = await this.#expressions(request)
       return { ok: true, ...(result && { result }), expressions }
     } catch (thrown) {
-      return { ok: false, ...this.#failure(thrown) }
-    } finally {
-      this.#stop = undefined
+      return { ok: false, ...failureOf(thrown) }
     }
   }
 
-  async #run(code: string): Promise<Run> {
+  async #run({ code, executionCount }: ExecuteRequest): Promise<Run> {
     const magic = magicOf(code)
-    if (!magic) return this.#language.run(code, this.#executionCount)
-    await this.#runMagic(magic)
+    if (!magic) return this.#language.run(code, executionCount)
+    await runMagic(magic, this.#folder, {
+      evaluate: async (source) => {
+        const run = await this.#language.run(source, executionCount)
+        if (!run.ok) throw Object.assign(new Error(run.failure.message), { name: run.failure.name })
+      },
+      isDeclared: (name) => this.#language.isDeclared(name),
+    })
     return { ok: true, value: undefined }
   }
 
-  async #runMagic(cell: MagicCell): Promise<void> {
-    const ran = this.#askMagic(cell)
-    if (ran) return ran
-    if (cell.name === 'sh') {
-      importOwnPackage(this.#folder)
-      const second = this.#askMagic(cell)
-      if (second) return second
-    }
-    throw new Error(
-      `unknown cell magic %%${cell.name}: known is %%sh, which runs the cell's other lines as commands of the lab`,
-    )
-  }
-
-  #askMagic(cell: MagicCell): Promise<void> | undefined {
-    for (const hooks of notebookSession().hooks) {
-      const ran = hooks.cellMagic?.(cell, {
-        evaluate: async (source) => {
-          const run = await this.#language.run(source, this.#executionCount)
-          if (!run.ok) throw Object.assign(new Error(run.failure.message), { name: run.failure.name })
-        },
-        isDeclared: (name) => this.#language.isDeclared(name),
-      })
-      if (ran) return ran
-    }
-    return undefined
-  }
-
-  async #askHooks(hook: 'beforeCell'): Promise<void>
-  async #askHooks(hook: 'afterCell', outcome: { ok: boolean }): Promise<void>
   async #askHooks(hook: 'beforeCell' | 'afterCell', outcome = { ok: true }): Promise<void> {
     for (const hooks of notebookSession().hooks) {
       try {
@@ -115,23 +96,23 @@ export class Notebook {
     }
   }
 
-  async #expressions(expressions: Record<string, string>): Promise<Record<string, ExpressionOutcome>> {
+  async #expressions(request: ExecuteRequest): Promise<Record<string, ExpressionOutcome>> {
     const outcomes: Record<string, ExpressionOutcome> = {}
-    for (const [name, source] of Object.entries(expressions)) {
-      const run = await this.#language.run(source, this.#executionCount)
+    for (const [name, source] of Object.entries(request.userExpressions)) {
+      const run = await this.#language.run(source, request.executionCount)
       outcomes[name] = run.ok
-        ? { ok: true, bundle: (await bundleOf(run.value)) ?? { 'text/plain': String(run.value) } }
+        ? { ok: true, bundle: (await bundleOf(run.value)) ?? { 'text/plain': plainText(run.value) } }
         : { ok: false, ...run.failure }
     }
     return outcomes
   }
 
-  #interrupt(): boolean {
-    if (!this.#stop) return false
-    for (const hooks of notebookSession().hooks) if (hooks.interrupt?.()) return true
+  /** A foreground command that a hook has stopped ends its cell by itself; anything else ends here. */
+  #interrupt(): void {
+    if (!this.#stop) return
+    for (const hooks of notebookSession().hooks) if (hooks.interrupt?.()) return
     this.#language.interrupt()
-    this.#stop(new Interrupted())
-    return true
+    this.#stop()
   }
 
   async #complete(code: string, cursor: number): Promise<Completion> {
@@ -139,6 +120,7 @@ export class Notebook {
       const completion = await hooks.complete?.(code, cursor)
       if (completion) return completion
     }
+    if (magicOf(code)) return { start: cursor, end: cursor, matches: [] }
     const { start, end, candidates } = this.#language.complete(code, cursor)
     return { start, end, matches: candidates.map((text) => ({ text })) }
   }
@@ -148,7 +130,7 @@ export class Notebook {
       const text = await hooks.inspect?.(code, cursor)
       if (text !== undefined) return { 'text/plain': text, 'text/markdown': text }
     }
-    const found = this.#language.inspect(code, cursor)
+    const found = magicOf(code) ? undefined : this.#language.inspect(code, cursor)
     if (!found) return undefined
     const { signature, documentation } = found
     return {
@@ -156,15 +138,4 @@ export class Notebook {
       'text/markdown': ['```typescript\n' + signature + '\n```', documentation].filter(Boolean).join('\n\n'),
     }
   }
-
-  #failure(thrown: unknown): ReturnType<typeof failureOf> {
-    return failureOf(thrown, () => undefined)
-  }
-}
-
-/** `%%name arguments` as the first line: the rest is not TypeScript. */
-export function magicOf(code: string): MagicCell | undefined {
-  const match = /^\s*%%(\S+)[ \t]*([^\n]*)(?:\n([\s\S]*))?$/.exec(code)
-  if (!match) return undefined
-  return { name: match[1] ?? '', arguments: (match[2] ?? '').trim(), body: match[3] ?? '' }
 }

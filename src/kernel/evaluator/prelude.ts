@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import { currentSink, registerSink, type MimeBundle } from '../../display/index.js'
+import { ask } from './prompt.js'
+import type { Prelude } from './language.js'
+import type { Outlet } from './outlet.js'
+import { bundleOf } from './values.js'
+
+const declarations = `
+/** What a display shows can be replaced, wherever it stands in the notebook. */
+interface DisplayHandle { readonly id: string; update(value: unknown): Promise<void>; }
+/** Shows a value as a cell's last expression is shown. */
+declare function display(value: unknown, options?: { id?: string }): Promise<DisplayHandle>;
+/** Asks the person at the notebook; the cell waits for the answer. */
+declare function prompt(message?: string): string;
+`
+
+/** Lets what runs in cells show things: the library's sink, and the names that notebooks have from the start. */
+export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
+  registerSink({
+    isLive: true,
+    stream: (name, text) => outlet.text(name, text),
+    display: (bundle, options) => outlet.output({ cell: outlet.cell, kind: 'display', bundle, ...options }),
+    update: (id, bundle) => outlet.output({ cell: outlet.cell, kind: 'update', id, bundle }),
+  })
+  console.clear = () => outlet.output({ cell: outlet.cell, kind: 'clear', wait: false })
+  const show = async (value: unknown): Promise<MimeBundle> => (await bundleOf(value)) ?? { 'text/plain': String(value) }
+  const values = {
+    async display(value: unknown, { id = randomUUID() }: { id?: string } = {}) {
+      currentSink().display(await show(value), { id })
+      return { id, update: async (next: unknown) => currentSink().update(id, await show(next)) }
+    },
+    prompt(message = '') {
+      if (!mayAsk()) throw new Error('prompt: this front end takes no input')
+      return ask(outlet, message)
+    },
+  }
+  return { values, declarations }
+}
