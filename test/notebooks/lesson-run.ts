@@ -60,7 +60,8 @@ function textOf(outputs: readonly Output[]): string {
     .map((output) => {
       if (output.output_type === 'stream') return output.text
       if (output.output_type === 'error') return `${output.ename}: ${output.evalue}\n`
-      return `${String(output.data['text/plain'] ?? '')}\n`
+      const text = output.data['text/plain']
+      return typeof text === 'string' ? `${text}\n` : ''
     })
     .join('')
 }
