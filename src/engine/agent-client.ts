@@ -1,0 +1,87 @@
+/** The owner's side of the protocol: calls by id, output decoded across chunk borders, ends told once. */
+import type { Socket } from 'node:net'
+import { StringDecoder } from 'node:string_decoder'
+import { createDecoder, encode, type Outcome, type Reply, type Request, type RunOutcome } from './agent/protocol.js'
+import type { OnOutput } from './contract.js'
+
+export interface Answer<Body> {
+  stdout: string
+  stderr: string
+  body: Body
+}
+
+export interface AgentClient {
+  /** Resolves at the agent's first frame. */
+  readonly ready: Promise<void>
+  /** Sends a request and hears it out. */
+  call<Body extends Outcome | RunOutcome | null>(
+    request: Extract<Request, { kind: 'spawn' | 'run' | 'openShell' }> extends infer R ? Omit<R, 'id'> : never,
+    onOutput?: OnOutput,
+    onId?: (id: number) => void,
+  ): Promise<Answer<Body>>
+  /** For a call that is under way. */
+  tell(kind: 'kill' | 'interrupt' | 'stop', id: number): void
+  /** Fails every call under way, and each later one. */
+  fail(error: Error): void
+}
+
+interface Pending {
+  out: Record<'stdout' | 'stderr', { decoder: StringDecoder; text: string[] }>
+  onOutput: OnOutput | undefined
+  resolve(answer: Answer<Outcome | RunOutcome | null>): void
+  reject(error: Error): void
+}
+
+export function createAgentClient(socket: Socket): AgentClient {
+  const pending = new Map<number, Pending>()
+  let lastId = 0
+  let failure: Error | undefined
+  let isReady: () => void
+  const ready = new Promise<void>((resolve) => (isReady = resolve))
+
+  const pass = (of: Pending, stream: 'stdout' | 'stderr', text: string): void => {
+    if (text === '') return
+    of.out[stream].text.push(text)
+    of.onOutput?.(stream, text)
+  }
+
+  const hear = (reply: Reply): void => {
+    if (reply.kind === 'ready') return isReady()
+    const of = pending.get(reply.id)
+    if (of === undefined) return
+    if (reply.kind === 'stdout' || reply.kind === 'stderr') {
+      pass(of, reply.kind, of.out[reply.kind].decoder.write(Buffer.from(reply.body)))
+      return
+    }
+    pending.delete(reply.id)
+    if (reply.kind === 'failed') return of.reject(new Error(reply.body.message))
+    for (const stream of ['stdout', 'stderr'] as const) pass(of, stream, of.out[stream].decoder.end())
+    of.resolve({ stdout: of.out.stdout.text.join(''), stderr: of.out.stderr.text.join(''), body: reply.body })
+  }
+  socket.on('data', createDecoder<Reply>(hear))
+  const send = (request: Request): void => {
+    socket.write(encode(request))
+  }
+  const stream = () => ({ decoder: new StringDecoder('utf8'), text: [] })
+
+  return {
+    ready,
+    call: (request, onOutput, onId) =>
+      new Promise((resolve, reject) => {
+        if (failure !== undefined) return reject(failure)
+        const id = ++lastId
+        const settle = resolve as Pending['resolve']
+        pending.set(id, { out: { stdout: stream(), stderr: stream() }, onOutput, resolve: settle, reject })
+        send({ ...request, id } as Request)
+        onId?.(id)
+      }),
+    tell: (kind, id) => {
+      if (pending.has(id)) send({ kind, id, body: {} })
+    },
+    fail(error) {
+      failure ??= error
+      for (const { reject } of pending.values()) reject(failure)
+      pending.clear()
+    },
+  }
+}

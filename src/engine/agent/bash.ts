@@ -1,0 +1,161 @@
+/**
+ * One bash whose stdin is a terminal and whose output goes to pipes, with what its start-up file (`shell-rc.ts`) tells on
+ * the descriptor for marks: a prompt (so the last command has ended), or a command that failed.
+ */
+import { spawn } from 'node:child_process'
+import { readSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { ReadStream } from 'node:tty'
+import { MARKS_AT_START, MORE_MARK, RC_PATH } from '../shell-rc.js'
+import { close, openPipe, openTerminal } from './terminal.js'
+import { createTyper } from './typer.js'
+
+export interface Prompt {
+  status: number
+  depth: number
+  directory: string
+}
+
+export interface FailureMark {
+  status: number
+  depth: number
+  /** Counted from the prompt before, 1-based. */
+  line: number
+  command: string
+}
+
+export interface BashEvents {
+  output(stream: 'stdout' | 'stderr', bytes: Uint8Array): void
+  /** The shell waits for a command; all output of the one before has been told. */
+  prompt(prompt: Prompt): void
+  /** The shell waits for the rest of a command. */
+  more(): void
+  failure(mark: FailureMark): void
+  ended(exitCode: number | null, signal: string | null): void
+}
+
+export interface Bash {
+  readonly pid: number
+  type(text: string): void
+  /** The process group in the foreground of its terminal. */
+  foreground(): number
+  /** Typed bytes that nobody has read yet. */
+  unread(): number
+}
+
+/** More than a pipe can hold: what was written before a mark has then been read. */
+const DRAIN_LIMIT = 1024 * 1024
+
+export function startBash(directory: string, events: BashEvents): Bash {
+  const terminal = openTerminal()
+  const [stdout, stderr, marks] = [openPipe(), openPipe(), openPipe()]
+  const stdio = [terminal.slave, stdout.write, stderr.write, ...Array<'ignore'>(MARKS_AT_START - 3).fill('ignore')]
+  // `setsid --ctty` makes the terminal the controlling one of a new session; not a group leader yet, it does not fork.
+  const child = spawn('setsid', ['--ctty', 'bash', '--noprofile', '--noediting', '--rcfile', RC_PATH, '-i'], {
+    cwd: directory,
+    stdio: [...stdio, marks.write],
+  })
+  close(stdout.write, stderr.write, marks.write)
+
+  const scanStderr = createMoreScanner((bytes) => events.output('stderr', bytes), events.more)
+  const readers = [follow(stdout.read, (bytes) => events.output('stdout', bytes)), follow(stderr.read, scanStderr)]
+  const drain = (): void => {
+    for (const reader of readers) reader.drain()
+  }
+  const marksReader = follow(
+    marks.read,
+    createMarkScanner((fields) => {
+      const [kind, status, depth, line, text = ''] = fields
+      const told = { status: Number(status), depth: Number(depth) }
+      if (kind === 'E') return events.failure({ ...told, line: Number(line), command: text })
+      drain()
+      events.prompt({ ...told, directory: text })
+    }),
+  )
+  // What a program writes to /dev/tty comes out at the master.
+  const master = new ReadStream(terminal.master)
+  master.on('data', (bytes: Buffer) => events.output('stdout', bytes))
+  master.on('error', () => {
+    // A hung-up terminal reads as EIO: the shell's end, which is told below.
+  })
+
+  child.on('exit', (exitCode, signal) => {
+    marksReader.drain()
+    drain()
+    for (const reader of [...readers, marksReader]) reader.end()
+    typer.end()
+    master.destroy()
+    close(terminal.slave)
+    events.ended(exitCode, signal)
+  })
+  child.on('error', (error) => {
+    throw error
+  })
+  const typer = createTyper(terminal.master)
+  return { pid: child.pid ?? 0, type: typer.type, foreground: terminal.foreground, unread: terminal.unread }
+}
+
+/** Reads a pipe as it fills, and to its end on demand. */
+function follow(fd: number, onBytes: (bytes: Buffer) => void) {
+  const socket = new Socket({ fd, readable: true, writable: false })
+  socket.on('data', onBytes)
+  return {
+    drain(): void {
+      // At its end a socket closes the descriptor by itself.
+      if (socket.destroyed) return
+      const buffer = Buffer.allocUnsafe(64 * 1024)
+      for (let total = 0; total < DRAIN_LIMIT;) {
+        let size: number
+        try {
+          size = readSync(fd, buffer)
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return
+          throw error
+        }
+        if (size === 0) return
+        total += size
+        onBytes(Buffer.from(buffer.subarray(0, size)))
+      }
+    },
+    end(): void {
+      socket.destroy()
+    },
+  }
+}
+
+/** Takes the continuation prompt out of the shell's stderr, also when it falls on a border of chunks. */
+export function createMoreScanner(onBytes: (bytes: Buffer) => void, onMore: () => void) {
+  const mark = Buffer.from(MORE_MARK)
+  let held = Buffer.alloc(0)
+  return (chunk: Buffer): void => {
+    let bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+    for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark)) {
+      if (at > 0) onBytes(bytes.subarray(0, at))
+      bytes = bytes.subarray(at + mark.length)
+      onMore()
+    }
+    const kept = startOfMark(bytes, mark)
+    held = bytes.subarray(bytes.length - kept)
+    if (bytes.length > kept) onBytes(bytes.subarray(0, bytes.length - kept))
+  }
+}
+
+/** How many bytes at the end of `bytes` may be the beginning of `mark`. */
+function startOfMark(bytes: Buffer, mark: Buffer): number {
+  for (let length = Math.min(mark.length - 1, bytes.length); length > 0; length--)
+    if (bytes.subarray(bytes.length - length).equals(mark.subarray(0, length))) return length
+  return 0
+}
+
+/** Marks are records of tab-separated fields, the last free, that end with a NUL byte. */
+export function createMarkScanner(onMark: (fields: string[]) => void) {
+  let text = Buffer.alloc(0)
+  return (chunk: Buffer): void => {
+    text = Buffer.concat([text, chunk])
+    for (let end = text.indexOf(0); end >= 0; end = text.indexOf(0)) {
+      const fields = text.subarray(0, end).toString().split('\t')
+      text = text.subarray(end + 1)
+      onMark([...fields.slice(0, 4), fields.slice(4).join('\t')])
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The agent: our process inside a sandbox. It runs commands for its owner and ends at the end of its owner's socket, and
+ * the sandbox with it. Its start-up is a hot path: it imports little, and loads koffi only after it has said it is ready.
+ */
+import { Socket } from 'node:net'
+import { createDecoder, encode, type Reply, type Request } from './protocol.js'
+import { createLearnerShell, type LearnerShell } from './shell.js'
+import { startProcess } from './spawn.js'
+import { libc } from './terminal.js'
+
+const OWNER_FD = 3
+
+const owner = new Socket({ fd: OWNER_FD, readable: true, writable: true })
+const say = (reply: Reply): void => {
+  owner.write(encode(reply))
+}
+// Nothing outlives its owner: the end of this process ends the PID namespace.
+for (const end of ['end', 'error', 'close'] as const) owner.on(end, () => process.exit(0))
+
+const kills = new Map<number, () => void>()
+let shell: LearnerShell | undefined
+const shellOf = (): LearnerShell => (shell ??= createLearnerShell(say))
+
+function handle(request: Request): void {
+  switch (request.kind) {
+    case 'spawn':
+      kills.set(
+        request.id,
+        startProcess(request.id, request.body, (reply) => {
+          if (reply.kind === 'done') kills.delete(request.id)
+          say(reply)
+        }),
+      )
+      return
+    case 'kill':
+      kills.get(request.id)?.()
+      return
+    case 'openShell':
+      shellOf().open(request.id)
+      return
+    case 'run':
+      shellOf().run(request.id, request.body)
+      return
+    case 'interrupt':
+      shellOf().interrupt(request.id)
+      return
+    case 'stop':
+      shellOf().stop(request.id)
+  }
+}
+
+owner.on(
+  'data',
+  createDecoder<Request>((request) => {
+    try {
+      handle(request)
+    } catch (error) {
+      say({ kind: 'failed', id: request.id, body: { message: error instanceof Error ? error.message : String(error) } })
+    }
+  }),
+)
+
+say({ kind: 'ready', id: 0, body: {} })
+// Loaded while the owner is still taking note, not while a learner waits for the first shell.
+setImmediate(libc)

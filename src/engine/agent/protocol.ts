@@ -1,0 +1,108 @@
+/**
+ * What the owner and the agent inside the sandbox say to each other, over one socket: frames of
+ * `u32 length (of what follows) · u8 type · u32 id · payload`, big-endian. Output travels as raw bytes, all else as JSON.
+ * Both sides use this file, so a frame means the same on both.
+ */
+
+/** Asked by the owner. The id names a call from here to its end. */
+export interface Requests {
+  spawn: { argv: string[]; namespace: string | null; input: string | null; timeoutMs: number | null }
+  /** Kills the process group of a spawned call. */
+  kill: Record<string, never>
+  /** Makes the learner's shell; answered by `done`. */
+  openShell: Record<string, never>
+  run: { script: string; timeoutMs: number | null; forMs: number | null }
+  /** Ctrl+C for the shell's foreground command. */
+  interrupt: Record<string, never>
+  /** Ends the running call of the shell. */
+  stop: Record<string, never>
+}
+
+/** Told by the agent. */
+export interface Replies {
+  ready: Record<string, never>
+  stdout: Uint8Array
+  stderr: Uint8Array
+  done: Outcome | RunOutcome | null
+  failed: { message: string }
+}
+
+export interface Outcome {
+  exitCode: number | null
+  signal: string | null
+  durationMs: number
+  timedOut: boolean
+  isInterrupted: boolean
+  isTruncated: boolean
+}
+
+export interface RunOutcome extends Outcome {
+  failures: { command: string; line: number; exitCode: number }[]
+  place: { depth: number; namespace: string | null; directory: string }
+}
+
+/** A call's output is cut here, with a notice: stdout and stderr together. */
+export const OUTPUT_LIMIT = 16 * 1024 * 1024
+
+export const TRUNCATION_NOTICE = '\n[output cut at 16 MiB; the rest is not shown]\n'
+
+type Kind = keyof Requests | keyof Replies
+const KINDS: readonly Kind[] = [
+  'spawn',
+  'kill',
+  'openShell',
+  'run',
+  'interrupt',
+  'stop',
+  'ready',
+  'stdout',
+  'stderr',
+  'done',
+  'failed',
+]
+
+export type Request = { [K in keyof Requests]: { kind: K; id: number; body: Requests[K] } }[keyof Requests]
+export type Reply = { [K in keyof Replies]: { kind: K; id: number; body: Replies[K] } }[keyof Replies]
+
+const HEADER = 9
+
+export function encode(message: Request | Reply): Uint8Array {
+  const payload = message.body instanceof Uint8Array ? message.body : Buffer.from(JSON.stringify(message.body))
+  const frame = Buffer.allocUnsafe(HEADER + payload.length)
+  frame.writeUInt32BE(HEADER - 4 + payload.length, 0)
+  frame.writeUInt8(KINDS.indexOf(message.kind), 4)
+  frame.writeUInt32BE(message.id, 5)
+  frame.set(payload, HEADER)
+  return frame
+}
+
+/** Cuts a byte stream into frames, however its chunks fall. */
+export function createDecoder<Message extends Request | Reply>(onMessage: (message: Message) => void) {
+  let chunks: Buffer[] = []
+  let size = 0
+  let wanted = HEADER
+
+  const take = (): void => {
+    let buffer = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+    while (buffer.length >= 4) {
+      const length = 4 + buffer.readUInt32BE(0)
+      if (buffer.length < length) break
+      const kind = KINDS[buffer.readUInt8(4)]
+      const payload = buffer.subarray(HEADER, length)
+      const body: unknown = kind === 'stdout' || kind === 'stderr' ? payload : JSON.parse(payload.toString())
+      const message = { kind, id: buffer.readUInt32BE(5), body }
+      buffer = buffer.subarray(length)
+      // Both sides are built together from this file, so the body has the shape that belongs to its kind.
+      onMessage(message as unknown as Message)
+    }
+    chunks = buffer.length === 0 ? [] : [buffer]
+    size = buffer.length
+    wanted = buffer.length >= 4 ? 4 + buffer.readUInt32BE(0) : HEADER
+  }
+
+  return (chunk: Buffer): void => {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size >= wanted) take()
+  }
+}

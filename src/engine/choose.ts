@@ -1,0 +1,27 @@
+/** Which engine this machine gets: the first that works. */
+import { type Engine, EngineError, type Probe } from './contract.js'
+import { createNamespacesEngine } from './namespaces.js'
+
+const createEngines = (): Engine[] => [createNamespacesEngine()]
+
+export interface ProbedEngine {
+  engine: Engine
+  probe: Probe
+}
+
+/** Every engine with what it says of this machine, in order of preference. */
+export async function probeEngines(engines: Engine[] = createEngines()): Promise<ProbedEngine[]> {
+  return await Promise.all(engines.map(async (engine) => ({ engine, probe: await engine.probe() })))
+}
+
+/** @throws EngineError with every engine's reason and remedies, where none works. */
+export async function chooseEngine(engines?: Engine[]): Promise<Engine> {
+  const probed = await probeEngines(engines)
+  const working = probed.find(({ probe }) => probe.works)
+  if (working !== undefined) return working.engine
+  const failing = probed.flatMap(({ engine, probe }) => (probe.works ? [] : [{ name: engine.name, ...probe }]))
+  throw new EngineError(
+    `No sandbox can be started on this machine: ${failing.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`,
+    failing.flatMap(({ remedies }) => remedies),
+  )
+}

@@ -1,0 +1,4 @@
+/** The engines' door: where a command really runs, and the choice of it by what the machine allows. */
+export * from './contract.js'
+export { createNamespacesEngine } from './namespaces.js'
+export { chooseEngine, probeEngines, type ProbedEngine } from './choose.js'

@@ -1,0 +1,101 @@
+/** Starts a sandbox: the chain of `unshare`s, the id maps, and the agent at its end. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { EngineError, type NodeOptions } from './contract.js'
+import { type IdSource, mapIds } from './id-maps.js'
+import { BASH_ENV, RC } from './shell-rc.js'
+import { ENTER_NAMESPACE, ipShim, RESET, SUDO } from './shims.js'
+import { FIRST, HIDDEN, INNER, OUTER } from './setup-script.js'
+
+export interface Sandbox {
+  /** The outermost process: it ends when nothing of the sandbox is left. */
+  readonly process: ChildProcess
+  /** To the agent, from its first frame on. */
+  readonly socket: Socket
+  /** What the set-up said on stderr so far. */
+  complaint(): string
+}
+
+/** Where every program of a fresh machine is, for whoever starts us: `nobody` has no sbin on its PATH. */
+const PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+const AGENT = fileURLToPath(new URL('../../dist/engine/agent/main.js', import.meta.url))
+const SOCKET_FD = 3
+
+/** Resolves when the set-up runs; whether it succeeds is told by the agent's first frame or the process's end. */
+export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandbox> {
+  const directory = realpathSync(options.directory)
+  // The sandbox dies with us: the signal reaches `unshare`, and `--kill-child` hands it on to the init below it.
+  const child = spawn(
+    'setpriv',
+    ['--pdeathsig', 'KILL', 'unshare', '--user', 'sh', '-c', FIRST, 'vethbook', ...mountsBack(directory)],
+    { cwd: '/', env: environment(options.name, directory, ids), stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+  )
+  let complaint = ''
+  child.stderr?.on('data', (bytes: Buffer) => (complaint += bytes.toString()))
+  const socket = child.stdio[SOCKET_FD] as Socket
+  await asked(child, socket, () => complaint)
+  await mapIds(child.pid as number, ids)
+  socket.write('go\n')
+  return { process: child, socket, complaint: () => complaint }
+}
+
+/** Waits until the first process stands in its user namespace and asks for its ids. */
+async function asked(child: ChildProcess, socket: Socket, complaint: () => string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const fail = (reason: string): void => reject(new EngineError(`The sandbox did not start: ${reason}`))
+    child.once('error', (error) => fail(error.message))
+    child.once('close', () => fail(complaint().trim() || 'it ended at once'))
+    socket.once('readable', () => {
+      if (socket.read(1) !== null) resolve()
+    })
+  })
+  child.removeAllListeners('close')
+}
+
+function environment(name: string, directory: string, ids: IdSource): NodeJS.ProcessEnv {
+  const isRoot = process.geteuid?.() === 0
+  const own = (process.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'))
+  return {
+    PATH: [...new Set([...PATH, ...own])].join(':'),
+    HOME: '/root',
+    USER: 'root',
+    LOGNAME: 'root',
+    SHELL: '/bin/bash',
+    LANG: 'C.UTF-8',
+    TERM: 'dumb',
+    VB_NAME: name,
+    VB_DIRECTORY: directory,
+    VB_ROOT: isRoot ? 'yes' : 'no',
+    VB_IDS: ids.kind === 'own-id' ? 'one' : 'many',
+    VB_NODE: process.execPath,
+    VB_AGENT: AGENT,
+    VB_OUTER: OUTER,
+    VB_INNER: INNER,
+    VB_SUDO: SUDO,
+    VB_IP: ipShim(isRoot),
+    VB_ENTER: ENTER_NAMESPACE,
+    VB_RESET: RESET,
+    VB_RC: RC,
+    VB_BASH_ENV: BASH_ENV,
+  }
+}
+
+/** Pairs of a mode and a folder or file that the sandbox's private folders would hide, or that must be writable. */
+function mountsBack(directory: string): string[] {
+  const needed = [process.execPath, dirname(dirname(dirname(AGENT))), dirname(koffi())]
+  const hidden = needed
+    .map((path) => realpathSync(path))
+    .filter((path) =>
+      [...HIDDEN, ...(process.geteuid?.() === 0 ? [] : ['/root'])].some((root) => path.startsWith(`${root}/`)),
+    )
+  return ['rw', directory, ...[...new Set(hidden)].flatMap((path) => ['ro', path])]
+}
+
+function koffi(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('koffi')), '.')
+}
