@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { readFileSync } from 'node:fs'
+import { doctorCommand } from './doctor.js'
 import { CliError } from './error.js'
 import { installCommand } from './install.js'
 import { runCommand } from './run.js'
@@ -24,7 +25,7 @@ Examples:
   vethbook run notebooks/*.ipynb --out executed/    and keep what it showed
   vethbook install --user                           add the kernel to your own Jupyter`,
     )
-  for (const sub of [runCommand(), installCommand()]) {
+  for (const sub of [runCommand(), doctorCommand(), installCommand()]) {
     command.addCommand(sub.helpOption('--help', 'show this help'))
   }
   for (const each of [command, ...command.commands]) {

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { inWords } from '../../src/cli/doctor-words.js'
+
+const versions = { node: '20.19.0', ip: 'ip utility, iproute2-6.1.0', ping: null, kernelspec: '/x/kernels/vethbook' }
+
+test('a machine that gets a sandbox: which, and without what', () => {
+  const engine = { name: 'namespaces', lacks: ['ebpf'] as const, works: true as const, detail: 'As root.' }
+  const text = inWords({ engine: 'namespaces', engines: [{ ...engine, missing: ['tun'] }], versions })
+  expect(text).toBe(`Sandbox: the engine "namespaces" runs the commands of your cells.
+
+  namespaces: works. As root.
+    without: ebpf, tun
+
+Programs
+  node     20.19.0
+  ip       ip utility, iproute2-6.1.0
+  ping     not found: apt-get install iputils-ping
+  kernel   /x/kernels/vethbook`)
+})
+
+test('a machine that gets none: why, and what to do, remedies of several lines included', () => {
+  const engine = { name: 'namespaces', lacks: [], works: false as const, reason: 'user namespaces are forbidden.' }
+  const remedies = ['sysctl -w x=1', 'a profile:\nline 1\nline 2']
+  const text = inWords({
+    engine: null,
+    engines: [{ ...engine, remedies }],
+    versions: { ...versions, kernelspec: null },
+  })
+  expect(text).toContain(`No sandbox: none of the engines works on this machine.
+
+  namespaces: no. user namespaces are forbidden.
+    - sysctl -w x=1
+    - a profile:
+      line 1
+      line 2
+`)
+  expect(text).toContain('kernel   not registered with Jupyter: vethbook install --user')
+})

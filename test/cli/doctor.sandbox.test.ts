@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { vethbook } from '../support/cli.js'
+
+test('vethbook doctor --json tells the engine of this machine, and the programs', async () => {
+  const { code, stdout, stderr } = await vethbook(['doctor', '--json'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(JSON.parse(stdout)).toMatchObject({
+    engine: 'namespaces',
+    engines: [{ name: 'namespaces', works: true }],
+    versions: { node: process.versions.node, ip: expect.stringContaining('iproute2') as string },
+  })
+})
+
+test('vethbook doctor says the same in words', async () => {
+  const { code, stdout } = await vethbook(['doctor'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^Sandbox: the engine "namespaces" runs the commands of your cells\.\n/)
+  expect(stdout).toContain('  ip       ip utility, iproute2')
+})
