@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { EngineError, type NodeOptions } from './contract.js'
 import { type IdSource, mapIds } from './id-maps.js'
 import { BASH_ENV, RC } from './shell-rc.js'
-import { ENTER_NAMESPACE, ipShim, RESET, SUDO } from './shims.js'
+import { IP, RESET, SUDO } from './shims.js'
 import { FIRST, HIDDEN, INNER, OUTER } from './setup-script.js'
 
 export interface Sandbox {
@@ -77,8 +77,7 @@ function environment(name: string, directory: string, ids: IdSource): NodeJS.Pro
     VB_OUTER: OUTER,
     VB_INNER: INNER,
     VB_SUDO: SUDO,
-    VB_IP: ipShim(isRoot),
-    VB_ENTER: ENTER_NAMESPACE,
+    VB_IP: IP,
     VB_RESET: RESET,
     VB_RC: RC,
     VB_BASH_ENV: BASH_ENV,

@@ -18,7 +18,7 @@ export const ASK_FOR_IDS = 'i'
 export const FIRST = String.raw`
 printf '${ASK_FOR_IDS}' >&3
 read -r go <&3
-exec unshare --ipc --net --mount --pid --fork --kill-child --mount-proc sh -c "$VB_OUTER" vethbook "$@"
+exec unshare --ipc --net --mount --pid --fork --kill-child --mount-proc sh -c 'eval "$VB_OUTER"' vethbook "$@"
 `
 
 export const OUTER = String.raw`
@@ -56,10 +56,9 @@ cd /run/sbin
 printf %s "$VB_SUDO" > sudo
 printf %s "$VB_IP" > .vethbook/ip
 printf %s "$VB_RESET" > .vethbook/reset
-printf %s "$VB_ENTER" > .vethbook/enter
 printf %s "$VB_RC" > .vethbook/rc
 printf %s "$VB_BASH_ENV" > .vethbook/bash-env
-chmod 755 sudo .vethbook/ip .vethbook/reset .vethbook/enter
+chmod 755 sudo .vethbook/ip .vethbook/reset
 for old in .vethbook/local/*; do
   name=\${old##*/}
   if [ -e "$old" ] && [ "$name" != sudo ] && [ "$name" != ip ]; then ln -s "$old" "$name"; fi
@@ -147,7 +146,7 @@ rm /run/fstab
 # Below: the learner's own namespaces. This shell stays as init and takes in orphans.
 if [ "$VB_IDS" = many ]; then
   mkfifo /run/ask /run/go
-  unshare --user sh -c 'echo > /run/ask; read -r go < /run/go; exec unshare --mount --net --uts --ipc sh -c "$VB_INNER"' &
+  unshare --user sh -c 'echo > /run/ask; read -r go < /run/go; exec unshare --mount --net --uts --ipc sh -c "eval \"\$VB_INNER\""' &
   read -r asked < /run/ask
   map() { while read -r inside _ count; do echo "$inside $inside $count"; done < /proc/self/$1; }
   maps=$(map uid_map) && echo "$maps" > /proc/$!/uid_map
@@ -155,7 +154,7 @@ if [ "$VB_IDS" = many ]; then
   echo > /run/go
   rm /run/ask /run/go
 else
-  unshare --user --map-root-user --mount --net --uts --ipc sh -c "$VB_INNER" &
+  unshare --user --map-root-user --mount --net --uts --ipc sh -c 'eval "$VB_INNER"' &
 fi
 exec 3>&-
 unset VB_OUTER VB_INNER
@@ -171,7 +170,16 @@ hostname "$VB_NAME"
 ${REAL_IP} link set lo up
 ${OURS}/reset
 agent=$VB_AGENT
+root=$VB_ROOT
 node=$VB_NODE
-for name in OUTER INNER SUDO IP RESET ENTER RC BASH_ENV NAME ROOT IDS DIRECTORY AGENT NODE; do unset VB_$name; done
+for name in OUTER INNER SUDO IP RESET RC BASH_ENV NAME ROOT IDS DIRECTORY AGENT NODE; do unset VB_$name; done
+if [ "$root" = yes ]; then
+  # A third step, only to lock /sys: were it to be unmounted, 'ip netns exec' would try to mount one that is writable,
+  # which the kernel refuses while the one below is locked as read-only. Only the mount namespace is entered.
+  mkfifo /run/ask /run/go
+  unshare --user --mount sh -c 'echo > /run/ask; read -r go < /run/go' &
+  read -r asked < /run/ask
+  exec nsenter --mount=/proc/$!/ns/mnt sh -c 'cd "$1"; echo > /run/go; rm /run/ask /run/go; exec "$2" "$3"' agent "$PWD" "$node" "$agent"
+fi
 exec "$node" "$agent"
 `.replaceAll('\\${', '${')

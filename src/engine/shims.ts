@@ -29,30 +29,8 @@ for name in iptables ip6tables arptables; do put bridge/bridge-nf-call-$name 0; 
 
 export const RESET = `#!/bin/sh\n${RESET_SYSCTLS}`
 
-const ENTER = String.raw`e | ex | exe | exec)
-  while [ "$1" != "$verb" ]; do shift; done
-  shift
-  if [ $# -lt 2 ] || [ ! -e /run/netns/"$1" ]; then exec "$real" netns exec "$@"; fi
-  exec nsenter --net=/run/netns/"$1" unshare --mount --propagation slave ${OURS}/enter "$@" ;;
-`
-
-/** What `ip netns exec` does besides entering: a /sys of the namespace, and its own files of /etc. */
-export const ENTER_NAMESPACE = String.raw`#!/bin/sh
-name=$1
-shift
-mount -t sysfs -o ro,nosuid,nodev,noexec "$name" /sys || exit 255
-for file in /etc/netns/"$name"/*; do
-  if [ -e "$file" ]; then mount --bind "$file" /etc/"\${file##*/}" || exit 255; fi
-done
-exec "$@"
-`.replaceAll('\\${', '${')
-
-/**
- * `ip`: the real one, and after `netns add` the settings of a fresh Linux in the new namespace. As the machine's root
- * /sys is read-only, and `ip netns exec` wants to mount it writable: there the shim enters the namespace itself.
- */
-export const ipShim = (entersItself: boolean): string =>
-  String.raw`#!/bin/sh
+/** `ip`: the real one, and after `netns add` the settings of a fresh Linux in the new namespace. */
+export const IP = String.raw`#!/bin/sh
 real=${REAL_IP}
 case " $* " in
 *" net"* | *" -b"* | *" --b"*) ;;
@@ -87,7 +65,7 @@ a | ad | add)
   "$real" "$@" || exit
   [ -z "$name" ] || reset "$name"
   exit ;;
-${entersItself ? ENTER : ''}*) exec "$real" "$@" ;;
+*) exec "$real" "$@" ;;
 esac
 `.replaceAll('\\${', '${')
 
