@@ -16,7 +16,7 @@ import {
   type Request,
 } from './contract.js'
 import { guarded } from '../guard.js'
-import { isComputing, youngestChild } from './stop.js'
+import { isComputing, youngestFamily } from './stop.js'
 import { Merger, type MarkedFrame } from './merge.js'
 
 const program = fileURLToPath(new URL('../../../dist/kernel/evaluator/main.js', import.meta.url))
@@ -187,19 +187,17 @@ class EvaluatorProcess {
     })
     let hasNoticed = false
     void noticed.then(() => (hasNoticed = true))
+    const waitedFor = new Set<number>()
     for (let round = 0; round < rounds; round++) {
       await Promise.race([noticed, pause(patienceMs)])
       if (hasNoticed || this.isGone) return
-      const child = youngestChild(pid)
-      if (isComputing(pid) || child === undefined) {
-        // The signal ends a cell's first stretch; what runs after an await, or in a timer, is for the watcher.
-        if (round === 0) this.#child.kill('SIGINT')
-        else this.#stop.write('!')
-      } else {
-        // It waits for a process that it started: that one is stopped, and the code behind it does not go on.
-        if (round === 0) this.#child.kill('SIGINT')
-        signal(child, round < patientRounds ? 'SIGINT' : 'SIGKILL')
-      }
+      const computes = isComputing(pid)
+      if (!computes) for (const member of youngestFamily(pid)) waitedFor.add(member)
+      // The signal ends a cell's first stretch, now or when the process that it waits for has ended.
+      if (round === 0) this.#child.kill('SIGINT')
+      // What runs after an await, or in a timer, is for the watcher.
+      else if (computes || waitedFor.size === 0) this.#stop.write('!')
+      if (!computes) for (const member of waitedFor) signal(member, round < patientRounds ? 'SIGINT' : 'SIGKILL')
     }
   }
 
