@@ -1,5 +1,5 @@
 /** Which engine this machine gets: the first that works. */
-import { type Engine, EngineError, type Feature, type Probe } from './contract.js'
+import { type Engine, EngineError, type Probe } from './contract.js'
 import { createNamespacesEngine } from './namespaces.js'
 
 const createEngines = (): Engine[] => [createNamespacesEngine()]
@@ -15,9 +15,9 @@ export async function probeEngines(engines: Engine[] = createEngines()): Promise
 }
 
 /** @throws EngineError with every engine's reason and remedies, where none works. */
-export async function chooseEngine(engines?: Engine[]): Promise<{ engine: Engine; missing: Feature[] }> {
+export async function chooseEngine(engines?: Engine[]): Promise<Engine> {
   const probed = await probeEngines(engines)
-  for (const { engine, probe } of probed) if (probe.works) return { engine, missing: probe.missing }
+  for (const { engine, probe } of probed) if (probe.works) return engine
   const failing = probed.flatMap(({ engine, probe }) => (probe.works ? [] : [{ name: engine.name, ...probe }]))
   throw new EngineError(
     `No sandbox can be started on this machine: ${failing.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`,
