@@ -21,10 +21,12 @@ async function main(connectionFile: string): Promise<void> {
 
   const { openSockets } = await import('./wire/sockets.js')
   const early: Parameters<Kernel['receive']>[] = []
+  const subscriptions: Uint8Array[] = []
   let kernel: Kernel | undefined
   const sockets = await openSockets(
     connection,
     (channel, message) => (kernel ? kernel.receive(channel, message) : early.push([channel, message])),
+    (topic) => (kernel ? kernel.welcome(topic) : subscriptions.push(topic)),
     log,
   )
   kernel = new Kernel({
@@ -46,10 +48,22 @@ async function main(connectionFile: string): Promise<void> {
     },
     exit: () => void sockets.close().then(() => process.exit(0)),
   })
+  for (const topic of subscriptions) kernel.welcome(topic)
   for (const [channel, message] of early) kernel.receive(channel, message)
 
+  endWithParent()
   process.on('SIGINT', () => void kernel?.interrupt())
   process.on('SIGTERM', () => process.exit(143))
+}
+
+/** Jupyter names itself as the parent: a server that was killed must not leave its kernels behind. */
+function endWithParent(): void {
+  const parent = Number(process.env['JPY_PARENT_PID'])
+  if (parent !== process.ppid) return
+  const checkEveryMs = 1_000
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1)
+  }, checkEveryMs).unref()
 }
 
 const [connectionFile] = process.argv.slice(2)

@@ -27,6 +27,7 @@ export interface ExecuteRequest {
   allowStdin: boolean
 }
 
+/** `result` is the last value; `page` is what the cell asked to have explained. */
 export type Outcome =
   { ok: true; result?: MimeBundle; expressions: Record<string, ExpressionOutcome> } | ({ ok: false } & Failure)
 

@@ -22,10 +22,10 @@ import { Merger, type MarkedFrame } from './merge.js'
 const program = fileURLToPath(new URL('../../../dist/kernel/evaluator/main.js', import.meta.url))
 
 /** How long the evaluator may take to notice a stop before a harder means is used, in milliseconds. */
-const patienceMs = 80
+const patienceMs = 50
 /** How many means are tried in all, and how many of them leave a child process the time to end by itself. */
-const rounds = 25
-const patientRounds = 4
+const rounds = 40
+const patientRounds = 6
 
 type RequestBody = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
 

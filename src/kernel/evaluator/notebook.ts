@@ -62,6 +62,8 @@ export class Notebook {
 
   async #perform(request: ExecuteRequest): Promise<Outcome> {
     try {
+      const question = questionOf(request.code)
+      if (question !== undefined) return await this.#explain(question)
       await this.#askHooks('beforeCell')
       const run = await this.#run(request)
       if (!run.ok) return { ok: false, ...run.failure }
@@ -71,6 +73,12 @@ export class Notebook {
     } catch (thrown) {
       return { ok: false, ...failureOf(thrown) }
     }
+  }
+
+  /** `name?` as a cell: what inspection says about it, on a page. */
+  async #explain(name: string): Promise<Outcome> {
+    const page = (await this.#inspect(name, name.length)) ?? { 'text/plain': `Nothing is known of ${name}.` }
+    return { ok: true, page, expressions: {} }
   }
 
   async #run({ code, executionCount }: ExecuteRequest): Promise<Run> {
@@ -138,4 +146,8 @@ export class Notebook {
       'text/markdown': ['```typescript\n' + signature + '\n```', documentation].filter(Boolean).join('\n\n'),
     }
   }
+}
+
+function questionOf(code: string): string | undefined {
+  return /^\s*([\w$.]+)\?\s*$/.exec(code)?.[1]
 }

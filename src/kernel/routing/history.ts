@@ -1,34 +1,54 @@
 import type { JsonObject } from '../wire/index.js'
 
+export interface HistoryEntry {
+  readonly line: number
+  readonly source: string
+  /** The result as plain text, once there is one. */
+  output: string | null
+}
+
+/** The number of this session: history is kept in memory, so there is no other. */
+const session = 1
+
 /** Cells of this session with their numbers, as `history_request` asks for them. */
 export class History {
-  readonly #entries: { line: number; source: string }[] = []
+  readonly #entries: HistoryEntry[] = []
 
-  add(line: number, source: string): void {
-    this.#entries.push({ line, source })
+  add(line: number, source: string): HistoryEntry {
+    const entry = { line, source, output: null }
+    this.#entries.push(entry)
+    return entry
   }
 
-  /** Format: Jupyter messaging documentation, "History": triples of session, line and source. */
-  ask(request: JsonObject): [number, number, string][] {
-    const count = typeof request['n'] === 'number' ? request['n'] : undefined
-    const tail = <T>(list: T[]): T[] => (count === undefined ? list : list.slice(Math.max(0, list.length - count)))
-    const triples = (list: { line: number; source: string }[]): [number, number, string][] =>
-      list.map(({ line, source }) => [0, line, source])
+  /** Format: Jupyter messaging documentation, "History": session, line and source, or source and output as a pair. */
+  ask(request: JsonObject): [session: number, line: number, source: string | [string, string | null]][] {
+    return this.#find(request).map(({ line, source, output }) => [
+      session,
+      line,
+      request['output'] === true ? [source, output] : source,
+    ])
+  }
+
+  #find(request: JsonObject): HistoryEntry[] {
+    const number = (field: string, fallback: number): number => {
+      const value = request[field]
+      return typeof value === 'number' ? value : fallback
+    }
+    const tail = (list: HistoryEntry[]): HistoryEntry[] => list.slice(Math.max(0, list.length - number('n', Infinity)))
     switch (request['hist_access_type']) {
       case 'tail':
-        return triples(tail(this.#entries))
+        return tail(this.#entries)
       case 'range': {
-        const start = typeof request['start'] === 'number' ? request['start'] : 0
-        const stop = typeof request['stop'] === 'number' ? request['stop'] : Infinity
-        return triples(this.#entries.filter(({ line }) => line >= start && line < stop))
+        // Zero is the session that asks, a negative number one before it.
+        if (![0, session].includes(number('session', 0))) return []
+        const [start, stop] = [number('start', 0), number('stop', Infinity)]
+        return this.#entries.filter(({ line }) => line >= start && line < stop)
       }
       case 'search': {
         const pattern = globToRegExp(typeof request['pattern'] === 'string' ? request['pattern'] : '*')
-        let found = this.#entries.filter(({ source }) => pattern.test(source))
-        if (request['unique'] === true) {
-          found = found.filter((entry, at) => found.findLastIndex(({ source }) => source === entry.source) === at)
-        }
-        return triples(tail(found))
+        const found = this.#entries.filter(({ source }) => pattern.test(source))
+        if (request['unique'] !== true) return tail(found)
+        return tail(found.filter((entry, at) => found.findLastIndex(({ source }) => source === entry.source) === at))
       }
       default:
         return []
@@ -38,9 +58,6 @@ export class History {
 
 /** SQLite's GLOB, which Jupyter's pattern is: `*` and `?`. */
 function globToRegExp(glob: string): RegExp {
-  const escaped = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '[\\s\\S]*')
-    .replace(/\?/g, '[\\s\\S]')
-  return new RegExp(`^${escaped}$`)
+  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${escaped.replace(/\*/g, '[\\s\\S]*').replace(/\?/g, '[\\s\\S]')}$`)
 }

@@ -50,7 +50,6 @@ export class Kernel {
     this.#ports = ports
     this.#relay = new OutputRelay((message) => this.#publish(message))
     this.#evaluator = ports.createEvaluator((output) => this.#onOutput(output))
-    this.#publish({ type: 'status', content: { execution_state: 'starting' }, parent: undefined })
   }
 
   receive(channel: Channel, message: Message): void {
@@ -58,6 +57,18 @@ export class Kernel {
     if (channel === 'control') return void this.#answer(channel, message)
     this.#queue.push(message)
     if (!this.#isAnswering) void this.#answerQueue()
+  }
+
+  /** Tells a new subscriber that it will miss nothing from here on (protocol 5.5). */
+  welcome(topic: Uint8Array): void {
+    const content = { subscription: Buffer.from(topic).toString('utf8') }
+    this.#ports.send('iopub', {
+      type: 'iopub_welcome',
+      content,
+      metadata: {},
+      parent: undefined,
+      identities: [topic],
+    })
   }
 
   /** The stop button, as a message on the control channel or as SIGINT. */
@@ -115,7 +126,7 @@ export class Kernel {
       case 'is_complete_request':
         return { ...(await this.#evaluator.isComplete(text(content, 'code'))) } as never as Reply
       case 'history_request':
-        return { status: 'ok', history: this.#history.ask(content) }
+        return { status: 'ok', history: this.#history.ask(content) as never }
       case 'comm_info_request':
         return { status: 'ok', comms: {} }
       case 'comm_open':
@@ -148,7 +159,7 @@ export class Kernel {
     const executionCount = isStored ? ++this.#executionCount : this.#executionCount
     const cell = ++this.#cell
     this.#relay.register(cell, header)
-    if (isStored) this.#history.add(executionCount, code)
+    const entry = isStored ? this.#history.add(executionCount, code) : undefined
     if (!silent) {
       this.#publish({ type: 'execute_input', content: { code, execution_count: executionCount }, parent: header })
     }
@@ -163,6 +174,7 @@ export class Kernel {
     this.#running = undefined
     this.#relay.flush()
     if (outcome.ok) {
+      if (entry && outcome.result) entry.output = outcome.result['text/plain'] ?? null
       if (outcome.result && !silent) {
         const data = { data: outcome.result, metadata: {}, execution_count: executionCount }
         this.#publish({ type: 'execute_result', content: data, parent: header })
@@ -175,7 +187,7 @@ export class Kernel {
         status: 'ok',
         execution_count: executionCount,
         user_expressions: Object.fromEntries(expressions) as JsonObject,
-        payload: [],
+        payload: outcome.page ? [{ source: 'page', data: outcome.page, start: 0 }] : [],
       }
     }
     this.#publish({ type: 'error', content: errorContent(outcome), parent: header })

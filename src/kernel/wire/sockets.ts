@@ -1,4 +1,4 @@
-import { Publisher, Reply, Router } from 'zeromq'
+import { Reply, Router, XPublisher } from 'zeromq'
 import { addressOf, type Connection } from './connection.js'
 import { decode, encode, Refused, type Message } from './framing.js'
 import { SendQueue } from './queue.js'
@@ -17,16 +17,18 @@ export interface Sockets {
  * Binds the five sockets of a kernel.
  *
  * @param receive called for each genuine message, in the order of arrival on its channel
+ * @param welcome called for each subscription to iopub, with its topic
  * @param log one line about a message that was refused or could not be sent
  */
 export async function openSockets(
   connection: Connection,
   receive: (channel: 'shell' | 'control' | 'stdin', message: Message) => void,
+  welcome: (topic: Uint8Array) => void,
   log: (line: string) => void,
 ): Promise<Sockets> {
   const signer = createSigner(connection.key, connection.signatureScheme)
   // No limit on queued output: a limit would drop messages of a slow reader silently. Replies to a front end that has gone are dropped.
-  const iopub = new Publisher({ sendHighWaterMark: 0, linger: 1000 })
+  const iopub = new XPublisher({ sendHighWaterMark: 0, linger: 1000, verbosity: 'allSubs' })
   const shell = new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 })
   const control = new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 })
   const stdin = new Router({ linger: 1000 })
@@ -61,6 +63,10 @@ export async function openSockets(
       }
     })()
   }
+  void (async () => {
+    // Format: ZeroMQ's publish-subscribe protocol (RFC 29): a byte 1 and the topic subscribe, a byte 0 unsubscribes.
+    for await (const [subscription] of iopub) if (subscription?.[0] === 1) welcome(subscription.subarray(1))
+  })()
   void (async () => {
     for await (const frames of heartbeat) await heartbeat.send(frames)
   })()
