@@ -29,7 +29,8 @@ export interface ExecuteRequest {
 
 /** `result` is the last value; `page` is what the cell asked to have explained. */
 export type Outcome =
-  { ok: true; result?: MimeBundle; expressions: Record<string, ExpressionOutcome> } | ({ ok: false } & Failure)
+  | { ok: true; result?: MimeBundle; page?: MimeBundle; expressions: Record<string, ExpressionOutcome> }
+  | ({ ok: false } & Failure)
 
 export type ExpressionOutcome = { ok: true; bundle: MimeBundle } | ({ ok: false } & Failure)
 
