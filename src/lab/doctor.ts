@@ -1,0 +1,47 @@
+import { mime, type Displayable } from '../display/index.js'
+import { probeEngines, type Feature } from '../engine/index.js'
+import { showable } from './shown.js'
+
+/** What this machine allows: which engine a lab gets here, and why not the others. */
+export interface DoctorReport extends Displayable {
+  /** Name of the engine that openLab uses; null where none works. */
+  chosen: string | null
+  engines: EngineReport[]
+}
+
+export interface EngineReport {
+  name: string
+  works: boolean
+  /** How it works here, or why it does not. */
+  words: string
+  /** What a lab lacks here. */
+  lacks: Feature[]
+  /** Commands, settings or other engines that would mend it. */
+  remedies: string[]
+}
+
+/** Looks at what this machine allows, without changing anything. */
+export async function doctor(): Promise<DoctorReport> {
+  const engines = (await probeEngines()).map(({ engine, probe }): EngineReport => {
+    const { name } = engine
+    if (!probe.works) return { name, works: false, words: probe.reason, lacks: [], remedies: probe.remedies }
+    const lacks = [...new Set([...engine.lacks, ...probe.missing])]
+    return { name, works: true, words: probe.detail, lacks, remedies: [] }
+  })
+  const chosen = engines.find(({ works }) => works)?.name ?? null
+  return showable({ chosen, engines }, { bundle: () => ({ [mime.text]: reportWords(chosen, engines) }) })
+}
+
+function reportWords(chosen: string | null, engines: readonly EngineReport[]): string {
+  const first =
+    chosen === null ? 'No lab can be opened on this machine.' : `Labs work on this machine: engine ${chosen}.`
+  return [first, ...engines.flatMap(engineLines)].join('\n')
+}
+
+function engineLines({ name, works, words, lacks, remedies }: EngineReport): string[] {
+  return [
+    `  ${name}: ${works ? 'works' : 'does not work'}${words === '' ? '' : ` (${words})`}`,
+    ...(lacks.length === 0 ? [] : [`    it lacks ${lacks.join(', ')}`]),
+    ...remedies.map((remedy) => `    - ${remedy}`),
+  ]
+}

@@ -1,0 +1,21 @@
+import type { Emit, LabEvent } from '../network/index.js'
+
+/** What happened in a lab, in order. Append-only; a copy of what is in it can be kept, the log itself only grows. */
+export class EventLog {
+  readonly #startedAt = performance.now()
+  readonly #events: LabEvent[] = []
+
+  /** For tools: adds one, with the time since the lab was opened. */
+  readonly emit: Emit = (body) => {
+    this.#events.push({ v: 1, atMs: this.now(), ...body })
+  }
+
+  /** Milliseconds since the lab was opened, monotonic. */
+  now(): number {
+    return performance.now() - this.#startedAt
+  }
+
+  get events(): readonly LabEvent[] {
+    return this.#events
+  }
+}

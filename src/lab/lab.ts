@@ -1,0 +1,63 @@
+import { inspect } from 'node:util'
+import type { Displayable, MimeBundle } from '../display/index.js'
+import { displaySymbol, mime } from '../display/index.js'
+import type { Feature } from '../engine/index.js'
+import type { LabEvent, NetworkState } from '../network/index.js'
+import type { LinkReport } from './links.js'
+import type { PingOptions, PingReport } from './ping.js'
+import type { Sh } from './shell/sh.js'
+import type { Sandbox } from './sandbox.js'
+import type { TopologyOptions } from './topology/topology.js'
+
+/** A machine of your own, with a real Linux network in it. Made by openLab. */
+export interface Lab extends Displayable {
+  readonly name: string
+  /** Runs lines in the lab's shell: ``await lab.sh`sudo ip netns add ns1` ``; see Sh. */
+  readonly sh: Sh
+  /** The network as the kernel has it now: plain data, JSON-safe; shown as a table. */
+  state(): Promise<NetworkState & Displayable>
+  /**
+   * Pings from a namespace (`'root'` for the lab's own) to an address, or to a namespace by its name. Loss is a result,
+   * not an error.
+   *
+   * @throws StoppedError where the stop button ended it
+   */
+  ping(from: string, to: string, options?: PingOptions): Promise<PingReport>
+  /** Runs an action and tells what became of every link meanwhile, by the kernel's own notices. */
+  watchLinks(action: () => unknown): Promise<LinkReport>
+  /**
+   * Draws the network. The picture follows what later commands change, in place, until the next `topology()`, `reset()` or
+   * `dispose()` freezes it as it then is; `{ live: false }` is still from the start.
+   */
+  topology(options?: TopologyOptions): Promise<Displayable>
+  /** A machine as new, in milliseconds: namespaces, links, variables and jobs are gone. */
+  reset(): Promise<void>
+  /** Ends the lab and everything in it. */
+  dispose(): Promise<void>
+  /** What happened in this lab, in order; `atMs` is milliseconds since it was opened. */
+  readonly events: readonly LabEvent[]
+  /** Whether this machine's sandbox can do that. */
+  can(feature: Feature): boolean
+}
+
+/** The facade that a cell holds: it keeps no state of its own. */
+export function facade(sandbox: Sandbox): Lab {
+  const words = (): string => sandbox.describe()
+  return {
+    name: sandbox.name,
+    sh: sandbox.sh,
+    state: () => sandbox.state(),
+    ping: (from, to, options = {}) => sandbox.ping(from, to, options),
+    watchLinks: (action) => sandbox.watchLinks(action),
+    topology: (options = {}) => sandbox.topology(options),
+    reset: () => sandbox.reset(),
+    dispose: () => sandbox.dispose(),
+    get events() {
+      return sandbox.events
+    },
+    can: (feature) => sandbox.can(feature),
+    [displaySymbol]: (): MimeBundle => ({ [mime.text]: words() }),
+    // Not in the interface: what a console prints of a lab.
+    ...({ [inspect.custom]: words } as object),
+  }
+}
