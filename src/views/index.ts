@@ -1,3 +1,9 @@
 /** Data of a network → what a front end can show. Pure functions; every bundle has words (text/plain and alt text). */
-export { rttPlot } from './ping/rtt-plot.js'
+export type { ChartOptions } from './chart/draw-chart.js'
 export { linkBands } from './links/link-bands.js'
+export { rttPlot } from './ping/rtt-plot.js'
+export { changesTable } from './tables/changes-table.js'
+export { pingSummary } from './tables/ping-summary.js'
+export { stateTable } from './tables/state-table.js'
+export type { TopologyLayout } from './topology/layout.js'
+export { topologyPicture, type TopologyOptions, type TopologyPicture } from './topology/topology-picture.js'

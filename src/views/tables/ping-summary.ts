@@ -1,0 +1,26 @@
+import { mime, type MimeBundle } from '../../display/index.js'
+import type { PingResult } from '../../network/index.js'
+import { formatMs } from '../numbers.js'
+import { pingFigures, pingText, pingTitle } from '../ping/ping-words.js'
+import { htmlTable } from './html-table.js'
+
+/** A ping's figures: the sentence first, then the numbers. Times are milliseconds. */
+export function pingSummary(result: PingResult): MimeBundle {
+  const figures = pingFigures(result)
+  const { stats } = result
+  const ms = (value: number | null) => (value === null ? '–' : formatMs(value))
+  const columns = ['sent', 'received', 'lost', 'min (ms)', 'median (ms)', 'p95 (ms)', 'max (ms)'].map((title) => ({
+    title,
+    isNumber: true,
+  }))
+  const row = [
+    `${stats.sent}`,
+    `${stats.received}`,
+    `${figures.lost.length}`,
+    ...[stats.minMs, figures.medianMs, figures.p95Ms, stats.maxMs].map(ms),
+  ]
+  return {
+    [mime.text]: pingText(result, figures),
+    [mime.html]: htmlTable(`${pingTitle(result, figures)}.`, columns, [row]),
+  }
+}

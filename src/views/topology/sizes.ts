@@ -1,0 +1,66 @@
+import type { Block, Box, Row } from './graph.js'
+
+/**
+ * Pixels. Two columns of boxes and the gap between them are 452 px wide, so that texts of 13 px are still 9 px high on
+ * a phone that is 320 px wide. Heights do not depend on states, so that a link going up or down moves nothing.
+ */
+export const sizes = {
+  margin: 12,
+  boxWidth: 182,
+  /** A box with ports on both sides. */
+  hubWidth: 250,
+  gap: 64,
+  /** Between boxes of one column. */
+  between: 14,
+  heading: 26,
+  bottom: 10,
+  /** How far an interface stands out of its box. */
+  overhang: 12,
+  interfaceWidth: 150,
+  portWidth: 116,
+  betweenRows: 8,
+  line: 15,
+  bar: 44,
+  belowBar: 10,
+  name: 13,
+  small: 11.5,
+  /** An empty namespace is as high as one with an interface, so that it need not grow for its first one. */
+  emptyBox: 98,
+} as const
+
+export const compactFrom = 20
+export const threeColumnsFrom = 9
+
+/** How much is drawn of each interface: with many namespaces the state is told by sign and line, and a word if not up. */
+export interface Density {
+  isCompact: boolean
+}
+
+/** Lines of text below an interface's name. */
+export function rowLines(row: Row, { isCompact }: Density): { text: string; isState: boolean }[] {
+  const state = { text: row.kind === null ? row.state : `${row.kind}, ${row.state}`, isState: true }
+  const addresses = row.addresses.map((text) => ({ text, isState: false }))
+  if (!isCompact) {
+    const none = addresses.length === 0 && !row.isPort && row.kind === null
+    return [state, ...(none ? [{ text: 'no address', isState: false }] : addresses)]
+  }
+  if (row.state !== 'up' || addresses.length === 0) return [state]
+  return addresses
+}
+
+export function rowHeight(row: Row, density: Density): number {
+  const lines = density.isCompact ? Math.max(1, row.addresses.length) : rowLines(row, density).length
+  return 12 + sizes.line * (1 + lines)
+}
+
+export function rowWidth(row: Row): number {
+  return row.isPort && row.addresses.length === 0 ? sizes.portWidth : sizes.interfaceWidth
+}
+
+export function barHeight(block: Block): number {
+  return block.bridge === null ? 0 : sizes.bar + sizes.line * block.bridge.addresses.length
+}
+
+export function leastHeight(box: Box, density: Density): number {
+  return box.blocks.length === 0 && density.isCompact ? sizes.heading + 24 : sizes.emptyBox
+}

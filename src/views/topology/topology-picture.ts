@@ -1,0 +1,46 @@
+import { mime, type MimeBundle } from '../../display/index.js'
+import { describeNetwork, type Change, type NetworkState } from '../../network/index.js'
+import { counted } from '../numbers.js'
+import { dressSvg, pictureBundle, type PictureWords } from '../picture.js'
+import { drawGraph } from './draw.js'
+import { networkGraph, type Graph } from './graph.js'
+import { changedThings } from './halo.js'
+import type { TopologyLayout } from './layout.js'
+import { placeGraph } from './place.js'
+
+export interface TopologyOptions {
+  /** The layout of the picture before: what is still there stays where it was. */
+  previous?: TopologyLayout
+  /** What to mark as just changed. */
+  changes?: readonly Change[]
+  /** False leaves the PNG out: for updates while cells run. */
+  png?: boolean
+}
+
+export interface TopologyPicture {
+  bundle: MimeBundle
+  layout: TopologyLayout
+}
+
+/** The network as the kernel has it: namespaces as boxes, interfaces on their borders, veth pairs as lines, bridges as bars. */
+export async function topologyPicture(
+  state: NetworkState,
+  { previous, changes = [], png = true }: TopologyOptions = {},
+): Promise<TopologyPicture> {
+  const graph = networkGraph(state)
+  const layout = placeGraph(graph, previous)
+  const words: PictureWords = { title: pictureTitle(graph), text: describeNetwork(state) }
+  const svg = dressSvg(drawGraph(graph, layout, changedThings(changes)), words)
+  const bundle = { ...pictureBundle(svg, words, { png }), [mime.topology]: { state } }
+  return { bundle, layout }
+}
+
+function pictureTitle(graph: Graph): string {
+  const bridges = graph.boxes.flatMap((box) => box.blocks).filter((block) => block.bridge !== null).length
+  const parts = [
+    counted(graph.boxes.length, 'network namespace'),
+    counted(graph.wires.length, 'veth pair'),
+    ...(bridges > 0 ? [counted(bridges, 'bridge')] : []),
+  ]
+  return `The network: ${parts.join(', ')}`
+}
