@@ -41,7 +41,9 @@ async function pressCtrlC({ child }: Started): Promise<void> {
 }
 
 afterEach(async () => {
-  for (const each of started.splice(0)) if (each.child.exitCode === null) await pressCtrlC(each)
+  for (const each of started.splice(0)) {
+    if (each.child.exitCode === null && each.child.signalCode === null) await pressCtrlC(each)
+  }
 })
 
 function ask({ url }: Started, path: string, init: RequestInit = {}): Promise<Response> {
