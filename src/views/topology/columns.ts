@@ -31,7 +31,7 @@ export function chooseColumns(graph: Graph, previous?: TopologyLayout): Columns 
   for (const [key, place] of Object.entries(previous?.boxes ?? {})) {
     if (neighbours.has(key)) isHub.set(key, place.column === 1)
   }
-  for (const start of startingPoints(graph, neighbours)) spread(start, neighbours, isHub)
+  for (const box of graph.boxes) colour(box, graph, neighbours, isHub)
   const beside = graph.boxes.filter((box) => isHub.get(box.key) === false)
   const count = previous?.columns ?? (beside.length >= threeColumnsFrom ? 3 : 2)
   const of = new Map<string, 0 | 1 | 2>()
@@ -44,29 +44,28 @@ export function isRoot(box: Box): boolean {
   return box.key === 'root' || box.key.endsWith('/root')
 }
 
-/** Root first, then the best connected: where colouring starts is what becomes a hub. */
-function startingPoints(graph: Graph, neighbours: Map<string, string[]>): Box[] {
-  const degree = (box: Box) => neighbours.get(box.key)?.length ?? 0
-  return [...graph.boxes].sort((a, b) => Number(isRoot(b)) - Number(isRoot(a)) || degree(b) - degree(a))
-}
-
-function spread(start: Box, neighbours: Map<string, string[]>, isHub: Map<string, boolean>): void {
-  if (!isHub.has(start.key)) {
-    const beside = neighbours.get(start.key) ?? []
-    const placed = beside.flatMap((key) => isHub.get(key) ?? [])
-    const hubs = placed.filter(Boolean).length
-    // A box that hangs on nothing yet waits beside the hubs.
-    if (placed.length > 0) isHub.set(start.key, hubs * 2 < placed.length)
-    else isHub.set(start.key, isRoot(start) || beside.length > 0)
-  }
+/**
+ * Colours what hangs together with a box, hubs and others in turn. With no older picture to go by, root's colour is the
+ * hubs'; without root that of which there are fewer, so that the middle of a star becomes one.
+ */
+function colour(start: Box, graph: Graph, neighbours: Map<string, string[]>, isHub: Map<string, boolean>): void {
+  if (isHub.has(start.key)) return
+  const own = new Map([[start.key, true]])
   const queue = [start.key]
+  let votes = 0
   for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
     for (const next of neighbours.get(key) ?? []) {
-      if (isHub.has(next)) continue
-      isHub.set(next, !isHub.get(key))
+      const placed = isHub.get(next)
+      if (placed !== undefined) votes += placed === own.get(key) ? -1 : 1
+      if (placed !== undefined || own.has(next)) continue
+      own.set(next, !own.get(key))
       queue.push(next)
     }
   }
+  const root = graph.boxes.find((box) => isRoot(box) && own.has(box.key))
+  const ones = [...own.values()].filter(Boolean).length
+  const isRight = votes !== 0 ? votes > 0 : root ? own.get(root.key) === true : own.size > 1 && ones <= own.size - ones
+  for (const [key, value] of own) isHub.set(key, value === isRight)
 }
 
 /** What is wired together stays on one side; else the first half left, the rest right. */

@@ -59,7 +59,7 @@ function text(
 
 function halo({ x, y, width, height }: Rectangle): string {
   return (
-    `<rect class="halo" x="${x - 4}" y="${y - 4}" width="${width + 8}" height="${height + 8}" rx="8" fill="none" ` +
+    `<rect class="halo" x="${x - 3}" y="${y - 3}" width="${width + 6}" height="${height + 6}" rx="7" fill="none" ` +
     `stroke="${palette.changed}" stroke-width="2.5"/>`
   )
 }

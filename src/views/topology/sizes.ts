@@ -1,4 +1,4 @@
-import type { Block, Box, Row } from './graph.js'
+import type { Block, Row } from './graph.js'
 
 /**
  * Pixels. Two columns of boxes and the gap between them are 452 px wide, so that texts of 13 px are still 9 px high on
@@ -18,7 +18,7 @@ export const sizes = {
   overhang: 12,
   interfaceWidth: 150,
   portWidth: 116,
-  betweenRows: 8,
+  betweenRows: 10,
   line: 15,
   bar: 44,
   belowBar: 10,
@@ -61,6 +61,6 @@ export function barHeight(block: Block): number {
   return block.bridge === null ? 0 : sizes.bar + sizes.line * block.bridge.addresses.length
 }
 
-export function leastHeight(box: Box, density: Density): number {
-  return box.blocks.length === 0 && density.isCompact ? sizes.heading + 24 : sizes.emptyBox
+export function leastHeight(density: Density): number {
+  return density.isCompact ? sizes.heading + 24 : sizes.emptyBox
 }
