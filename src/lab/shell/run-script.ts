@@ -1,11 +1,11 @@
 import { currentSink } from '../../display/index.js'
-import type { Node, Shell, ShellResult } from '../../engine/index.js'
-import { diff, notableChanges } from '../../network/index.js'
+import type { Node, Shell } from '../../engine/index.js'
+import { diff, notableChanges, type NetworkState } from '../../network/index.js'
 import { changesTable } from '../../views/index.js'
 import { hintsFor } from '../hints/index.js'
 import type { NetworkReader } from '../network-reader.js'
 import type { EventLog } from '../event-log.js'
-import { inForeground, type Stoppable } from '../notebook/foreground.js'
+import { inForeground } from '../notebook/foreground.js'
 import { findPlaceholder } from '../text/placeholders.js'
 import type { ShellScript } from '../text/template.js'
 import { CommandError, failureWords } from './command-error.js'
@@ -21,26 +21,49 @@ export interface RunContext {
   /** Number of the call, for the log. */
   id: number
   /** Told when the network may have changed, with the state after the call. */
-  onState: (state: Awaited<ReturnType<NetworkReader['read']>>) => void
+  onState: (state: NetworkState) => void
 }
 
 /** Runs a script in the lab's shell, shows what it prints and then what it changed, and judges how it went. */
 export async function runScript(script: ShellScript, options: ShOptions, context: RunContext): Promise<CommandResult> {
   refusePlaceholder(script)
+  const shell = await context.node.shell()
+  const stop = { isAsked: false }
+  const ask = (tell: () => boolean) => (): boolean => {
+    // Also where no command runs just now: while the state is read before it, and after it.
+    stop.isAsked = true
+    tell()
+    return true
+  }
+  const stoppable = { interrupt: ask(() => shell.interrupt()), stop: ask(() => shell.stop()) }
+  return inForeground(stoppable, () => runInShell(shell, script, options, context, stop))
+}
+
+async function runInShell(
+  shell: Shell,
+  script: ShellScript,
+  options: ShOptions,
+  { network, log, id, onState }: RunContext,
+  stop: { isAsked: boolean },
+): Promise<CommandResult> {
   const sink = currentSink()
   const isShown = options.quiet !== true
   if (script.isAllComment && isShown) sink.stream('stderr', allComment)
-  const before = await context.network.recent()
-  const shell = await context.node.shell()
-  context.log.emit({ kind: 'command-started', id: context.id, command: script.script.trim() })
-  const result = await runInShell(shell, script, options, (name, text) => {
-    if (isShown) sink.stream(name, text)
+  const before = await network.recent()
+  if (stop.isAsked) throw new CommandError('STOPPED', 'Stopped before anything was run.', nothingRan(script), null)
+  log.emit({ kind: 'command-started', id, command: script.script.trim() })
+  const result = await shell.run(script.script, {
+    onOutput: (name, text) => {
+      if (isShown) sink.stream(name, text)
+    },
+    ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
+    ...(options.forMs !== undefined && { forMs: options.forMs }),
   })
-  const { exitCode, durationMs } = result
-  context.log.emit({ kind: 'command-ended', id: context.id, exitCode, durationMs })
-  const after = await context.network.read(before)
+  log.emit({ kind: 'command-ended', id, exitCode: result.exitCode, durationMs: result.durationMs })
+  const after = await network.read(before)
   const outcome: CommandOutcome = {
     ...result,
+    isInterrupted: result.isInterrupted || stop.isAsked,
     failures: result.failures.map((failure) => ({ ...failure, line: script.authorLine(failure.line) })),
     changes: diff(before, after),
   }
@@ -48,46 +71,13 @@ export async function runScript(script: ShellScript, options: ShOptions, context
     if (notableChanges(outcome.changes).length > 0) sink.display(changesTable(outcome.changes))
     if (outcome.place.depth > 0) sink.stream('stdout', `${placeWords(outcome.place)}\n`)
   }
-  context.onState(after)
-  await judge(outcome, script, options, () => after)
-  return commandResult(outcome, true)
-}
-
-async function runInShell(
-  shell: Shell,
-  script: ShellScript,
-  options: ShOptions,
-  onOutput: (name: 'stdout' | 'stderr', text: string) => void,
-): Promise<ShellResult> {
-  let wasStopped = false
-  const stoppable: Stoppable = {
-    interrupt: () => {
-      wasStopped = true
-      return shell.interrupt()
-    },
-    stop: () => {
-      wasStopped = true
-      return shell.stop()
-    },
-  }
-  const { timeoutMs, forMs } = options
-  const result = await inForeground(stoppable, () =>
-    shell.run(script.script, {
-      onOutput,
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(forMs !== undefined && { forMs }),
-    }),
-  )
-  return { ...result, isInterrupted: result.isInterrupted && (wasStopped || forMs === undefined) }
+  onState(after)
+  judge(outcome, script, options, after)
+  return commandResult(outcome, isShown)
 }
 
 /** @throws CommandError where the call did not go as its options say that it should. */
-async function judge(
-  outcome: CommandOutcome,
-  script: ShellScript,
-  options: ShOptions,
-  state: () => Awaited<ReturnType<NetworkReader['read']>>,
-): Promise<void> {
+function judge(outcome: CommandOutcome, script: ShellScript, options: ShOptions, state: NetworkState): void {
   const failed = outcome.failures.length > 0 || outcome.signal !== null
   if (outcome.timedOut) {
     throw new CommandError('TIMED_OUT', `Not done within ${options.timeoutMs ?? 0} ms, and stopped.`, outcome, null)
@@ -96,7 +86,7 @@ async function judge(
     throw new CommandError('STOPPED', 'The command in the foreground was stopped.', outcome, null)
   }
   if (failed && (options.fails ?? false) === false) {
-    throw new CommandError('FAILED', failureWords(outcome), outcome, await hintsFor(outcome, script, state()))
+    throw new CommandError('FAILED', failureWords(outcome), outcome, hintsFor(outcome, script, state))
   }
   if (!failed && options.fails === true) {
     const what = 'Nothing failed, though this call says that something must (fails: true, or %%sh --fails).'
@@ -108,7 +98,13 @@ function refusePlaceholder(script: ShellScript): void {
   const found = findPlaceholder(script.script)
   if (found === undefined) return
   const line = script.authorLine(found.line)
-  const outcome: CommandOutcome = {
+  const what = `Line ${line} has a gap to be filled in: ${found.text}`
+  const hint = `Put what ${found.placeholder} stands for in its place, without the angle brackets. Nothing was run.`
+  throw new CommandError('PLACEHOLDER', what, nothingRan(script), hint)
+}
+
+function nothingRan(script: ShellScript): CommandOutcome {
+  return {
     command: script.script,
     stdout: '',
     stderr: '',
@@ -122,9 +118,6 @@ function refusePlaceholder(script: ShellScript): void {
     failures: [],
     place: { depth: 0, namespace: 'root', directory: '' },
   }
-  const what = `Line ${line} has a gap to be filled in: ${found.text}`
-  const hint = `Put what ${found.placeholder} stands for in its place, without the angle brackets. Nothing was run.`
-  throw new CommandError('PLACEHOLDER', what, outcome, hint)
 }
 
 const allComment =
