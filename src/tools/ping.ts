@@ -69,7 +69,7 @@ export async function ping(
     stderr: new LineSplitter((line) => take(parser.errorLine(line))),
   }
   const result = await node.spawn(['env', 'LC_ALL=C', 'ping', ...flags, to], {
-    namespace: from,
+    ...(from === 'root' ? {} : { namespace: from }),
     onOutput: (stream, text) => lines[stream].push(text),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })

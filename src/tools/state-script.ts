@@ -1,3 +1,5 @@
+import { toolPath } from './tool-path.js'
+
 /**
  * The shell script that reads a whole node in one go. For each namespace it prints sections, each opened by a line
  * `MARK section …`, MARK being a word that nothing else prints:
@@ -14,7 +16,7 @@
  * second core, and 60 namespaces take 180 ms instead of 300.
  */
 export const readScript = `
-PATH=/usr/sbin:/usr/bin:/sbin:/bin
+PATH=${toolPath}
 mark=$1
 read_space='
 set -e
