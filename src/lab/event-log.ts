@@ -15,6 +15,15 @@ export class EventLog {
     return performance.now() - this.#startedAt
   }
 
+  /** What was run since the log had that many events; `at` is by the clock of `performance.now()`. */
+  commandsFrom(index: number): { at: number; command: string }[] {
+    return this.#events
+      .slice(index)
+      .flatMap((event) =>
+        event.kind === 'command-started' ? [{ at: this.#startedAt + event.atMs, command: event.command }] : [],
+      )
+  }
+
   get events(): readonly LabEvent[] {
     return this.#events
   }

@@ -1,6 +1,7 @@
 /** Data of a network → what a front end can show. Pure functions; every bundle has words (text/plain and alt text). */
 export type { ChartOptions } from './chart/draw-chart.js'
 export { linkBands } from './links/link-bands.js'
+export { timelineText } from './links/timeline-words.js'
 export { rttPlot } from './ping/rtt-plot.js'
 export { changesTable } from './tables/changes-table.js'
 export { pingSummary } from './tables/ping-summary.js'
