@@ -21,8 +21,8 @@ interface Suite {
 const suites: Suite[] = [
   { name: 'unit', include: 'test/**/*.test.ts', exclude: [...special, notebooks], limit: 30 },
   { name: 'sandbox', include: named('sandbox'), limit: 60, workers: 1 },
-  { name: 'kernel', include: named('kernel'), limit: 120, workers: 2 },
-  { name: 'notebooks', include: notebooks, exclude: special, limit: 300, workers: 2 },
+  { name: 'kernel', include: named('kernel'), exclude: [notebooks], limit: 120, workers: 2 },
+  { name: 'notebooks', include: notebooks, exclude: [named('browser'), named('deep')], limit: 300, workers: 2 },
   { name: 'system', include: named('system'), limit: 300, workers: 1 },
   { name: 'browser', include: named('browser'), limit: 300, workers: 1 },
   { name: 'deep', include: named('deep'), limit: 3600, workers: 1 },

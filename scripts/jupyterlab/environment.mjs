@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheFolder, venv } from '../setup/paths.mjs'
+import { venv } from '../setup/paths.mjs'
 
 /**
- * JupyterLab with nothing of the user's own settings: what it keeps lies in .cache/jupyter, what it reads in .venv.
+ * JupyterLab with nothing of the user's own settings: what it keeps lies in the folder given, what it reads in .venv.
  * Also the environment of every test that starts a Jupyter program.
  */
-export function jupyterEnvironment(folder = join(cacheFolder, 'jupyter')) {
+export function jupyterEnvironment(folder) {
   const own = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(JUPYTER|PYTHON|VIRTUAL_ENV)/.test(name)),
   )

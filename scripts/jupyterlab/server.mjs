@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cacheFolder, root, venv } from '../setup/paths.mjs'
@@ -10,16 +10,18 @@ import { jupyterEnvironment } from './environment.mjs'
 const firstLesson = '00-start-here.ipynb'
 
 /**
- * Starts JupyterLab on an address of this machine. `ready` is its address once it answers (undefined where it ended first); `stop()` ends
- * it without a question; `ended` resolves when it is gone.
+ * Starts JupyterLab on an address of this machine. `ready` is its address once it answers (undefined where it ended
+ * first); `stop()` ends it without a question; `ended` resolves when it is gone.
+ * @param {{ ip: string, notebooks?: string, settings?: string }} options `notebooks`: the folder that it shows, by
+ * default the lessons. `settings`: where it keeps what it remembers of its user. Tests give their own of both.
  */
-export function startServer({ ip }) {
-  const log = logFile(join(cacheFolder, 'log/jupyterlab.log'))
-  const environment = jupyterEnvironment()
+export function startServer({ ip, notebooks = join(root, 'notebooks'), settings = join(cacheFolder, 'jupyter') }) {
+  const environment = jupyterEnvironment(settings)
+  const log = logFile(join(settings, 'jupyterlab.log'))
   // The token travels in the environment: arguments can be read by every user of the machine.
   const token = randomBytes(24).toString('hex')
   // setpriv: the server ends with us even where we are killed and cannot end it ourselves.
-  const command = ['--pdeathsig', 'TERM', join(venv, 'bin/jupyter-lab'), ...serverOptions(ip)]
+  const command = ['--pdeathsig', 'TERM', join(venv, 'bin/jupyter-lab'), ...serverOptions(ip, notebooks)]
   const server = spawn('setpriv', command, {
     cwd: root,
     env: { ...environment, JUPYTER_TOKEN: token },
@@ -51,13 +53,13 @@ export function startServer({ ip }) {
   }
 }
 
-function serverOptions(ip) {
+function serverOptions(ip, notebooks) {
   const hasDisplay = Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
   return [
     `--ServerApp.ip=${ip}`,
     '--ServerApp.port=8888',
     '--ServerApp.port_retries=100',
-    `--ServerApp.root_dir=${join(root, 'notebooks')}`,
+    `--ServerApp.root_dir=${notebooks}`,
     `--LabApp.default_url=/lab/tree/${firstLesson}`,
     '--LabApp.extension_manager=readonly',
     '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
@@ -80,7 +82,6 @@ async function address(file, token, isGone) {
 }
 
 function logFile(path) {
-  mkdirSync(join(cacheFolder, 'log'), { recursive: true })
   rmSync(path, { force: true })
   return {
     path,
