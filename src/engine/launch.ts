@@ -1,6 +1,6 @@
 /** Starts a sandbox: the chain of `unshare`s, the id maps, and the agent at its end. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -30,11 +30,12 @@ const SOCKET_FD = 3
 export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandbox> {
   const directory = realpathSync(options.directory)
   // The sandbox dies with us: the signal reaches `unshare`, and `--kill-child` hands it on to the init below it.
-  const child = spawn(
-    'setpriv',
-    ['--pdeathsig', 'KILL', 'unshare', '--user', 'sh', '-c', FIRST, 'vethbook', ...mountsBack(directory)],
-    { cwd: '/', env: environment(options.name, directory, ids), stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
-  )
+  const back = mountsBack(directory)
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', '--user', 'sh', '-c', FIRST, 'vethbook', ...back], {
+    cwd: '/',
+    env: environment(options.name, back, ids),
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  })
   let complaint = ''
   child.stderr?.on('data', (bytes: Buffer) => (complaint += bytes.toString()))
   const socket = child.stdio[SOCKET_FD] as Socket
@@ -57,11 +58,13 @@ async function asked(child: ChildProcess, socket: Socket, complaint: () => strin
   child.removeAllListeners('close')
 }
 
-function environment(name: string, directory: string, ids: IdSource): NodeJS.ProcessEnv {
+function environment(name: string, back: readonly string[], ids: IdSource): NodeJS.ProcessEnv {
   const isRoot = process.geteuid?.() === 0
   const own = (process.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'))
+  const path = [...new Set([...PATH, ...own])].join(':')
+  const directory = back[0] as string
   return {
-    PATH: [...new Set([...PATH, ...own])].join(':'),
+    PATH: path,
     HOME: '/root',
     USER: 'root',
     LOGNAME: 'root',
@@ -70,6 +73,9 @@ function environment(name: string, directory: string, ids: IdSource): NodeJS.Pro
     TERM: 'dumb',
     VB_NAME: name,
     VB_DIRECTORY: directory,
+    VB_DIRECTORY_ESCAPED: escape(directory),
+    VB_BACK: fstabLines(back),
+    VB_REAL_IP: findIp(path),
     VB_ROOT: isRoot ? 'yes' : 'no',
     VB_IDS: ids.kind === 'own-id' ? 'one' : 'many',
     VB_NODE: process.execPath,
@@ -84,17 +90,36 @@ function environment(name: string, directory: string, ids: IdSource): NodeJS.Pro
   }
 }
 
-/** Pairs of a mode and a folder or file that the sandbox's private folders would hide, or that must be writable. */
+/** Folders and files that the sandbox's private folders would hide, or that must be writable; the notebook's first. */
 function mountsBack(directory: string): string[] {
-  const needed = [process.execPath, dirname(dirname(dirname(AGENT))), dirname(koffi())]
-  const hidden = needed
-    .map((path) => realpathSync(path))
-    .filter((path) =>
-      [...HIDDEN, ...(process.geteuid?.() === 0 ? [] : ['/root'])].some((root) => path.startsWith(`${root}/`)),
-    )
-  return ['rw', directory, ...[...new Set(hidden)].flatMap((path) => ['ro', path])]
+  const koffi = dirname(createRequire(import.meta.url).resolve('koffi'))
+  const needed = [process.execPath, dirname(dirname(dirname(AGENT))), koffi].map((path) => realpathSync(path))
+  const isHidden = (path: string): boolean => hidden().some((root) => path.startsWith(`${root}/`))
+  return [directory, ...new Set(needed.filter(isHidden))]
 }
 
-function koffi(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('koffi')), '.')
+/** As root /root is the learner's own home. */
+const hidden = (): readonly string[] => (process.geteuid?.() === 0 ? HIDDEN.filter((root) => root !== '/root') : HIDDEN)
+
+/** The fstab lines for them. A file needs a file to be mounted on. */
+function fstabLines(paths: readonly string[]): string {
+  return paths
+    .map(
+      (path, index) =>
+        `/proc/self/fd/${20 + index} ${escape(path)} none bind${index === 0 ? '' : ',ro'},X-mount.mkdir 0 0`,
+    )
+    .join('\n')
+}
+
+/** As fstab(5) and /proc/self/mountinfo write a path. */
+const escape = (path: string): string =>
+  path.replace(/[\s\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`)
+
+/** The real `ip`, all links followed: the shim is mounted over it. */
+function findIp(path: string): string {
+  for (const folder of path.split(':')) {
+    const file = join(folder, 'ip')
+    if (existsSync(file)) return realpathSync(file)
+  }
+  throw new EngineError('There is no `ip` command on this machine', ['Install iproute2: apt-get install iproute2'])
 }

@@ -1,33 +1,16 @@
 /** Commands of ours that stand in front of the real ones inside the sandbox: shell text, kept quick. */
 import { OURS } from './shell-rc.js'
+import { FRESH_SYSCTLS } from './sysctls.js'
 
 /** The real `ip`, below the shim that is mounted over it. */
 export const REAL_IP = `${OURS}/real/ip`
 
-/**
- * A network namespace that a cell adds copies settings of the *machine's* first one, or of the kernel's build. This
- * writes what a fresh Linux has, in the namespace it runs in. Values: kernel's net/ipv4/devinet.c and net/ipv6/addrconf.c.
- */
-const RESET_SYSCTLS = String.raw`
+/** Makes the network namespace it runs in that of a fresh Linux. Only builtins: it runs at each `netns add`. */
+export const RESET = `#!/bin/sh
 cd /proc/sys/net
 put() { if [ -e "$1" ]; then echo "$2" > "$1"; fi; }
-put ipv4/ip_forward 0
-for scope in all default; do
-  dir=ipv4/conf/$scope
-  for name in accept_local arp_accept arp_announce arp_filter arp_ignore arp_notify forwarding log_martians proxy_arp \
-    proxy_arp_pvlan route_localnet rp_filter src_valid_mark arp_evict_nocarrier; do
-    case $name in arp_evict_nocarrier) value=1 ;; *) value=0 ;; esac
-    put $dir/$name $value
-  done
-  for name in accept_redirects secure_redirects send_redirects shared_media; do put $dir/$name 1; done
-  dir=ipv6/conf/$scope
-  for name in forwarding disable_ipv6 proxy_ndp; do put $dir/$name 0; done
-  for name in accept_ra autoconf accept_redirects; do put $dir/$name 1; done
-done
-for name in iptables ip6tables arptables; do put bridge/bridge-nf-call-$name 0; done
+${FRESH_SYSCTLS.map(([path, value]) => `put ${path} ${value}`).join('\n')}
 `
-
-export const RESET = `#!/bin/sh\n${RESET_SYSCTLS}`
 
 /** `ip`: the real one, and after `netns add` the settings of a fresh Linux in the new namespace. */
 export const IP = String.raw`#!/bin/sh

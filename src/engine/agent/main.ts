@@ -4,6 +4,7 @@
  */
 import { Socket } from 'node:net'
 import { createDecoder, encode, type Reply, type Request } from './protocol.js'
+import { furnish } from './furnish.js'
 import { createLearnerShell, type LearnerShell } from './shell.js'
 import { startProcess } from './spawn.js'
 import { libc } from './terminal.js'
@@ -60,6 +61,8 @@ owner.on(
   }),
 )
 
+furnish(process.env['VB_NAME'] ?? 'lab')
+delete process.env['VB_NAME']
 say({ kind: 'ready', id: 0, body: {} })
 // Loaded while the owner is still taking note, not while a learner waits for the first shell.
 setImmediate(libc)
