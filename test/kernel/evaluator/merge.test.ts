@@ -23,7 +23,9 @@ test('a mark is found wherever the chunks are split', () => {
       const at = [0, ...cuts.sort((a, b) => a - b), stream.length]
       const read = createMarkReader(word)
       const pieces = at.slice(1).flatMap((end, n) => read(stream.subarray(at[n], end)))
-      const text = pieces.map(({ bytes, mark }) => Buffer.from(bytes).toString() + (mark === undefined ? '' : `<${mark}>`))
+      const text = pieces.map(
+        ({ bytes, mark }) => Buffer.from(bytes).toString() + (mark === undefined ? '' : `<${mark}>`),
+      )
       expect(text.join('')).toBe('before<7>between<8>after')
     }),
   )

@@ -94,7 +94,11 @@ test.each([
 })
 
 test('random frames are refused and nothing else is thrown', () => {
-  const frame = fc.oneof(fc.uint8Array(), fc.constant(Buffer.from('<IDS|MSG>')), fc.json().map((j) => Buffer.from(j)))
+  const frame = fc.oneof(
+    fc.uint8Array(),
+    fc.constant(Buffer.from('<IDS|MSG>')),
+    fc.json().map((j) => Buffer.from(j)),
+  )
   fc.assert(
     fc.property(fc.array(frame, { maxLength: 8 }), (frames) => {
       expect(() => decode(frames, signer())).toThrow(Refused)

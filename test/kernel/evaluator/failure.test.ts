@@ -1,0 +1,68 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { failureOf, failureOfProblems } from '../../../src/kernel/evaluator/failure.js'
+
+const plain = (lines: string[]) => lines.map(stripVTControlCharacters).join('\n')
+
+test('a type error shows its place, its line and what it is about', () => {
+  const problem = { code: 2322, message: 'Not a number.', line: 2, column: 7, length: 1, file: undefined }
+  const { name, message, traceback } = failureOfProblems([problem], 'let a\nconst x: number = "a"', 3)
+  expect(name).toBe('TypeScriptError')
+  expect(message).toBe('Cell [3]:2:7 - TS2322: Not a number.')
+  expect(plain(traceback)).toBe(
+    ['Cell [3]:2:7 - error TS2322: Not a number.', '', '  2 const x: number = "a"', '          ^', ''].join('\n'),
+  )
+})
+
+test('a longer place is underlined, as far as its line goes', () => {
+  const problem = { code: 1, message: 'm', line: 1, column: 2, length: 99, file: undefined }
+  expect(plain(failureOfProblems([problem], '\tabc', 1).traceback)).toContain('  1 \tabc\n    \t~~~')
+})
+
+test('a problem of another file has no source line', () => {
+  const problem = { code: 1, message: 'm', line: 1, column: 2, length: 1, file: 'helper.ts' }
+  expect(plain(failureOfProblems([problem], 'a', 1).traceback)).toBe('helper.ts:1:2 - error TS1: m')
+})
+
+test('colours are in the traceback only', () => {
+  const { message, traceback } = failureOf(new RangeError('too far'))
+  expect(message).toBe('too far')
+  expect(traceback[0]).not.toBe('RangeError: too far')
+  expect(plain(traceback.slice(0, 1))).toBe('RangeError: too far')
+})
+
+test('a stack names cells with their lines, and no frames of ours or of Node', () => {
+  const error = new Error('no')
+  error.stack = [
+    'Error: no',
+    '    at f (vethbook-cell-2:3:5)',
+    '    at vethbook-cell-4:1:9',
+    '    at g (/home/ada/helper.js:1:2)',
+    '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)',
+    '    at Script.runInThisContext (node:vm:122:12)',
+  ].join('\n')
+  const place = (_: number, line: number, column: number) => ({ line: line + 10, column })
+  expect(plain(failureOf(error, place).traceback)).toBe(
+    ['Error: no', '    at f (Cell [2]:13:5)', '    at Cell [4]:11:9', '    at g (/home/ada/helper.js:1:2)'].join('\n'),
+  )
+})
+
+test('causes and the errors of an AggregateError are told', () => {
+  const error = new AggregateError([new Error('one'), 'two'], 'all failed', { cause: new TypeError('why') })
+  const text = plain(failureOf(error).traceback)
+  expect(text).toMatch(/AggregateError: all failed/)
+  expect(text).toMatch(/ {2}Error: one/)
+  expect(text).toMatch(/ {2}'two'/)
+  expect(text).toMatch(/Caused by:\nTypeError: why/)
+})
+
+test('a cause that is the error itself does not go on for ever', () => {
+  const error = new Error('loop')
+  error.cause = error
+  expect(failureOf(error).traceback.length).toBeLessThan(200)
+})
+
+test('a thrown value that is no error is shown as it is', () => {
+  expect(failureOf({ a: 1 })).toMatchObject({ name: 'Uncaught', message: '{ a: 1 }' })
+  expect(failureOf(undefined)).toMatchObject({ name: 'Uncaught', message: 'undefined' })
+})
