@@ -57,7 +57,8 @@ async function runOne(path: string, target: string | undefined, signal: AbortSig
     throw new CliError(`${path}: cell ${run.failure.number} failed`, 1)
   }
   const kept = target === undefined ? '' : `, kept in ${target}`
-  console.log(`  ${run.cells.length} cells in ${seconds(performance.now() - began).trim()}${kept}`)
+  const count = run.cells.length === 1 ? '1 cell' : `${run.cells.length} cells`
+  console.log(`  ${count} in ${seconds(performance.now() - began).trim()}${kept}`)
 }
 
 function seconds(ms: number): string {
