@@ -145,7 +145,8 @@ export class Sandbox {
   /** @throws LabGoneError */
   #live(): Node {
     if (this.#gone !== undefined) {
-      throw new LabGoneError(`The lab ${this.name} cannot be used: ${this.#gone}. Open it again: await openLab().`)
+      const remedy = this.#gone === disposed ? 'Open it again: await openLab()' : 'Start over: await lab.reset()'
+      throw new LabGoneError(`The lab ${this.name} cannot be used: ${this.#gone}. ${remedy}`)
     }
     return this.#node
   }

@@ -94,6 +94,7 @@ export class LivePicture {
   }
 }
 
+/** What learns by itself from traffic is in no picture. */
 function isSame(before: NetworkState, after: NetworkState): boolean {
-  return diff(before, after).length === 0
+  return !diff(before, after).some(({ kind }) => !kind.startsWith('neighbour') && !kind.startsWith('fdb'))
 }
