@@ -123,7 +123,7 @@ export class LinkTracker {
     const arrived = this.moves.findIndex(
       ({ link, index }) => (index === null || index === notice.index) && link.mac === notice.mac,
     )
-    const [move] = arrived === -1 ? [] : this.moves.splice(arrived, 1)
+    const [move] = arrived === -1 ? this.overtaken(notice) : this.moves.splice(arrived, 1)
     const link: Tracked = {
       namespace,
       index: notice.index,
@@ -138,6 +138,15 @@ export class LinkTracker {
     link.state = this.stateOf(link)
     const told = move?.isUntold === true ? [this.movedEvent(move.link, namespace, notice.index)] : []
     return [...told, this.event(link, 'added'), ...this.affected(link)]
+  }
+
+  /** Where each namespace has a monitor of its own, an arrival may be heard before the leave. */
+  private overtaken(notice: LinkNotice): Move[] {
+    if (notice.linkKind !== 'veth') return []
+    const link = [...this.links.values()].find(({ linkKind, mac }) => linkKind === 'veth' && mac === notice.mac)
+    if (link === undefined) return []
+    this.links.delete(keyOf(link.namespace, link.index))
+    return [{ link, index: notice.index, isUntold: true }]
   }
 
   private change(link: Tracked, notice: LinkNotice): LinkChanged[] {

@@ -7,20 +7,27 @@ import { toolPath } from './tool-path.js'
  *
  *   @@ nsid 0 (iproute2 netns name: ns1)    how the root namespace numbers a namespace
  *   @@ new NAME                             a namespace is heard from now on
- *   @@ listening                            the numbers are told, the monitor is being started
+ *
+ * Before release 5.14 such a monitor took all notices for the root namespace's (fixed by iproute2's "ipmonitor: Fix recvmsg
+ * with ancillary data"); there each namespace gets a monitor of its own, whose lines are written as that one would.
  */
-export const monitorScript = `
+export const monitorScript = String.raw`
 PATH=${toolPath}
 export TZ=UTC LC_ALL=C
 exec {tick}<> <(:)
-declare -A heard tries
+declare -A heard tries number monitors
 shopt -s nullglob
+listen='ip -rcvbuf 8388608 -ts -d -o monitor label'
+apart=
+case $(ip -V) in *iproute2-ss* | *iproute2-[0-4].* | *iproute2-5.[0-9].* | *iproute2-5.1[0-3].*) apart=yes ;; esac
 
 # Where a name has no namespace yet, or not any more, the next turn tries again; a left-over file is given up.
 hear() {
   local name=$1 answer
   if answer=$(ip netns set "$name" auto 2>&1) || [[ $answer == *'already'* || $answer == *'File exists'* ]]; then
     heard[$name]=yes
+    [[ -z $monitor && -z $apart ]] || tell
+    [[ -z $apart ]] || listen_in "$name"
     return 0
   fi
   tries[$name]=$((\${tries[$name]:-0} + 1))
@@ -29,32 +36,40 @@ hear() {
 }
 tell() {
   local line
-  while IFS= read -r line; do printf '@@ %s\\n' "$line"; done < <(ip netns list-id)
+  while IFS= read -r line; do
+    printf '@@ %s\n' "$line"
+    [[ $line =~ ^nsid\ ([0-9]+)\ \(iproute2\ netns\ name:\ (.*)\)$ ]] && number[\${BASH_REMATCH[2]}]=\${BASH_REMATCH[1]}
+  done < <(ip netns list-id)
+}
+# Where a link moves to is told in this namespace's own terms, which the reader does not expect: it learns it on arrival.
+listen_in() {
+  nsenter --net="/run/netns/$1" $listen link \
+    > >(exec sed -u "s/] *\[LINK\]/] [nsid \${number[$1]}][LINK]/; s/new-netns \S*/new-netnsid 999999/") &
+  monitors[$1]=$!
+}
+# A monitor would keep a deleted namespace alive.
+forget() {
+  [[ -z \${monitors[$1]} ]] || kill "\${monitors[$1]}"
+  unset "heard[$1]" "tries[$1]" "monitors[$1]"
 }
 turn() {
   local file name
-  for name in "\${!heard[@]}"; do
-    [[ -e /run/netns/$name ]] || unset "heard[$name]" "tries[$name]"
-  done
+  for name in "\${!heard[@]}"; do [[ -e /run/netns/$name ]] || forget "$name"; done
   for file in /run/netns/*; do
     name=\${file##*/}
     [[ -z \${heard[$name]} ]] || continue
-    if hear "$name" && [[ -n $monitor ]]; then
-      tell
-      printf '@@ new %s\\n' "$name"
-    fi
+    if hear "$name" && [[ -n $monitor ]]; then printf '@@ new %s\n' "$name"; fi
   done
 }
 
 monitor=
 turn
 tell
-printf '@@ listening\\n'
-ip -rcvbuf 8388608 -ts -d -o monitor label all-nsid link nsid &
+if [[ -n $apart ]]; then $listen link nsid & else $listen all-nsid link nsid & fi
 monitor=$!
 while kill -0 $monitor 2>/dev/null; do
   turn
   read -rt 0.004 -u $tick
 done
 wait $monitor
-`
+`.replaceAll('\\${', '${')
