@@ -4,7 +4,6 @@ export function escapeMarkup(text: string): string {
 }
 
 /** Not allowed in XML 1.0, escaped or not: one of them would make the whole picture unreadable. */
-// eslint-disable-next-line no-control-regex -- these are what must go
 const unprintable =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 

@@ -2,9 +2,16 @@
 export type { ChartOptions } from './chart/draw-chart.js'
 export { linkBands } from './links/link-bands.js'
 export { timelineText } from './links/timeline-words.js'
+export { pingText } from './ping/ping-words.js'
+export { timelineText } from './links/timeline-words.js'
 export { rttPlot } from './ping/rtt-plot.js'
 export { changesTable } from './tables/changes-table.js'
 export { pingSummary } from './tables/ping-summary.js'
 export { stateTable } from './tables/state-table.js'
 export type { TopologyLayout } from './topology/layout.js'
-export { topologyPicture, type TopologyOptions, type TopologyPicture } from './topology/topology-picture.js'
+export {
+  topologyPicture,
+  type TopologyData,
+  type TopologyOptions,
+  type TopologyPicture,
+} from './topology/topology-picture.js'

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mime, type MimeBundle } from '../display/index.js'
 import { escapeMarkup } from './escape.js'
 import { fontFamily } from './font/text-width.js'
 import { neutral } from './palette.js'
-import { drawPng } from './png.js'
 
 /** A drawing before it is dressed: what stands between `<svg>` and `</svg>`, and its natural size in pixels. */
 export interface Drawing {
@@ -45,12 +43,4 @@ function darkRules(id: string): string {
       ['fill', 'stroke'].map((property) => `#${id} [${property}="${light}"]{${property}:${dark}}`),
     )
     .join('')
-}
-
-export function pictureBundle(svg: string, words: PictureWords, options: { png: boolean }): MimeBundle {
-  return {
-    [mime.text]: words.text,
-    ...(options.png && { [mime.png]: drawPng(svg) }),
-    [mime.svg]: svg,
-  }
 }

@@ -7,7 +7,17 @@ import { fontFile, shippedFamily } from './font/text-width.js'
  * that the picture is the same on every machine.
  */
 export function drawPng(svg: string): string {
-  const image = new (load().Resvg)(svg, {
+  return new (library().Resvg)(svg, options()).render().asPng().toString('base64')
+}
+
+/** The same on another thread: a large network takes a while. */
+export async function drawPngAside(svg: string): Promise<string> {
+  const image = await library().renderAsync(svg, options())
+  return image.asPng().toString('base64')
+}
+
+function options(): Resvg.ResvgRenderOptions {
+  return {
     fitTo: { mode: 'zoom', value: 2 },
     font: {
       fontFiles: [fontFile('normal'), fontFile('bold')],
@@ -15,11 +25,10 @@ export function drawPng(svg: string): string {
       defaultFontFamily: shippedFamily,
       sansSerifFamily: shippedFamily,
     },
-  })
-  return image.render().asPng().toString('base64')
+  }
 }
 
 /** Native and slow to load (about 30 ms), so only when the first PNG is drawn. */
-function load(): typeof Resvg {
+function library(): typeof Resvg {
   return createRequire(import.meta.url)('@resvg/resvg-js') as typeof Resvg
 }

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { mime, type MimeBundle } from '../../display/index.js'
-import { dressSvg, pictureBundle, type Drawing, type PictureWords } from '../picture.js'
+import { dressSvg, type Drawing, type PictureWords } from '../picture.js'
+import { drawPng } from '../png.js'
 import { ownInk } from './theme.js'
 import { chartLibrary } from './vega.js'
 
@@ -11,8 +12,11 @@ export interface ChartOptions {
 
 /** A vega-lite spec in every form a front end may know, the richest last. */
 export function chartBundle(spec: TopLevelSpec, words: PictureWords, { png = true }: ChartOptions = {}): MimeBundle {
+  const svg = dressSvg(drawChart(spec), words)
   return {
-    ...pictureBundle(dressSvg(drawChart(spec), words), words, { png }),
+    [mime.text]: words.text,
+    ...(png && { [mime.png]: drawPng(svg) }),
+    [mime.svg]: svg,
     [mime.vegaLite]: { ...spec, description: words.text },
   }
 }
@@ -38,7 +42,7 @@ function renderToString(vega: typeof import('vega'), view: import('vega').View):
   const padding = view.padding()
   const sides = typeof padding === 'number' ? { left: padding, right: padding, top: padding, bottom: padding } : padding
   const { left = 0, right = 0, top = 0, bottom = 0 } = sides
-  const [x = 0, y = 0] = view.origin()
+  const [x, y] = view.origin()
   const renderer = new SVGStringRenderer()
   renderer.initialize(null, width + left + right, height + top + bottom, [left + x, top + y])
   renderer.render((view.scenegraph() as unknown as { root: unknown }).root)

@@ -50,8 +50,11 @@ export function chartTitle(title: string, notes: readonly string[]) {
   }
 }
 
-/** Marks that are text take the colour that the front end's theme gives to its labels. */
-export const themedText = { style: 'guide-label', fontSize: chartSize.label } as const
+/**
+ * Marks that are text take the colour that the front end's theme gives to its labels: a mark that is not filled and has
+ * no stroke is the one to which vega-lite gives no colour of its own.
+ */
+export const themedText = { style: 'guide-label', filled: false, stroke: null, fontSize: chartSize.label } as const
 
 /** For pictures of our own: ink for a light ground, and no words on single marks, since the whole has a description. */
 export const ownInk: Config = {

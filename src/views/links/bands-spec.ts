@@ -83,7 +83,7 @@ function notes(pieces: readonly Piece[], bands: BandRows): string[] {
 
 /** The axis belongs to a layer of its own, so that every other mark can stand on plain pixels. */
 function timeAxis({ durationMs }: Frame, isEmpty: boolean): object {
-  const [unit, factor] = durationMs >= 1000 ? ['seconds', 1000] : ['milliseconds', 1]
+  const unit = durationMs >= 1000 ? { name: 'seconds', ms: 1000 } : { name: 'milliseconds', ms: 1 }
   return {
     data: { values: [{ at: 0 }] },
     mark: { type: 'point', opacity: 0, tooltip: null },
@@ -91,8 +91,8 @@ function timeAxis({ durationMs }: Frame, isEmpty: boolean): object {
       x: {
         field: 'at',
         type: 'quantitative',
-        scale: { domain: [0, durationMs / Number(factor)], nice: false },
-        axis: isEmpty ? null : { title: `${unit} since the action began`, grid: false, tickCount: 8 },
+        scale: { domain: [0, durationMs / unit.ms], nice: false },
+        axis: isEmpty ? null : { title: `${unit.name} since the action began`, grid: false, tickCount: 8 },
       },
     },
   }

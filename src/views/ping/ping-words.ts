@@ -62,10 +62,8 @@ export function pingText(result: PingResult, figures: PingFigures = pingFigures(
   const lines = [`${pingTitle(result, figures)}.`]
   const times = figures.replies.map((reply) => reply.rttMs)
   if (times.length > 1 && figures.medianMs !== null && figures.p95Ms !== null) {
-    const [min, max] = times.reduce(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [
-      Infinity,
-      -Infinity,
-    ] as [number, number])
+    const min = times.reduce((low, time) => Math.min(low, time), Infinity)
+    const max = times.reduce((high, time) => Math.max(high, time), 0)
     lines.push(
       `Round trip: min ${formatMs(min)}, median ${formatMs(figures.medianMs)}, ` +
         `p95 ${formatMs(figures.p95Ms)}, max ${formatMs(max)} ms.`,

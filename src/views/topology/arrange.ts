@@ -55,7 +55,7 @@ export function arrangeBoxes(
     const blocks = box.blocks.map((block): ArrangedBlock => {
       const rows = block.rows.map((row) => {
         const peer = peers.get(endKey({ box: box.key, row: row.key })) ?? null
-        return { row, side: before?.rows[row.key]?.side ?? sideOf(column, columns, peer), peer, weight: weight(row) }
+        return { row, side: sideOf(column, columns, peer), peer, weight: weight(row) }
       })
       return { block, rows: rows.sort((a, b) => a.weight - b.weight) }
     })

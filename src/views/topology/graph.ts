@@ -19,6 +19,7 @@ export interface Graph {
 export interface Box {
   /** Namespace, with its node where there are several. The same in every picture of a lab. */
   key: string
+  namespace: string
   title: string
   /** The state of lo, or null where there is none (a group of namespaces). */
   loopback: LinkStateName | null
@@ -45,6 +46,8 @@ export interface Row {
   key: string
   name: string
   state: LinkStateName
+  /** What is said of the state, where that is more than its name. */
+  words?: string
   /** `vxlan`, `tun` …; null for an end of a veth pair. */
   kind: string | null
   addresses: string[]
@@ -56,7 +59,6 @@ export interface End {
   row: string
 }
 
-/** `names`: how many pairs it stands for; more than one only between groups. */
 export interface Wire {
   ends: readonly [End, End]
 }
@@ -94,12 +96,15 @@ function namespaceBox(state: NetworkState, space: NetworkNamespace, key: string,
     key: link.name,
     name: link.name,
     state: linkStateIn(state, link),
+    ...(link.kind === 'veth' &&
+      peerOf(state, link) === undefined && { words: `${linkStateIn(state, link)}, peer elsewhere` }),
     kind: link.kind === 'other' ? link.type : link.kind === 'loopback' ? 'loopback' : null,
     addresses: shownAddresses(link),
     isPort: ports.has(link),
   })
   return {
     key,
+    namespace: space.name,
     title,
     loopback: loopback ? linkStateIn(state, loopback) : null,
     blocks: [

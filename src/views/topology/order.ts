@@ -1,19 +1,20 @@
 import type { Columns } from './columns.js'
 import { isRoot, neighboursOf } from './columns.js'
-import type { Graph } from './graph.js'
+import type { Box, Graph } from './graph.js'
 import type { TopologyLayout } from './layout.js'
 
 /** Boxes of each column from top to bottom. */
 export type Order = [string[], string[], string[]]
 
 /**
- * An order with few crossings: each column sorted by where its neighbours stand, some rounds to and fro, then neighbours
+ * An order with few crossings, root above, what is wired to nothing below: each column sorted by where its neighbours stand, some rounds to and fro, then neighbours
  * swapped as long as that helps. What stood in the previous picture keeps its order; what is new comes last.
  */
 export function orderColumns(graph: Graph, columns: Columns, previous?: TopologyLayout): Order {
   const order: Order = [[], [], []]
-  const roots = graph.boxes.filter(isRoot)
-  for (const box of [...roots, ...graph.boxes.filter((each) => !isRoot(each))]) {
+  const neighbours = neighboursOf(graph)
+  const rank = (box: Box) => (isRoot(box) ? 0 : (neighbours.get(box.key)?.length ?? 0) > 0 ? 1 : 2)
+  for (const box of [...graph.boxes].sort((a, b) => rank(a) - rank(b))) {
     order[columns.of.get(box.key) ?? 2].push(box.key)
   }
   if (previous) {
@@ -21,7 +22,6 @@ export function orderColumns(graph: Graph, columns: Columns, previous?: Topology
     return order.map((keys) => [...keys].sort((a, b) => (y(a) === y(b) ? 0 : y(a) - y(b)))) as Order
   }
   const cost = costOf(graph, columns)
-  const neighbours = neighboursOf(graph)
   let best = order
   let bestCost = cost(order)
   let current = order
@@ -36,7 +36,7 @@ export function orderColumns(graph: Graph, columns: Columns, previous?: Topology
     const now = cost(current)
     if (now < bestCost) [best, bestCost] = [current, now]
   }
-  return swapNeighbours(best, bestCost, cost)
+  return bestCost === 0 ? best : swapNeighbours(best, bestCost, cost)
 }
 
 function positions(keys: readonly string[]): Map<string, number> {

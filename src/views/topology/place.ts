@@ -6,9 +6,6 @@ import { orderColumns, type Order } from './order.js'
 import { sizes } from './sizes.js'
 import { stackBox } from './stack-box.js'
 
-/** Each round can only move things down, to be level with what moved before: most networks are level after two. */
-const maxRounds = 6
-
 type Places = Record<string, BoxPlace>
 
 /** The least y of a row: where it stood, or where the other end of its wire stands. */
@@ -41,23 +38,50 @@ function levelWith(places: Places, { columns }: Arrangement): Floor {
   }
 }
 
+/**
+ * Column by column, each time level with what the other columns have: every round makes more wires straight and the
+ * picture higher, without end where wires cross. The best round is taken.
+ */
 function placeAnew(arrangement: Arrangement): Places {
+  const { columns } = arrangement
   let places: Places = {}
-  for (let round = 0, before = ''; round < maxRounds && before !== JSON.stringify(places); round++) {
-    before = JSON.stringify(places)
-    for (const part of [[0, 2], [1]] as const) {
-      for (const column of part) {
-        const floor = levelWith(places, arrangement)
-        let top: number = sizes.margin
-        for (const arranged of boxesOf(arrangement, column)) {
-          const place = stackBox(arranged, { column, top, floor, isCompact: arrangement.columns.isCompact })
-          places = { ...places, [arranged.box.key]: place }
-          top = place.y + place.height + sizes.between
-        }
-      }
+  let best = places
+  let least = Infinity
+  for (const column of [0, 2, 1, 0, 2, 1, 0, 2, 1, 0, 2, 1] as const) {
+    const floor = levelWith(places, arrangement)
+    let top: number = sizes.margin
+    for (const arranged of boxesOf(arrangement, column)) {
+      const place = stackBox(arranged, { column, top, floor, isCompact: columns.isCompact })
+      places = { ...places, [arranged.box.key]: place }
+      top = place.y + place.height + sizes.between
+    }
+    const cost = column === 1 || columns.count === 2 ? costOf(places, arrangement) : Infinity
+    if (cost < least) [best, least] = [places, cost]
+  }
+  return best
+}
+
+/** Pixels of height that a wire without bends is worth. */
+const bend = 60
+
+/** Infinite until all boxes have a place. */
+function costOf(places: Places, arrangement: Arrangement): number {
+  const all = [...arrangement.boxes.values()]
+  const level = levelWith(places, arrangement)
+  let cost = 0
+  for (const { box } of all) {
+    const place = places[box.key]
+    if (place === undefined) return Infinity
+    cost = Math.max(cost, place.y + place.height)
+  }
+  for (const { box, blocks } of all) {
+    for (const { row, peer } of blocks.flatMap((block) => block.rows)) {
+      const y = level({ box: box.key, row: row.key }, peer)
+      // Each wire is met from both of its ends.
+      if (y !== undefined && y !== places[box.key]?.rows[row.key]?.y) cost += bend / 2
     }
   }
-  return places
+  return cost
 }
 
 function placeAgain(arrangement: Arrangement, previous: TopologyLayout): Places {

@@ -38,10 +38,11 @@ export interface Density {
 
 /** Lines of text below an interface's name. */
 export function rowLines(row: Row, { isCompact }: Density): { text: string; isState: boolean }[] {
-  const state = { text: row.kind === null ? row.state : `${row.kind}, ${row.state}`, isState: true }
+  const words = row.words ?? row.state
+  const state = { text: row.kind === null ? words : `${row.kind}, ${words}`, isState: true }
   const addresses = row.addresses.map((text) => ({ text, isState: false }))
   if (!isCompact) {
-    const none = addresses.length === 0 && !row.isPort && row.kind === null
+    const none = addresses.length === 0 && !row.isPort && row.kind === null && row.words === undefined
     return [state, ...(none ? [{ text: 'no address', isState: false }] : addresses)]
   }
   if (row.state !== 'up' || addresses.length === 0) return [state]
@@ -54,7 +55,7 @@ export function rowHeight(row: Row, density: Density): number {
 }
 
 export function rowWidth(row: Row): number {
-  return row.isPort && row.addresses.length === 0 ? sizes.portWidth : sizes.interfaceWidth
+  return row.isPort && row.addresses.length === 0 && row.words === undefined ? sizes.portWidth : sizes.interfaceWidth
 }
 
 export function barHeight(block: Block): number {

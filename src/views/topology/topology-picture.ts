@@ -1,9 +1,11 @@
 import { mime, type MimeBundle } from '../../display/index.js'
 import { describeNetwork, type Change, type NetworkState } from '../../network/index.js'
 import { counted } from '../numbers.js'
-import { dressSvg, pictureBundle, type PictureWords } from '../picture.js'
+import { dressSvg, type PictureWords } from '../picture.js'
+import { drawPngAside } from '../png.js'
 import { drawGraph } from './draw.js'
 import { networkGraph, type Graph } from './graph.js'
+import { groupBoxes } from './groups.js'
 import { changedThings } from './halo.js'
 import type { TopologyLayout } from './layout.js'
 import { placeGraph } from './place.js'
@@ -22,16 +24,29 @@ export interface TopologyPicture {
   layout: TopologyLayout
 }
 
+/** What goes out as `mime.topology` beside the picture: for an exported page that draws, filters or replays it itself. */
+export interface TopologyData {
+  state: NetworkState
+  /** What was marked as just changed. */
+  changes: readonly Change[]
+}
+
 /** The network as the kernel has it: namespaces as boxes, interfaces on their borders, veth pairs as lines, bridges as bars. */
 export async function topologyPicture(
   state: NetworkState,
   { previous, changes = [], png = true }: TopologyOptions = {},
 ): Promise<TopologyPicture> {
-  const graph = networkGraph(state)
+  const whole = networkGraph(state)
+  const graph = groupBoxes(whole)
   const layout = placeGraph(graph, previous)
-  const words: PictureWords = { title: pictureTitle(graph), text: describeNetwork(state) }
+  const words: PictureWords = { title: pictureTitle(whole), text: describeNetwork(state) }
   const svg = dressSvg(drawGraph(graph, layout, changedThings(changes)), words)
-  const bundle = { ...pictureBundle(svg, words, { png }), [mime.topology]: { state } }
+  const bundle = {
+    [mime.text]: words.text,
+    ...(png && { [mime.png]: await drawPngAside(svg) }),
+    [mime.svg]: svg,
+    [mime.topology]: { state, changes } satisfies TopologyData,
+  }
   return { bundle, layout }
 }
 
