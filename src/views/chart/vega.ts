@@ -47,9 +47,11 @@ interface MeasuredItem {
 
 /** Without a canvas vega guesses at widths; labels placed by guesses collide. */
 function measureWithOurFont(vega: typeof Vega): void {
-  const metrics = (vega as unknown as { textMetrics: { width(item: MeasuredItem, text: string): number } }).textMetrics
+  const metrics = (
+    vega as unknown as { textMetrics: { width(item: MeasuredItem, text: string | number | null): number } }
+  ).textMetrics
   metrics.width = (item, text) => {
     const isBold = item.fontWeight === 'bold' || Number(item.fontWeight) >= 600
-    return textWidth(`${text}`, item.fontSize ?? 11, isBold ? 'bold' : 'normal')
+    return textWidth(String(text ?? ''), item.fontSize ?? 11, isBold ? 'bold' : 'normal')
   }
 }
