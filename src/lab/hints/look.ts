@@ -71,16 +71,24 @@ export function commandInNamespace(command: string, namespace: string): string |
   return `${sudo}ip netns exec ${namespace} ${bare}`
 }
 
-/** The candidate that differs least in spelling, if it is near enough to be meant. */
+/**
+ * The candidate that differs least in spelling, if it is near enough to be meant. Where only numbers differ (`ns3`, `ns1`)
+ * it is another name, not a slip.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: { candidate: string; distance: number } | undefined
   for (const candidate of candidates) {
+    if (withoutNumbers(candidate) === withoutNumbers(word)) continue
     const distance = editDistance(word, candidate)
     if (distance > 0 && distance <= Math.max(1, Math.floor(word.length / 3)) && distance < (best?.distance ?? 99)) {
       best = { candidate, distance }
     }
   }
   return best?.candidate
+}
+
+function withoutNumbers(name: string): string {
+  return name.replace(/\d+/g, '')
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours. */

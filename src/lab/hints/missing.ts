@@ -5,12 +5,12 @@ import { commandInNamespace, linkIn, linksNamed, nearest } from './look.js'
 /** Links and namespaces that are not there, or are somewhere else. */
 export const missingHints: readonly Hint[] = [
   {
-    says: /(?:Cannot find (?:bridge )?device "|Device "|interface |SO_BINDTODEVICE |tcpdump: |Failed to get device information for )([^\s":]+)/,
-    explain: (slip) => missingLink(slip, slip.said[1] ?? ''),
+    says: /(?:Cannot find (?:bridge )?device "|Device "|SO_BINDTODEVICE |Failed to get device information for )([^\s":]+)|tcpdump: ([^\s":]+): No such device/,
+    explain: (slip) => missingLink(slip, slip.said[1] ?? slip.said[2] ?? ''),
   },
   {
-    says: /argument "(\S+)" is wrong: Device does not exist/,
-    explain: (slip) => missingLink(slip, slip.said[1] ?? ''),
+    says: /argument "(\S+)" is wrong: Device does not exist|interface (\S+) does not exist/,
+    explain: (slip) => missingLink(slip, slip.said[1] ?? slip.said[2] ?? ''),
   },
   {
     says: /Cannot open network namespace "([^"]+)": No such file|Cannot remove namespace file "\S*\/([^/"]+)": No such file|argument "(\S+)" is wrong: Invalid "netns" value|cannot open (?:\/var)?\/run\/netns\/([^\s:]+): No such file/,

@@ -70,6 +70,7 @@ export const programHints: readonly Hint[] = [
     says: /(?:^|: )(?:line \d+: )?([^\s:"]+): command not found|exec of "([^"]+)" failed: No such file|failed to execute ([^\s:]+): No such file|env: [‘'"]([^’'"]+)[’'"]: No such file/,
     explain: ({ said }) => missingProgram(said.slice(1).find((group) => group !== undefined) ?? ''),
   },
+  { says: /Cannot connect to the Docker daemon/, explain: () => missingProgram('docker') },
   {
     says: /Read-only file system/,
     explain: () =>
@@ -96,10 +97,10 @@ export const programHints: readonly Hint[] = [
     },
   },
   {
-    says: /syntax error near unexpected token `([^']*)'|unexpected EOF while looking for matching|syntax error: unexpected end of file/,
+    says: /syntax error near unexpected token `([^']*)'|begins a quote, a heredoc or a command that the text does not end|unexpected EOF while looking for matching|syntax error: unexpected end of file/,
     explain: ({ said }) =>
       said[1] === undefined
-        ? 'A quote, a bracket or a block is opened and not closed, so the shell waits for more.'
+        ? 'A quote, a here-document or a block is opened and not closed: the shell would wait for its end.'
         : `The shell did not expect ${said[1] === 'newline' ? 'the line to end' : said[1]} there: look for an unquoted bracket, < or >, or a missing then, do or quote.`,
   },
 ]

@@ -12,7 +12,7 @@ export const takenHints: readonly Hint[] = [
     explain: ({ said }) => `The namespace ${said[1]} is there already; go on with it. ${startOver}`,
   },
   {
-    says: /RTNETLINK answers: File exists/,
+    says: /RTNETLINK answers: File exists|interface with the same name exists/,
     by: /\bip\b/,
     explain: (slip) => takenLink(slip) ?? takenRoute(slip),
   },
