@@ -20,11 +20,19 @@ export class EventLog {
     return this.#events
       .slice(index)
       .flatMap((event) =>
-        event.kind === 'command-started' ? [{ at: this.#startedAt + event.atMs, command: event.command }] : [],
+        event.kind === 'command-started'
+          ? [{ at: this.#startedAt + event.atMs, command: inOneLine(event.command) }]
+          : [],
       )
   }
 
   get events(): readonly LabEvent[] {
     return this.#events
   }
+}
+
+/** A script's first line stands for it where there is room for one only. */
+function inOneLine(script: string): string {
+  const [first = '', ...rest] = script.split('\n').filter((line) => line.trim() !== '')
+  return rest.length === 0 ? first : `${first} … (and ${rest.length} more)`
 }
