@@ -8,7 +8,7 @@ export const sizes = {
   margin: 12,
   boxWidth: 182,
   /** A box with ports on both sides. */
-  hubWidth: 250,
+  hubWidth: 300,
   gap: 64,
   /** Between boxes of one column. */
   between: 14,
