@@ -13,7 +13,10 @@ export function diffLinks(before: NetworkState, after: NetworkState, matches: Re
   return [
     ...pairs(before, gone).map(([link, peer]) => comeOrGo('link-removed', link, peer)),
     ...pairs(after, fresh).map(([link, peer]) => comeOrGo('link-added', link, peer)),
-    ...[...matches].flatMap(([former, now]) => moved(former, now)),
+    ...allLinks(after).flatMap((link) => {
+      const former = formers.get(link)
+      return former === undefined ? [] : moved(former, link)
+    }),
     ...allLinks(after).flatMap((link) =>
       changes({ state: before, link: formers.get(link) }, { state: after, link }, names),
     ),
