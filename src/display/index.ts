@@ -1,7 +1,7 @@
 export { displaySymbol, isDisplayable, type Displayable, type MimeBundle } from './bundle.js'
 export { mime } from './mime.js'
 export { currentSink, registerSink, type DisplaySink } from './sink.js'
-export { inspectDisplayable, stockTslabSink } from './stock-tslab.js'
+export { inspectDisplayable, stockTslabCell, stockTslabSink } from './stock-tslab.js'
 export {
   notebookSession,
   type Completion,

@@ -7,16 +7,18 @@ import type { DisplaySink } from './sink.js'
  * Stock tslab as a place to show things: its display call takes one MIME type an output and knows no updates, and a
  * cell's last value is printed by `console.log`. Found by tslab's modules in this process.
  */
-interface TslabDisplay {
-  raw(type: string, data: string): void
+interface StockTslab {
+  display: { raw(type: string, data: string): void }
+  /** Its module `jupyter`: `lastWriteDisplayData` is another function for each cell. */
+  sockets: { lastWriteDisplayData: unknown }
 }
 
-let display: TslabDisplay | undefined
+let tslab: StockTslab | undefined
 
 /** The sink for stock tslab; undefined where this process is none. */
 export function stockTslabSink(): DisplaySink | undefined {
-  display = findDisplay()
-  if (!display) return undefined
+  tslab = findTslab()
+  if (!tslab) return undefined
   const sink: DisplaySink = {
     isLive: false,
     stream: (name, text) => void process[name].write(text),
@@ -30,6 +32,11 @@ export function stockTslabSink(): DisplaySink | undefined {
   return sink
 }
 
+/** What tells one cell of stock tslab from another; null elsewhere. */
+export function stockTslabCell(): unknown {
+  return tslab?.sockets.lastWriteDisplayData ?? null
+}
+
 /** For `[util.inspect.custom]`: the text form; under stock tslab the picture is shown above it. */
 export function inspectDisplayable(bundle: MimeBundle): string {
   showPicture(bundle)
@@ -38,17 +45,16 @@ export function inspectDisplayable(bundle: MimeBundle): string {
 
 function showPicture(bundle: MimeBundle): void {
   const svg = bundle[mime.svg]
-  if (display && typeof svg === 'string') display.raw(mime.svg, svg)
+  if (tslab && typeof svg === 'string') tslab.display.raw(mime.svg, svg)
 }
 
-/** Our own kernel loads tslab's converter and executor too, but never its sockets and its public door. */
-function findDisplay(): TslabDisplay | undefined {
+/** Our own kernel loads tslab's converter and executor too, but never its sockets; a program may have loaded them idle. */
+function findTslab(): StockTslab | undefined {
   const { cache } = createRequire(import.meta.url)
-  const loaded = (file: string): { exports?: Record<string, unknown> } | undefined =>
-    Object.entries(cache).find(([path]) => path.replaceAll('\\', '/').endsWith(`/tslab/dist/${file}`))?.[1]
-  const sockets = loaded('jupyter.js')?.exports
-  const found = loaded('public.js')?.exports?.['display'] as Partial<TslabDisplay> | undefined
-  return typeof sockets?.['ZmqServer'] === 'function' && typeof found?.raw === 'function'
-    ? (found as TslabDisplay)
-    : undefined
+  const path = Object.keys(cache).find((each) => each.endsWith('/tslab/dist/jupyter.js'))
+  if (path === undefined) return undefined
+  const sockets = cache[path]?.exports as StockTslab['sockets']
+  if (typeof sockets.lastWriteDisplayData !== 'function') return undefined
+  const { display } = createRequire(path)('./public.js') as Pick<StockTslab, 'display'>
+  return { display, sockets }
 }

@@ -1,5 +1,11 @@
 import { inspect } from 'node:util'
-import { displaySymbol, inspectDisplayable, type Displayable, type MimeBundle } from '../display/index.js'
+import {
+  displaySymbol,
+  inspectDisplayable,
+  stockTslabCell,
+  type Displayable,
+  type MimeBundle,
+} from '../display/index.js'
 import { currentCell } from './notebook/cell.js'
 
 /**
@@ -12,10 +18,13 @@ export function showable<Data extends object, Methods extends object = object>(
   view: { bundle: () => MimeBundle; wasShown?: boolean; methods?: Methods },
 ): Data & Methods & Displayable {
   const shownIn = view.wasShown === true ? currentCell() : null
+  const isAlreadyShown = (): boolean => shownIn !== null && shownIn === currentCell()
   const hidden = {
     ...view.methods,
-    [displaySymbol]: (): MimeBundle => (shownIn !== null && shownIn === currentCell() ? {} : view.bundle()),
-    [inspect.custom]: (): string => inspectDisplayable(view.bundle()),
+    [displaySymbol]: (): MimeBundle => (isAlreadyShown() ? {} : view.bundle()),
+    // Stock tslab prints a cell's last value by console.log, so that there, too, it would be shown twice.
+    [inspect.custom]: (): string =>
+      stockTslabCell() !== null && isAlreadyShown() ? '' : inspectDisplayable(view.bundle()),
   }
   for (const key of Reflect.ownKeys(hidden)) {
     Object.defineProperty(data, key, { value: hidden[key as keyof typeof hidden] })
