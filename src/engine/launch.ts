@@ -29,11 +29,10 @@ const SOCKET_FD = 3
 /** Resolves when the set-up runs; whether it succeeds is told by the agent's first frame or the process's end. */
 export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandbox> {
   const directory = realpathSync(options.directory)
-  // The sandbox dies with us: the signal reaches `unshare`, and `--kill-child` hands it on to the init below it.
   const back = mountsBack(directory)
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', '--user', 'sh', '-c', FIRST, 'vethbook', ...back], {
+  const child = spawn('unshare', ['--user', 'sh', '-c', FIRST, 'vethbook', ...back], {
     cwd: '/',
-    env: environment(options.name, back, ids),
+    env: environment(options.name, directory, back, ids),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
   let complaint = ''
@@ -58,11 +57,10 @@ async function asked(child: ChildProcess, socket: Socket, complaint: () => strin
   child.removeAllListeners('close')
 }
 
-function environment(name: string, back: readonly string[], ids: IdSource): NodeJS.ProcessEnv {
+function environment(name: string, directory: string, back: readonly string[], ids: IdSource): NodeJS.ProcessEnv {
   const isRoot = process.geteuid?.() === 0
   const own = (process.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'))
   const path = [...new Set([...PATH, ...own])].join(':')
-  const directory = back[0] as string
   return {
     PATH: path,
     HOME: '/root',
@@ -74,7 +72,7 @@ function environment(name: string, back: readonly string[], ids: IdSource): Node
     VB_NAME: name,
     VB_DIRECTORY: directory,
     VB_DIRECTORY_ESCAPED: escape(directory),
-    VB_BACK: fstabLines(back),
+    VB_BACK: fstabLines(back, directory),
     VB_REAL_IP: findIp(path),
     VB_ROOT: isRoot ? 'yes' : 'no',
     VB_IDS: ids.kind === 'own-id' ? 'one' : 'many',
@@ -90,25 +88,31 @@ function environment(name: string, back: readonly string[], ids: IdSource): Node
   }
 }
 
-/** Folders and files that the sandbox's private folders would hide, or that must be writable; the notebook's first. */
+/**
+ * What the sandbox's private folders would hide, or must be writable: the notebook's folder and what we run from. A path
+ * comes before those below it, as mounts must.
+ */
 function mountsBack(directory: string): string[] {
-  const koffi = dirname(createRequire(import.meta.url).resolve('koffi'))
-  const needed = [process.execPath, dirname(dirname(dirname(AGENT))), koffi].map((path) => realpathSync(path))
-  const isHidden = (path: string): boolean => hidden().some((root) => path.startsWith(`${root}/`))
-  return [directory, ...new Set(needed.filter(isHidden))]
+  const modules = join(
+    createRequire(import.meta.url)
+      .resolve('koffi')
+      .split('/node_modules/')[0] ?? '/',
+    'node_modules',
+  )
+  const needed = [process.execPath, dirname(dirname(dirname(AGENT))), modules]
+    .map((path) => realpathSync(path))
+    .filter((path) => HIDDEN.some((root) => isBelow(path, root)) && path !== directory && !isBelow(path, directory))
+  return [...new Set([directory, ...needed])].sort()
 }
 
-/** As root /root is the learner's own home. */
-const hidden = (): readonly string[] => (process.geteuid?.() === 0 ? HIDDEN.filter((root) => root !== '/root') : HIDDEN)
+const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
 
-/** The fstab lines for them. A file needs a file to be mounted on. */
-function fstabLines(paths: readonly string[]): string {
-  return paths
-    .map(
-      (path, index) =>
-        `/proc/self/fd/${20 + index} ${escape(path)} none bind${index === 0 ? '' : ',ro'},X-mount.mkdir 0 0`,
-    )
-    .join('\n')
+/** The fstab lines for them. */
+function fstabLines(paths: readonly string[], writable: string): string {
+  const line = (path: string, index: number): string => {
+    return `/proc/self/fd/${20 + index} ${escape(path)} none bind${path === writable ? '' : ',ro'},X-mount.mkdir 0 0`
+  }
+  return paths.map(line).join('\n')
 }
 
 /** As fstab(5) and /proc/self/mountinfo write a path. */

@@ -18,11 +18,14 @@ export const HOST_ETC = '/etc/.host'
 /** What the first script says on the owner's socket when it wants its ids. */
 export const ASK_FOR_IDS = 'i'
 
-/** Waits until the owner has written the id maps, and is then root of its namespace. */
+/**
+ * Waits until the owner has written the id maps, and is then root of its namespace. From here on it dies with its owner:
+ * not earlier, since a change of credentials takes that back. `--kill-child` hands the signal on to the init.
+ */
 export const FIRST = String.raw`
 printf '${ASK_FOR_IDS}' >&3
-read -r go <&3
-exec unshare --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
+read -r go <&3 || exit 1
+exec setpriv --pdeathsig KILL unshare --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
 `
 
 /**
@@ -38,14 +41,12 @@ exec 11</dev 12</etc 13</usr/local/sbin
 mounts() { printf '%s\n' "$1" > /run/fstab; mount --all --no-canonicalize --fstab /run/fstab; }
 
 mount -t tmpfs -o mode=755,nosuid,nodev vethbook /run
-root=
-if [ "$VB_ROOT" = no ]; then root='vethbook /root tmpfs mode=700,nosuid,nodev 0 0'; fi
 mounts "vethbook /tmp tmpfs mode=1777,nosuid,nodev 0 0
 vethbook /var tmpfs mode=755,nosuid,nodev 0 0
 vethbook /dev tmpfs mode=755,nosuid 0 0
 vethbook /etc tmpfs mode=755 0 0
-vethbook /usr/local/sbin tmpfs mode=755 0 0
-$root"
+vethbook /root tmpfs mode=700,nosuid,nodev 0 0
+vethbook /usr/local/sbin tmpfs mode=755 0 0"
 mkdir -p /dev/net ${OURS}/real
 devices=
 for file in null zero full random urandom tty net/tun; do
@@ -54,6 +55,11 @@ for file in null zero full random urandom tty net/tun; do
     devices="$devices
 /proc/self/fd/11/$file /dev/$file none bind,ro 0 0"
   fi
+done
+fd=20
+for path in "$@"; do
+  if [ ! -e "$path" ] && [ ! -d /proc/self/fd/$fd ]; then mkdir -p "\${path%/*}"; : > "$path"; fi
+  fd=$((fd + 1))
 done
 cd /usr/local/sbin
 : > ${REAL_IP}
@@ -97,9 +103,9 @@ if [ $# -gt 0 ]; then ln -s "$@" /usr/local/sbin/; fi
 lines=
 while read -r _ _ _ _ target options _ _ source _; do
   if [ "$source" = vethbook ] || [ "$target" = "$VB_DIRECTORY_ESCAPED" ]; then continue; fi
-  case $target/ in /proc/* | /dev/* | /run/* | /tmp/* | /var/* | /etc/* | /usr/local/sbin/*) continue ;; esac
+  case $target/ in /proc/* | /dev/* | /run/* | /tmp/* | /var/* | /etc/* | /root/* | /usr/local/sbin/*) continue ;; esac
   # A plain user can write nothing of the machine in /sys, but must be able to mount it anew.
-  if [ "$VB_ROOT" = no ]; then case $target/ in /sys/* | /root/*) continue ;; esac; fi
+  if [ "$VB_ROOT" = no ]; then case $target/ in /sys/*) continue ;; esac; fi
   case $options in ro | ro,*) ;; *) lines="$lines
 none $target none remount,bind,ro 0 0" ;; esac
 done < /proc/self/mountinfo

@@ -16,8 +16,8 @@ const MARKS = 250
 export const MORE_MARK = '\u0001vethbook: more\u0002'
 
 /**
- * A prompt mark tells the last status, the depth of entered shells and the directory; it also starts the count of lines
- * anew, so that a failure's LINENO counts from the last prompt. A failure mark tells status, line and command.
+ * A prompt mark tells the last status, the depth of entered shells and the directory. A failure mark tells status, depth,
+ * line (counted since that shell began) and command.
  */
 export const RC = String.raw`
 if { : >&9; } 2>/dev/null; then exec ${MARKS}>&9 9>&-; fi
@@ -29,7 +29,7 @@ shopt -u checkwinsize
 PS1=
 PS2=$'${'\\001vethbook: more\\002'}'
 __vethbook_prompt() { printf 'P\t%s\t%s\t0\t%s\0' "$?" "$VETHBOOK_DEPTH" "$PWD" >&${MARKS}; }
-PROMPT_COMMAND='__vethbook_prompt; LINENO=0'
+PROMPT_COMMAND=__vethbook_prompt
 trap 'printf "E\t%s\t%s\t%s\t%s\0" "$?" "$VETHBOOK_DEPTH" "$LINENO" "$BASH_COMMAND" >&${MARKS}' ERR
 `.replaceAll('\\${', '${')
 

@@ -55,6 +55,12 @@ esac
 /** `sudo` as tutorials print it. There is no setuid inside a sandbox, and no need: who types is root already. */
 export const SUDO = String.raw`#!/bin/sh
 refuse() { echo "sudo: $*" >&2; exit 1; }
+# Not 'command -v': that finds the builtins of this shell, which sudo cannot run.
+found() {
+  IFS=:
+  for folder in $PATH; do [ ! -x "$folder/$1" ] || return 0; done
+  return 1
+}
 shell=
 while [ $# -gt 0 ]; do
   case $1 in
@@ -85,7 +91,7 @@ fi
 [ $# -gt 0 ] || refuse "no command: for example sudo ip link"
 case $1 in
 */*) ;;
-*) case $(command -v -- "$1") in /*) ;; *) echo "sudo: $1: command not found" >&2; exit 127 ;; esac ;;
+*) found "$1" || { echo "sudo: $1: command not found" >&2; exit 127; } ;;
 esac
 exec "$@"
 `.replaceAll('\\${', '${')

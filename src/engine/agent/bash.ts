@@ -8,6 +8,7 @@ import { Socket } from 'node:net'
 import { ReadStream } from 'node:tty'
 import { MARKS_AT_START, MORE_MARK, RC_PATH } from '../shell-rc.js'
 import { close, openPipe, openTerminal } from './terminal.js'
+import { findReader, type TerminalReader } from './terminal-reader.js'
 import { createTyper } from './typer.js'
 
 export interface Prompt {
@@ -19,7 +20,7 @@ export interface Prompt {
 export interface FailureMark {
   status: number
   depth: number
-  /** Counted from the prompt before, 1-based. */
+  /** Of the lines that this shell has read since it began, 1-based. */
   line: number
   command: string
 }
@@ -31,7 +32,8 @@ export interface BashEvents {
   /** The shell waits for the rest of a command. */
   more(): void
   failure(mark: FailureMark): void
-  ended(exitCode: number | null, signal: string | null): void
+  /** `leftTyped`: the last line was typed, but not read. */
+  ended(exitCode: number | null, signal: string | null, leftTyped: boolean): void
 }
 
 export interface Bash {
@@ -39,8 +41,8 @@ export interface Bash {
   type(text: string): void
   /** The process group in the foreground of its terminal. */
   foreground(): number
-  /** Typed bytes that nobody has read yet. */
-  unread(): number
+  /** Who waits for a line in the foreground, if anyone does. */
+  reader(): TerminalReader | null
 }
 
 /** More than a pipe can hold: what was written before a mark has then been read. */
@@ -83,16 +85,17 @@ export function startBash(directory: string, events: BashEvents): Bash {
     marksReader.drain()
     drain()
     for (const reader of [...readers, marksReader]) reader.end()
+    const leftTyped = terminal.unread() > 0
     typer.end()
     master.destroy()
     close(terminal.slave)
-    events.ended(exitCode, signal)
+    events.ended(exitCode, signal, leftTyped)
   })
   child.on('error', (error) => {
     throw error
   })
   const typer = createTyper(terminal.master)
-  return { pid: child.pid ?? 0, type: typer.type, foreground: terminal.foreground, unread: terminal.unread }
+  return { pid: child.pid ?? 0, type: typer.type, foreground: terminal.foreground, reader: () => findReader(terminal) }
 }
 
 /** Reads a pipe as it fills, and to its end on demand. */

@@ -20,7 +20,7 @@ const ONLY_SEEN =
 
 export function furnish(name: string): void {
   process.umask(0o022)
-  for (const file of ['/run/fstab', '/run/ask', '/run/go']) rmSync(file, { force: true })
+  for (const file of ['fstab', 'ask', 'go', 'mount']) rmSync(`/run/${file}`, { force: true, recursive: true })
   links()
   etc(name)
   variable()

@@ -4,10 +4,11 @@
  */
 import { type Bash, type FailureMark, type Prompt, startBash } from './bash.js'
 import { createCutter, type Cutter } from './cutter.js'
+import { createLineCounts } from './line-counts.js'
 import { namespaceOf } from './place.js'
 import type { Reply, Requests } from './protocol.js'
 import { createStopper, type Stopper } from './stopper.js'
-import { signalOf } from './signal.js'
+import { signalOf, statusOf } from './signal.js'
 
 export interface LearnerShell {
   open(id: number): void
@@ -36,6 +37,8 @@ interface Call {
   timedOut: boolean
   /** The text ended inside a command. */
   isUnfinished: boolean
+  /** Something was typed at all: an empty text ends well. */
+  hasRun: boolean
   /** bash itself complained, in the command now running. */
   complained: boolean
   timers: NodeJS.Timeout[]
@@ -44,6 +47,9 @@ interface Call {
 
 /** Background jobs speak between calls too; this much is kept for the next one. */
 const KEPT_BETWEEN_CALLS = 1024 * 1024
+
+/** How often we look for a reader that does not tell. */
+const WATCH_MS = 50
 
 export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   let bash: Bash | undefined
@@ -55,10 +61,15 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   let between: { stream: 'stdout' | 'stderr'; bytes: Uint8Array }[] = []
   let betweenSize = 0
   const stopper: Stopper = createStopper(() => bash)
+  /** A shell that was entered and tells nothing, such as dash. */
+  let mute: { pid: number; directory: string; depth: number } | undefined
+  let watchTimer: NodeJS.Timeout | undefined
+  const lineCounts = createLineCounts()
 
   const home = process.cwd()
   const start = (): void => {
     prompt = undefined
+    lineCounts.restart()
     bash = startBash(home, { output, prompt: prompted, more, failure, ended })
   }
 
@@ -79,6 +90,8 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   const prompted = (now: Prompt): void => {
     const before = prompt
     prompt = now
+    mute = undefined
+    clearTimeout(watchTimer)
     stopper.reached()
     if (before === undefined) for (const task of atStart.splice(0)) task()
     if (call === undefined) return void nextCall()
@@ -92,6 +105,7 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
     const isTold = of.failures.some(({ line }) => line > of.began)
     const command = (of.lines[of.began] ?? '').trim()
     if (of.isUnfinished) {
+      lineCounts.typed()
       notice(`line ${of.began + 1} begins a quote, a heredoc or a command that the text does not end; it was not run`)
       of.failures.push({ command, line: of.began + 1, exitCode: 2 })
     } else if (now.status !== 0 && of.complained && !isTold && !of.isStopping)
@@ -106,13 +120,42 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
     while (of.next < of.lines.length && /^\s*(#|$)/.test(of.lines[of.next] as string)) of.next++
     if (of.isEnded || of.next >= of.lines.length) return finish(of)
     of.began = of.next
+    of.hasRun = true
+    lineCounts.begin(prompt?.depth ?? 0)
     if (of.request.forMs !== null) of.forTimer = setTimeout(() => stopCommand(of), of.request.forMs)
     typeLine(of)
   }
 
-  const typeLine = (of: Call): void => bash?.type(`${of.lines[of.next++]}\n`)
+  const typeLine = (of: Call): void => {
+    lineCounts.typed()
+    bash?.type(`${of.lines[of.next++]}\n`)
+    watch(of)
+  }
+
+  /**
+   * Most shells tell us when they want a line. Two do not: a `sh` that was entered, and bash's own `read`. Both get the
+   * next one, as in a terminal; any other program that reads the terminal is left waiting.
+   */
+  const watch = (of: Call): void => {
+    clearTimeout(watchTimer)
+    watchTimer = setTimeout(() => {
+      if (of !== call) return
+      const reader = bash?.reader() ?? null
+      if (reader === null || of.isStopping) return watch(of)
+      if (!reader.isOurs) mute = { ...reader, depth: (prompt?.depth ?? 0) + 1 }
+      if (!of.isEnded && of.next < of.lines.length) {
+        typeLine(of)
+        // What 'read' takes the shell does not count.
+        if (reader.isOurs) lineCounts.untyped()
+        return
+      }
+      if (reader.isOurs) return watch(of)
+      finish(of)
+    }, WATCH_MS)
+  }
 
   const more = (): void => {
+    clearTimeout(watchTimer)
     if (call === undefined) return
     if (!call.isEnded && call.next < call.lines.length) return void typeLine(call)
     call.isUnfinished = !call.isEnded
@@ -122,8 +165,10 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   const failure = ({ status, depth, line, command }: FailureMark): void => {
     if (call === undefined || prompt === undefined || call.isStopping) return
     // The end of a shell that was entered repeats the status of its last command.
-    if (depth < prompt.depth) return
-    call.failures.push({ command, line: Math.min(call.began + Math.max(line, 1), call.next), exitCode: status })
+    if (depth < prompt.depth || mute !== undefined) return
+    const first = call.began + 1
+    const told = first + line - lineCounts.began
+    call.failures.push({ command, line: Math.min(Math.max(told, first), call.next), exitCode: status })
   }
 
   const stopCommand = (of: Call): void => {
@@ -133,7 +178,7 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   }
 
   const finish = (of: Call): void => {
-    const status = of.isUnfinished ? 2 : (prompt?.status ?? 0)
+    const status = of.isUnfinished ? 2 : mute === undefined && of.hasRun ? (prompt?.status ?? 0) : 0
     end(of, { exitCode: status, signal: signalOf(status) })
   }
 
@@ -143,7 +188,8 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
     call = undefined
     const { failures, isInterrupted, timedOut } = of
     const durationMs = performance.now() - of.startedMs
-    const { depth = 0, directory = home } = prompt ?? {}
+    clearTimeout(watchTimer)
+    const { depth, directory } = mute ?? prompt ?? { depth: 0, directory: home }
     const place = { depth, namespace: namespaceOf(bash?.foreground() ?? 0), directory }
     const { isTruncated } = of.cutter
     say({
@@ -154,12 +200,16 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
     nextCall()
   }
 
-  const ended = (exitCode: number | null, signal: string | null): void => {
+  const ended = (exitCode: number | null, signal: string | null, leftTyped: boolean): void => {
     stopper.reached()
+    mute = undefined
     const how = signal === null ? `ended with status ${exitCode}` : `was killed by ${signal}`
     const was = call
     if (was !== undefined) {
-      const left = was.lines.slice(was.next).filter((line) => !/^\s*(#|$)/.test(line)).length
+      const line = was.began + 1
+      if (exitCode !== 0 && !was.isStopping && !was.failures.some((failed) => failed.line >= line))
+        was.failures.push({ command: (was.lines[was.began] ?? '').trim(), line, exitCode: statusOf(exitCode, signal) })
+      const left = was.lines.slice(leftTyped ? was.next - 1 : was.next).filter((line) => !/^\s*(#|$)/.test(line)).length
       notice(
         `the shell ${how}; a new one stands in ${home}, without the old one's variables and jobs. The network is as it was` +
           (left === 0 ? '' : `. Not run: the last ${left === 1 ? 'line' : `${left} lines`}`),
@@ -201,7 +251,7 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
       queue.push({
         ...{ id, request, lines, cutter, next: 0, began: 0, startedMs: performance.now(), failures: [] },
         ...{ isStopping: false, isInterrupted: false, isEnded: false, timedOut: false, isUnfinished: false },
-        ...{ complained: false, timers: [], forTimer: undefined },
+        ...{ hasRun: false, complained: false, timers: [], forTimer: undefined },
       })
       if (bash === undefined) start()
       nextCall()

@@ -1,7 +1,13 @@
+/** A shell's status and the signal it tells of: 128 and the signal's number. */
 import { constants } from 'node:os'
 
-/** The signal that a shell's status tells of (128 + its number), or null. */
+const NUMBERS: Record<string, number> = constants.signals
+
 export function signalOf(status: number): string | null {
-  const entry = Object.entries(constants.signals).find(([, number]) => number === status - 128)
-  return entry?.[0] ?? null
+  return Object.keys(NUMBERS).find((name) => NUMBERS[name] === status - 128) ?? null
+}
+
+/** Of a process that ended, as a shell would put it. */
+export function statusOf(exitCode: number | null, signal: string | null): number {
+  return exitCode ?? 128 + (NUMBERS[signal ?? ''] ?? 0)
 }

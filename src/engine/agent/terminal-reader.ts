@@ -1,0 +1,31 @@
+/** Whether a shell in the foreground waits for a line: asked of the kernel, for shells that do not tell it themselves. */
+import { readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Terminal } from './terminal.js'
+
+export interface TerminalReader {
+  pid: number
+  /** One that tells its prompts: it is then inside a command, such as `read`. */
+  isOurs: boolean
+  directory: string
+}
+
+/** The number of read(2), which /proc/PID/syscall begins with. */
+const READ: Partial<Record<NodeJS.Architecture, string>> = { x64: '0', arm64: '63' }
+const SHELLS = new Set(['bash', 'dash', 'sh', 'ash', 'busybox', 'zsh', 'ksh', 'mksh', 'fish'])
+
+export function findReader(terminal: Terminal): TerminalReader | null {
+  const pid = terminal.foreground()
+  if (pid <= 1 || terminal.unread() > 0) return null
+  try {
+    const [call, descriptor] = readFileSync(`/proc/${pid}/syscall`, 'utf8').split(' ')
+    if (call !== READ[process.arch]) return null
+    if (!readlinkSync(`/proc/${pid}/fd/${Number(descriptor)}`).startsWith('/dev/pts/')) return null
+    const shell = basename(readlinkSync(`/proc/${pid}/exe`))
+    if (!SHELLS.has(shell)) return null
+    return { pid, isOurs: shell === 'bash', directory: readlinkSync(`/proc/${pid}/cwd`) }
+  } catch {
+    // It has ended meanwhile, or the kernel does not say: then nobody is known to wait.
+    return null
+  }
+}
