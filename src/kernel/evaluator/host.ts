@@ -16,7 +16,7 @@ import {
   type Request,
 } from './contract.js'
 import { guarded } from '../guard.js'
-import { isComputing, youngestFamily } from './stop.js'
+import { mainThread, youngestFamily } from './stop.js'
 import { Merger, type MarkedFrame } from './merge.js'
 
 const program = fileURLToPath(new URL('../../../dist/kernel/evaluator/main.js', import.meta.url))
@@ -188,16 +188,19 @@ class EvaluatorProcess {
     let hasNoticed = false
     void noticed.then(() => (hasNoticed = true))
     const waitedFor = new Set<number>()
+    let waited = false
     for (let round = 0; round < rounds; round++) {
       await Promise.race([noticed, pause(patienceMs)])
       if (hasNoticed || this.isGone) return
-      const computes = isComputing(pid)
-      if (!computes) for (const member of youngestFamily(pid)) waitedFor.add(member)
+      const waits = !mainThread(pid).computes
+      // Once may be chance: a thread that waits for its next event is about to notice.
+      if (waits && waited) for (const member of youngestFamily(pid)) waitedFor.add(member)
+      waited = waits
       // The signal ends a cell's first stretch, now or when the process that it waits for has ended.
       if (round === 0) this.#child.kill('SIGINT')
       // What runs after an await, or in a timer, is for the watcher.
-      else if (computes || waitedFor.size === 0) this.#stop.write('!')
-      if (!computes) for (const member of waitedFor) signal(member, round < patientRounds ? 'SIGINT' : 'SIGKILL')
+      else if (!waits || waitedFor.size === 0) this.#stop.write('!')
+      if (waits) for (const member of waitedFor) signal(member, round < patientRounds ? 'SIGINT' : 'SIGKILL')
     }
   }
 

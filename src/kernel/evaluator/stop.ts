@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * Whether the main thread of a process computes, or waits in the system: for a child process that it started
- * synchronously, say.
+ * What the main thread of a process does: whether it computes (or would, if it had a processor) rather than waits in the
+ * system, and how much processor time it has had, in milliseconds.
  *
- * Format: proc(5), /proc/PID/task/TID/stat, the third field.
+ * Format: proc(5), /proc/PID/task/TID/stat: state, utime and stime; a clock tick is 10 ms on Linux.
  */
-export function isComputing(pid: number): boolean {
-  const stat = read(`/proc/${pid}/task/${pid}/stat`)
-  return stat !== undefined && stat.slice(stat.lastIndexOf(')') + 2).startsWith('R')
+export function mainThread(pid: number): { computes: boolean; cpuMs: number } {
+  const stat = read(`/proc/${pid}/task/${pid}/stat`) ?? ''
+  // The second field is the program's name in parentheses, which may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { computes: fields[0] === 'R', cpuMs: 10 * (Number(fields[11]) + Number(fields[12])) }
 }
 
 /**

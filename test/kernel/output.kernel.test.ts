@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { until, useKernel } from './support/notebook.js'
+
+const notebook = useKernel()
+const run = (code: string) => notebook.run(code)
+
+test('console, direct writes and child processes come in the order in which they wrote', async () => {
+  const text = await run(`
+    import { execSync, spawnSync } from 'node:child_process'
+    console.log('one')
+    execSync('echo two', { stdio: 'inherit' })
+    process.stdout.write('three\\n')
+    spawnSync('sh', ['-c', 'echo four'], { stdio: ['ignore', process.stdout, process.stderr] })
+    console.info('five')`)
+  expect(text).toBe('stdout: one\ntwo\nthree\nfour\nfive')
+})
+
+test('stdout, stderr and displays keep their order', async () => {
+  const text = await run(`
+    import { execSync } from 'node:child_process'
+    console.log('a'); console.error('b'); console.log('c')
+    await display('d'); console.log('e')
+    execSync('echo f >&2', { stdio: 'inherit' }); await display('g')`)
+  expect(text).toBe(
+    ['stdout: a', 'stderr: b', 'stdout: c', "display: 'd'", 'stdout: e', 'stderr: f', "display: 'g'"].join('\n'),
+  )
+})
+
+test('an update of a display stands where the display stands', async () => {
+  const shown = await run(`
+    const bar = await display('0 %')
+    console.log('working')
+    await bar.update('100 %')`)
+  expect(shown).toBe("display: '100 %'\nstdout: working")
+})
+
+test('100,000 lines all arrive, in order, in few messages', async () => {
+  let messages = 0
+  const { outputs } = await notebook.client.execute('for (let n = 0; n < 100_000; n++) console.log(n)', {
+    onOutput: () => messages++,
+  })
+  expect(outputs).toHaveLength(1)
+  const [output] = outputs
+  const lines = output?.output_type === 'stream' ? output.text.trimEnd().split('\n') : []
+  expect(lines).toHaveLength(100_000)
+  expect(lines.every((line, n) => line === String(n))).toBe(true)
+  expect(messages).toBeLessThan(1_000)
+})
+
+test('50 MB in one cell all arrive', async () => {
+  const { outputs } = await notebook.client.execute(
+    "for (let n = 0; n < 50; n++) process.stdout.write('x'.repeat(1_000_000))",
+  )
+  const [output] = outputs
+  expect(output?.output_type === 'stream' && output.text.length).toBe(50_000_000)
+})
+
+test('characters of several bytes are whole, whoever writes them', async () => {
+  expect(
+    await run('process.stdout.write(Buffer.from([0xe2])); process.stdout.write(Buffer.from([0x82, 0xac])); 0'),
+  ).toBe('stdout: \u20ac\nresult: 0')
+  expect(
+    await run(
+      "import { execSync } from 'node:child_process'; execSync('printf \"\\\\342\\\\202\\\\254\"', { stdio: 'inherit' }); 0",
+    ),
+  ).toBe('stdout: \u20ac\nresult: 0')
+})
+
+test('a loop that never waits shows its output while it runs', async () => {
+  const seen: string[] = []
+  const cell = notebook.client.execute("console.log('begun'); for (;;) {}", {
+    onOutput: (output) => seen.push(output.output_type === 'stream' ? output.text : output.output_type),
+  })
+  await until(() => seen.includes('begun\n'))
+  await notebook.client.interrupt()
+  expect((await cell).status).toBe('error')
+})
+
+test('a rejection nobody handles and an exception in a timer are told, and the notebook goes on', async () => {
+  const text = await run(`
+    let alive = 'yes'
+    void Promise.reject(new Error('nobody caught me'))
+    setTimeout(() => { throw new TypeError('in a timer') }, 1)
+    await new Promise((resolve) => setTimeout(resolve, 50))`)
+  expect(text).toMatch(/^stderr: /)
+  expect(text).toContain('Error: nobody caught me')
+  expect(text).toContain('TypeError: in a timer')
+  expect(await run('alive')).toBe("result: 'yes'")
+})
+
+test('a child process keeps the pipe and the cell does not wait for it', async () => {
+  await run("import { spawn } from 'node:child_process'; const child = spawn('sleep', ['60'], { stdio: 'inherit' })")
+  expect(await run('child.kill()')).toBe('result: true')
+})
