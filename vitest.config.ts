@@ -32,6 +32,8 @@ export default defineConfig({
   // A folder that a test user may write to; the checkout may be somebody else's.
   cacheDir: process.env['VETHBOOK_TEST_CACHE'] ?? '.cache/vite',
   test: {
+    // What a failing assertion saw, whole: the runner prints its message and nothing else.
+    chaiConfig: { truncateThreshold: 4000 },
     projects: suites.map(({ name, include, exclude = [], limit, workers = 2 }) => ({
       extends: true,
       test: {

@@ -95,7 +95,7 @@ function print(title, { passed, skipped, failures }, time) {
 function readable(text) {
   return stripVTControlCharacters(text)
     .split('\n')
-    .filter((line) => !/^\s*at .*node_modules/.test(line))
+    .filter((line) => !/^\s*at (.*node_modules|new Promise)/.test(line))
     .join('\n')
     .trimEnd()
 }

@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -66,16 +65,9 @@ describe('npm start', () => {
 
   test('listens on loopback only', async () => {
     const { url } = await npmStart()
-    const port = Number(url.port).toString(16).toUpperCase().padStart(4, '0')
-    const listening = ['tcp', 'tcp6'].flatMap((name) =>
-      readFileSync(`/proc/net/${name}`, 'utf8')
-        .split('\n')
-        .flatMap((line) => {
-          const [, local, , state] = line.trim().split(/\s+/)
-          return state === '0A' && local?.endsWith(`:${port}`) ? [local] : []
-        }),
-    )
-    expect(listening).toEqual([`0100007F:${port}`])
+    const { stdout } = spawnSync('ss', ['-Hltn', `sport = :${url.port}`], { encoding: 'utf8' })
+    expect(stdout).toContain(`127.0.0.1:${url.port}`)
+    expect(stdout.trim().split('\n')).toHaveLength(1)
   })
 
   test('takes another port where the usual one is taken', async () => {
