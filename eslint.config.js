@@ -25,6 +25,8 @@ export default tseslint.config(
       '@typescript-eslint/no-meaningless-void-operator': 'off',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       '@typescript-eslint/no-dynamic-delete': 'off',
+      // It takes the property 'link' of a string or an object for the legacy String.prototype.link.
+      '@typescript-eslint/no-deprecated': 'off',
       // Text is taken apart into code points where that is meant.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // Control characters are what parsers of terminal output look for.
