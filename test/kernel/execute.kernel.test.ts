@@ -72,7 +72,7 @@ test('what a failing cell had declared by then can be used', async () => {
     'error: Error: half-way',
   )
   expect(await run('before + other')).toBe('result: 3')
-  expect(await run('after')).toContain("TS2304: Cannot find name 'after'")
+  expect(await run('after')).toContain("Cannot find name 'after'")
 })
 
 test('console, process, Buffer and timers are known in an empty folder', async () => {

@@ -115,12 +115,12 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
     isComplete: (source) => completeness(ts, source),
     complete: (source, cursor) => compile(() => tslabConverter.complete(declarations, source, cursor)),
     inspect(source, cursor) {
-      const info = compile(() => tslabConverter.inspect(declarations, source, cursor))
-      if (!info?.displayParts) return undefined
-      return {
-        signature: info.displayParts.map(({ text }) => text).join(''),
-        documentation: (info.documentation ?? []).map(({ text }) => text).join(''),
-      }
+      const info = compile(() => tslabConverter.inspect(declarations, source, cursor)) as
+        TypeScript.QuickInfo | undefined
+      const signature = (info?.displayParts ?? []).map(({ text }) => text).join('')
+      const documentation = (info?.documentation ?? []).map(({ text }) => text).join('')
+      // A name that is not known has no kind, only the type `any`.
+      return signature === '' || signature === 'any' ? undefined : { signature, documentation }
     },
   }
 }

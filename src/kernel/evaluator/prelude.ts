@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { currentSink, registerSink, type MimeBundle } from '../../display/index.js'
+import { currentSink, displaySymbol, registerSink, type MimeBundle } from '../../display/index.js'
 import { ask } from './prompt.js'
 import type { Prelude } from './language.js'
 import type { Outlet } from './outlet.js'
@@ -27,7 +27,9 @@ export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
   const values = {
     async display(value: unknown, { id = randomUUID() }: { id?: string } = {}) {
       currentSink().display(await show(value), { id })
-      return { id, update: async (next: unknown) => currentSink().update(id, await show(next)) }
+      const update = async (next: unknown): Promise<void> => currentSink().update(id, await show(next))
+      // As a cell's last value the handle adds nothing to what it has shown.
+      return { id, update, [displaySymbol]: () => ({}) }
     },
     prompt(message = '') {
       if (!mayAsk()) throw new Error('prompt: this front end takes no input')
