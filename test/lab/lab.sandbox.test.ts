@@ -68,7 +68,7 @@ describe('a lab', () => {
     const state = await lab.state()
     expect(JSON.parse(JSON.stringify(state))).toEqual({ ...state })
     expect(state.namespaces[0]?.links.map(({ name }) => name).sort()).toEqual(['lo', 'veth1', 'veth2'])
-    expect(textOf(await state[displaySymbol]())).toMatch(/veth1 +veth +admin down/)
+    expect(textOf(await state[displaySymbol]())).toMatch(/veth1 +admin down/)
     expect(inspect(state)).toMatch(/^1 network namespace, 3 links\./)
   })
   it('keeps a log that only grows, with the time since it was opened', async () => {
