@@ -150,7 +150,8 @@ export function chartLabels(svg: string): Label[] {
     const above = stack.at(-1) ?? { x: 0, y: 0 }
     const at = { x: above.x + Number(x), y: above.y + Number(y) }
     if (name === 'g') stack.push(at)
-    else if (!transform.includes('rotate')) found.push(...chartLines(svg.slice((match.index ?? 0) + tag.length), at, own))
+    else if (!transform.includes('rotate'))
+      found.push(...chartLines(svg.slice((match.index ?? 0) + tag.length), at, own))
   }
   return found
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeNetwork } from '../../../src/network/index.js'
 import { topologyPicture } from '../../../src/views/index.js'
-import { messy, network, pair, router } from '../support/network.js'
+import { messy, network, pair, router, star } from '../support/network.js'
 import { unescape } from '../support/svg-parts.js'
 
 const hostile = `<img src=x onerror=alert(1)>`
@@ -20,12 +20,15 @@ describe('topologyPicture: the bundle', () => {
     expect(bundle['application/vnd.vethbook.topology.v1+json']).toEqual({ state, changes: [] })
   })
 
-  it('draws the PNG twice as large, and only where it is wanted', async () => {
+  it('draws the PNG twice as large unless that is huge, and only where it is wanted', async () => {
     const { bundle } = await topologyPicture(pair().state())
     const png = Buffer.from(bundle['image/png'] as string, 'base64')
     expect(png.subarray(1, 4).toString()).toBe('PNG')
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(bundle['image/svg+xml'] as string) ?? []
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([Number(width) * 2, Number(height) * 2])
+    const large = (await topologyPicture(star(59).state())).bundle
+    const [, natural] = /viewBox="0 0 (\d+)/.exec(large['image/svg+xml'] as string) ?? []
+    expect(Buffer.from(large['image/png'] as string, 'base64').readUInt32BE(16)).toBe(Number(natural))
     expect(Object.keys((await topologyPicture(pair().state(), { png: false })).bundle)).not.toContain('image/png')
   })
 
