@@ -49,11 +49,11 @@ async function basePython() {
   const found = find() ?? ((await installPackages(['python3', 'python3-venv'])) ? find() : undefined)
   if (found) return found
   throw new SetupError(
-    'JupyterLab needs Python 3.10 or newer with venv and ensurepip (Debian: python3 and python3-venv).',
+    'JupyterLab needs Python 3.11 or newer with venv and ensurepip (Debian: python3 and python3-venv).',
   )
 }
 
-const needs = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10)'
+const needs = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)'
 
 function works(path, code) {
   return spawnSync(path, ['-c', code], { stdio: 'ignore', timeout: 60_000 }).status === 0
