@@ -1,3 +1,4 @@
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import {
   articleCommands,
@@ -51,16 +52,14 @@ describe.each(lessons)('%s as a file', (lesson) => {
   })
 
   it('uses nothing in a section that another section defines', () => {
-    for (const section of sections) {
-      const code = section.filter(isCode).map(({ source }) => source)
-      const elsewhere = sections
-        .filter((other) => other !== section)
-        .flatMap((other) => other.filter(isCode).flatMap(({ source }) => declared(source)))
-      const here = new Set([...code.flatMap(declared), 'lab'])
-      for (const name of elsewhere.filter((name) => !here.has(name))) {
-        expect(code.join('\n'), `${headingOf(section)} uses ${name}`).not.toMatch(
-          new RegExp(`(?<![\\w.'"-])${name}(?![\\w-])`),
-        )
+    const scripts = sections.map((section) => section.filter(isCode).map(({ source }) => source))
+    const everywhere = new Set(scripts.flat().flatMap(declared))
+    for (const [index, cells] of scripts.entries()) {
+      const here = new Set<string>()
+      for (const cell of cells) {
+        for (const name of declared(cell)) here.add(name)
+        const missing = used(cell).filter((name) => everywhere.has(name) && !here.has(name))
+        expect(missing, headingOf(sections[index] ?? [])).toEqual([])
       }
     }
   })
@@ -93,7 +92,27 @@ describe('the article', () => {
   })
 })
 
+function parse(cell: string): ts.SourceFile {
+  return ts.createSourceFile('cell.ts', cell.startsWith('%%') ? '' : cell, ts.ScriptTarget.ES2022, true)
+}
+
 /** Names that a cell gives to later cells. */
-function declared(source: string): string[] {
-  return [...source.matchAll(/^(?:const|let|function) (\w+)/gm)].map((match) => match[1] ?? '')
+function declared(cell: string): string[] {
+  return parse(cell).statements.flatMap((statement) =>
+    ts.isVariableStatement(statement) ? statement.declarationList.declarations.map(({ name }) => name.getText()) : [],
+  )
+}
+
+/** Names that a cell speaks of, but for those of properties. */
+function used(cell: string): string[] {
+  const names: string[] = []
+  const visit = (node: ts.Node): void => {
+    const { parent } = node
+    const isProperty =
+      (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node
+    if (ts.isIdentifier(node) && !isProperty) names.push(node.text)
+    node.forEachChild(visit)
+  }
+  parse(cell).forEachChild(visit)
+  return names
 }
