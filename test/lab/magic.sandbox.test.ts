@@ -90,7 +90,7 @@ describe('%%sh where no lab is open', () => {
         lab = await openLab()
       },
     })
-    expect(evaluated).toEqual(["const lab = await (await import('vethbook')).openLab()"])
+    expect(evaluated).toEqual(["import { openLab } from 'vethbook'\nconst lab = await openLab()"])
     expect(sink.text).toBe('lab\n')
   })
   it('leaves a variable of that name alone', async () => {

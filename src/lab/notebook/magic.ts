@@ -41,7 +41,7 @@ function milliseconds(text: string | undefined): number {
 
 async function openOne(context: MagicContext): Promise<Sandbox> {
   if (context.isDeclared('lab')) await openLab()
-  else await context.evaluate("const lab = await (await import('vethbook')).openLab()")
+  else await context.evaluate("import { openLab } from 'vethbook'\nconst lab = await openLab()")
   const lab = lastLab()
   if (!lab) throw new Error("The lab for %%sh could not be opened. Open one in a cell: await openLab() of 'vethbook'.")
   return lab

@@ -17,7 +17,12 @@ const prompts: readonly RegExp[] = [
   new RegExp(String.raw`^\[[^\s\]]+@[^\]]+\] [$#%]${end}`),
   // `bash-5.2# `, `ns1# `, `vm:~$ `
   new RegExp(String.raw`^[A-Za-z][\w.-]*(?::[~/][^\s$#%]*)?[$#]${end}`),
+  // `vm:~ # `
+  new RegExp(String.raw`^[A-Za-z][\w.-]*:[~/][^\s$#%]* [#$]${end}`),
+  // Ornaments of other shells: `❯ `, `➜  ~ `, `└─$ `
   /^❯(?=\s|$)/,
+  /^➜\s+\S+(?:\s+git:\([^)]*\))?(?:\s+✗)?(?=\s|$)/,
+  /^└─+[$#](?=\s|$)/,
 ]
 
 /** A virtual environment or a namespace in front: `(ns1) root@vm:~# `. */

@@ -67,6 +67,11 @@ describe('a block with prompts', () => {
     'bash-5.2# ',
     'ns1# ',
     'vm:~$ ',
+    'vm:~ # ',
+    '❯ ',
+    '➜  ~ ',
+    '➜  lab git:(main) ✗ ',
+    '└─$ ',
     '  $ ',
     '$\u00a0',
   ])('takes %j away', (prompt) => {
