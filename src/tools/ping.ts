@@ -68,11 +68,14 @@ export async function ping(
     stdout: new LineSplitter((line) => take(parser.line(line))),
     stderr: new LineSplitter((line) => take(parser.errorLine(line))),
   }
-  const result = await node.spawn(['env', 'LC_ALL=C', 'ping', ...flags, to], {
-    ...(from === 'root' ? {} : { namespace: from }),
-    onOutput: (stream, text) => lines[stream].push(text),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
+  const isAborted = options.signal?.aborted === true
+  const result = isAborted
+    ? nothingSent
+    : await node.spawn(['env', 'LC_ALL=C', 'ping', ...flags, to], {
+        ...(from === 'root' ? {} : { namespace: from }),
+        onOutput: (stream, text) => lines[stream].push(text),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      })
   if (result.exitCode === 127) throw new Error('ping is not installed: apt-get install iputils-ping')
   const { lost, ...report } = parser.report()
   for (const { seq, reason } of lost) lose(seq, reason)
@@ -88,6 +91,9 @@ export async function ping(
     isInterrupted: result.isInterrupted,
   }
 }
+
+/** The outcome where the stop came before the start. */
+const nothingSent = { stdout: '', stderr: '', exitCode: null, isInterrupted: true }
 
 const defaults = { count: 5, intervalMs: 200, timeoutMs: 4000, size: 56 }
 

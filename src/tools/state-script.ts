@@ -46,24 +46,31 @@ read_root() {
   sh -c "$read_space" sh "$mark"
   printf '\\n%s status %s' "$mark" $?
 }
+# Every second one: the names are listed once, for both readers.
 read_named() {
-  position=0
-  for file in /run/netns/*; do
-    position=$((position + 1))
-    [ $((position % 2)) = "$1" ] || continue
-    printf '\\n%s space %s' "$mark" "\${file##*/}"
-    nsenter --net="$file" sh -c "$read_space" sh "$mark"
-    code=$?
-    # A name without a namespace: one that is being made or taken away, or a left-over file.
-    [ $code = 0 ] || [ "$(stat -f -c %T "$file" 2>&1)" = nsfs ] || code=none
+  skip=$1
+  shift
+  for file; do
+    skip=$((1 - skip))
+    [ $skip = 0 ] || continue
+    # A name without a namespace: one that is being made or taken away, or a left-over file. Made anew meanwhile: again.
+    for turn in 1 2 3 4 5; do
+      printf '\\n%s space %s' "$mark" "\${file##*/}"
+      nsenter --net="$file" sh -c "$read_space" sh "$mark"
+      code=$?
+      [ $code = 0 ] || [ "$(stat -f -c %T "$file" 2>&1)" = nsfs ] || code=none
+      case $code in 0 | none) break ;; esac
+      [ $turn = 5 ] || printf '\\n%s status none' "$mark"
+    done
     printf '\\n%s status %s' "$mark" $code
   done
 }
+set -- /run/netns/*
 exec 3>&1
 second=$(
-  read_named 0 >&3 3>&- &
+  read_named 0 "$@" >&3 3>&- &
   read_root
-  read_named 1
+  read_named 1 "$@"
   wait
 )
 printf '%s\\n' "$second"

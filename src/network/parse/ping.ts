@@ -17,7 +17,7 @@ export interface PingReport {
 }
 
 const reply =
-  /^\d+ bytes from .+? (?:icmp_)?[sr]eq=(\d+)(?: ident=\d+)? (?:ttl|hlim)=(\d+)(?: time[=<]([\d.]+) ms)?(.*)$/
+  /^\d+ bytes from .+? (?:icmp_)?[sr]eq=(\d+)(?: ident=\d+)? (?:ttl|hlim)=(\d+)(?: time[=<]([\d.]+) ms)?((?: \([^)]*\))*)$/
 const said = /^From (\S+?)(?: \(([^)]+)\))?:? icmp_[sr]eq=(\d+) (.+)$/
 const pending = /^no answer yet for icmp_[sr]eq=(\d+)/
 const refused = /^(?:ping6?: )?(?:(?:connect|sendmsg|sendto|local error): )?(.+)$/
