@@ -24,6 +24,7 @@ export interface Sandbox {
 const PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 const AGENT = fileURLToPath(new URL('../../dist/engine/agent/main.js', import.meta.url))
+const PACKAGE = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const SOCKET_FD = 3
 
 /** Resolves when the set-up runs; whether it succeeds is told by the agent's first frame or the process's end. */
@@ -99,7 +100,7 @@ function mountsBack(directory: string): string[] {
       .split('/node_modules/')[0] ?? '/',
     'node_modules',
   )
-  const needed = [process.execPath, dirname(dirname(dirname(AGENT))), modules]
+  const needed = [process.execPath, PACKAGE, modules]
     .map((path) => realpathSync(path))
     .filter((path) => HIDDEN.some((root) => isBelow(path, root)) && path !== directory && !isBelow(path, directory))
   return [...new Set([directory, ...needed])].sort()

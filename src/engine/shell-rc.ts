@@ -15,8 +15,11 @@ const MARKS = 250
 /** PS2: bash prints it on stderr when it waits for the rest of a command. */
 export const MORE_MARK = '\u0001vethbook: more\u0002'
 
+/** A function that tells the number it is given, and leaves the status as it was. */
+export const SYNC = '__vethbook_sync'
+
 /**
- * A prompt mark tells the last status, the depth of entered shells and the directory. A failure mark tells status, depth,
+ * A prompt mark tells the last status, the depth of entered shells, the shell's process and its directory. A failure mark tells status, depth,
  * line (counted since that shell began) and command.
  */
 export const RC = String.raw`
@@ -28,7 +31,8 @@ set +H
 shopt -u checkwinsize
 PS1=
 PS2=$'${'\\001vethbook: more\\002'}'
-__vethbook_prompt() { printf 'P\t%s\t%s\t0\t%s\0' "$?" "$VETHBOOK_DEPTH" "$PWD" >&${MARKS}; }
+__vethbook_prompt() { printf 'P\t%s\t%s\t%s\t%s\0' "$?" "$VETHBOOK_DEPTH" "$$" "$PWD" >&${MARKS}; }
+${SYNC}() { local status=$?; printf 'S\t%s\0' "$1" >&${MARKS}; return "$status"; }
 PROMPT_COMMAND=__vethbook_prompt
 trap 'printf "E\t%s\t%s\t%s\t%s\0" "$?" "$VETHBOOK_DEPTH" "$LINENO" "$BASH_COMMAND" >&${MARKS}' ERR
 `.replaceAll('\\${', '${')

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { readSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { ReadStream } from 'node:tty'
-import { MARKS_AT_START, MORE_MARK, RC_PATH } from '../shell-rc.js'
+import { MARKS_AT_START, MORE_MARK, RC_PATH, SYNC } from '../shell-rc.js'
 import { close, openPipe, openTerminal } from './terminal.js'
 import { findReader, type TerminalReader } from './terminal-reader.js'
 import { createTyper } from './typer.js'
@@ -14,6 +14,8 @@ import { createTyper } from './typer.js'
 export interface Prompt {
   status: number
   depth: number
+  /** The shell that prompts. */
+  pid: number
   directory: string
 }
 
@@ -32,6 +34,8 @@ export interface BashEvents {
   /** The shell waits for the rest of a command. */
   more(): void
   failure(mark: FailureMark): void
+  /** The line typed by `sync` has run. */
+  synced(token: number): void
   /** `leftTyped`: the last line was typed, but not read. */
   ended(exitCode: number | null, signal: string | null, leftTyped: boolean): void
 }
@@ -39,8 +43,12 @@ export interface BashEvents {
 export interface Bash {
   readonly pid: number
   type(text: string): void
+  /** Types a line that tells this token; it leaves `$?` as it is. */
+  sync(token: number): void
   /** The process group in the foreground of its terminal. */
   foreground(): number
+  /** Typed bytes that nobody has read yet. */
+  unread(): number
   /** Who waits for a line in the foreground, if anyone does. */
   reader(): TerminalReader | null
 }
@@ -67,11 +75,12 @@ export function startBash(directory: string, events: BashEvents): Bash {
   const marksReader = follow(
     marks.read,
     createMarkScanner((fields) => {
-      const [kind, status, depth, line, text = ''] = fields
+      const [kind, status, depth, number, text = ''] = fields
       const told = { status: Number(status), depth: Number(depth) }
-      if (kind === 'E') return events.failure({ ...told, line: Number(line), command: text })
+      if (kind === 'S') return events.synced(told.status)
+      if (kind === 'E') return events.failure({ ...told, line: Number(number), command: text })
       drain()
-      events.prompt({ ...told, directory: text })
+      events.prompt({ ...told, pid: Number(number), directory: text })
     }),
   )
   // What a program writes to /dev/tty comes out at the master.
@@ -95,7 +104,14 @@ export function startBash(directory: string, events: BashEvents): Bash {
     throw error
   })
   const typer = createTyper(terminal.master)
-  return { pid: child.pid ?? 0, type: typer.type, foreground: terminal.foreground, reader: () => findReader(terminal) }
+  return {
+    pid: child.pid ?? 0,
+    type: typer.type,
+    sync: (token) => typer.type(`${SYNC} ${token}\n`),
+    foreground: terminal.foreground,
+    unread: () => terminal.unread() + typer.waiting(),
+    reader: () => findReader(terminal),
+  }
 }
 
 /** Reads a pipe as it fills, and to its end on demand. */

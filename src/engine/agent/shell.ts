@@ -7,6 +7,7 @@ import { createCutter, type Cutter } from './cutter.js'
 import { createLineCounts } from './line-counts.js'
 import { namespaceOf } from './place.js'
 import type { Reply, Requests } from './protocol.js'
+import { createSync } from './sync.js'
 import { createStopper, type Stopper } from './stopper.js'
 import { signalOf, statusOf } from './signal.js'
 
@@ -60,17 +61,21 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   let call: Call | undefined
   let between: { stream: 'stdout' | 'stderr'; bytes: Uint8Array }[] = []
   let betweenSize = 0
-  const stopper: Stopper = createStopper(() => bash)
+  const stopper: Stopper = createStopper(
+    () => bash,
+    () => prompt?.pid ?? bash?.pid ?? 0,
+  )
   /** A shell that was entered and tells nothing, such as dash. */
   let mute: { pid: number; directory: string; depth: number } | undefined
   let watchTimer: NodeJS.Timeout | undefined
   const lineCounts = createLineCounts()
 
+  const sync = createSync(() => bash)
   const home = process.cwd()
   const start = (): void => {
     prompt = undefined
     lineCounts.restart()
-    bash = startBash(home, { output, prompt: prompted, more, failure, ended })
+    bash = startBash(home, { output, prompt: prompted, more, failure, synced: sync.heard, ended })
   }
 
   const output = (stream: 'stdout' | 'stderr', bytes: Uint8Array): void => {
@@ -88,11 +93,16 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   }
 
   const prompted = (now: Prompt): void => {
+    if (sync.isPending) return
+    sync.isActive = false
     const before = prompt
     prompt = now
     mute = undefined
     clearTimeout(watchTimer)
-    stopper.reached()
+    if (stopper.reached()) {
+      lineCounts.typed()
+      return sync.ask()
+    }
     if (before === undefined) for (const task of atStart.splice(0)) task()
     if (call === undefined) return void nextCall()
     if (before !== undefined) endCommand(call, now)
@@ -155,15 +165,15 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   }
 
   const more = (): void => {
+    if (call === undefined || sync.isPending) return
     clearTimeout(watchTimer)
-    if (call === undefined) return
     if (!call.isEnded && call.next < call.lines.length) return void typeLine(call)
     call.isUnfinished = !call.isEnded
     stopper.stop()
   }
 
   const failure = ({ status, depth, line, command }: FailureMark): void => {
-    if (call === undefined || prompt === undefined || call.isStopping) return
+    if (call === undefined || prompt === undefined || call.isStopping || sync.isActive) return
     // The end of a shell that was entered repeats the status of its last command.
     if (depth < prompt.depth || mute !== undefined) return
     const first = call.began + 1
@@ -202,6 +212,7 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
 
   const ended = (exitCode: number | null, signal: string | null, leftTyped: boolean): void => {
     stopper.reached()
+    sync.forget()
     mute = undefined
     const how = signal === null ? `ended with status ${exitCode}` : `was killed by ${signal}`
     const was = call

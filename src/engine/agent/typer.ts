@@ -30,6 +30,8 @@ export function createTyper(master: number) {
       waiting.push(Buffer.from(text))
       if (timer === undefined) pump()
     },
+    /** Bytes that the terminal has no room for yet. */
+    waiting: () => waiting.reduce((sum, { length }) => sum + length, 0),
     end(): void {
       clearTimeout(timer)
       waiting = []

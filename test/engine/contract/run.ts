@@ -241,11 +241,11 @@ export function describeRun(engine: Engine): void {
     })
 
     it('a server in the background serves later calls', async () => {
-      await lab.run('cd /tmp; python3 -m http.server 8080 --bind 127.0.0.1 > /tmp/log 2>&1 &')
+      await lab.run('cd /tmp; python3 -m http.server 8080 --bind 127.0.0.1 > /tmp/log 2>&1 &\nserver=$!')
       const ask =
         'for i in $(seq 100); do curl -s -o /dev/null -w "%{http_code}" http://127.0.0.1:8080/ && break; sleep 0.1; done'
       expect(await lab.say(ask)).toMatch(/200$/)
-      await lab.run('kill %1; wait 2>/dev/null')
+      await lab.run('kill $server; wait $server 2>/dev/null')
     })
   })
 
