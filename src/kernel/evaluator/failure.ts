@@ -28,15 +28,15 @@ export interface TypeProblem {
   file: string | undefined
 }
 
-/** Where a cell's compiled code has its name from; spaces are not allowed there. */
-export const scriptName = (executionCount: number): string => `vethbook-cell-${executionCount}`
+/** The name of a run's compiled code in stacks; spaces are not allowed there. */
+export const scriptName = (run: number): string => `vethbook-run-${run}`
 
-/** Maps a place in compiled code to the cell; undefined: not known. */
+/** Where in which cell (by its execution count) a place in a run's compiled code comes from; undefined: not known. */
 export type PlaceOf = (
-  executionCount: number,
+  run: number,
   line: number,
   column: number,
-) => { line: number; column: number } | undefined
+) => { cell: number; line: number; column: number } | undefined
 
 export function failureOfProblems(problems: readonly TypeProblem[], source: string, executionCount: number): Failure {
   const lines = source.split('\n')
@@ -103,14 +103,15 @@ function framesOf(error: Error, placeOf: PlaceOf): string[] {
   const frames: string[] = []
   for (const line of stack.split('\n')) {
     if (!/^\s+at /.test(line)) continue
-    const cell = /vethbook-cell-(\d+):(\d+):(\d+)/.exec(line)
-    if (cell) {
-      const [, number, scriptLine, scriptColumn] = cell
-      const place = placeOf(Number(number), Number(scriptLine), Number(scriptColumn))
-      const where = place ? `Cell [${number}]:${place.line}:${place.column}` : `Cell [${number}]`
+    const compiled = /vethbook-run-(\d+):(\d+):(\d+)/.exec(line)
+    if (compiled) {
+      const [run, scriptLine, scriptColumn] = compiled.slice(1).map(Number) as [number, number, number]
+      const place = placeOf(run, scriptLine, scriptColumn)
+      // The executor's own line around the cell is no place in it.
+      if (!place) continue
+      const where = `Cell [${place.cell}]:${place.line}:${place.column}`
       const caller = /at (?:async )?([^(]+) \(/.exec(line)?.[1]
-      const isFunction = caller !== undefined && caller !== 'eval' && !caller.startsWith('Object.')
-      frames.push(grey(isFunction ? `    at ${caller} (${where})` : `    at ${where}`))
+      frames.push(grey(caller === undefined ? `    at ${where}` : `    at ${caller} (${where})`))
     } else if (!/node:|\(<anonymous>\)|evalmachine|\/tslab\/dist\//.test(line) && !line.includes(ours)) {
       frames.push(grey(line))
     }

@@ -1,13 +1,12 @@
-import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
-import type { Converter } from 'tslab/dist/converter.js'
 import type { Executor } from 'tslab/dist/executor.js'
-import type TypeScript from 'typescript'
+import { isCompleteSource } from './compiler/complete.js'
+import { openCompiler, type Declaration } from './compiler/compiler.js'
+import { declarationsOf } from './compiler/former.js'
+import type { Origin } from './compiler/source-map.js'
+import { stepName } from './compiler/transform.js'
 import type { Completeness, Failure } from './contract.js'
-import { withoutUnset } from './declarations.js'
-import { failureOf, failureOfProblems, Interrupted, scriptName, type PlaceOf, type TypeProblem } from './failure.js'
-import { lendPackages } from './packages.js'
-import { stepName, stepSource } from './steps.js'
+import { failureOf, failureOfProblems, Interrupted, scriptName, type TypeProblem } from './failure.js'
+import { loadExecutor } from './tslab.js'
 
 /** A source's outcome: its last value (undefined where it has none), or what went wrong. */
 export type Run = { ok: true; value: unknown } | { ok: false; failure: Failure }
@@ -18,9 +17,11 @@ export interface Language {
   run(source: string, executionCount: number): Promise<Run>
   /** Makes the running `run` settle as an error, if it is waiting for something, and throw where it goes on. */
   interrupt(): void
+  /** What was thrown, with the places in cells where that came from. */
+  failureOf(thrown: unknown): Failure
   isDeclared(name: string): boolean
   isComplete(source: string): Completeness
-  complete(source: string, cursor: number): { start: number; end: number; candidates: string[] }
+  complete(source: string, cursor: number): { start: number; end: number; matches: { text: string; type: string }[] }
   /** Signature and documentation of what stands at `cursor`. */
   inspect(source: string, cursor: number): { signature: string; documentation: string } | undefined
 }
@@ -31,31 +32,27 @@ export interface Prelude {
   declarations: string
 }
 
-const require = createRequire(import.meta.url)
+/** How many runs back a stack still finds its lines. */
+const rememberedRuns = 1_000
 
 /**
- * Opens tslab's converter and executor for a notebook in `folder`, which is the current directory.
+ * Opens TypeScript for a notebook in `folder`, which is the current directory: our compiler, tslab's executor.
  *
  * @param compiling called with true before the compiler runs, with false after it: it must not be broken off
  */
 export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo: boolean) => void): Language {
-  const tslabFolder = dirname(require.resolve('tslab/package.json'))
-  const ts = createRequire(`${tslabFolder}/package.json`)('@tslab/typescript-for-tslab') as typeof TypeScript
-  lendPackages(ts.sys, folder, tslabFolder)
-  const { createConverter } = require('tslab/dist/converter.js') as typeof import('tslab/dist/converter.js')
-  const { createExecutor } = require('tslab/dist/executor.js') as typeof import('tslab/dist/executor.js')
+  const compiler = openCompiler(folder)
+  compiler.declare(declarationsOf(prelude.declarations))
 
-  const tslabConverter = createConverter()
-  /** What former cells declared. The executor keeps it too, but forgets a cell that failed half-way. */
-  let declarations = prelude.declarations
-  let current = { run: 0, executionCount: 0 }
+  let run = 0
   let problems: TypeProblem[] = []
-  let declared: string | undefined
+  let declared: readonly Declaration[] = []
   /** What the executor told its console: the last value, or what was thrown. */
   const reported: { value: unknown } = { value: undefined }
+  const origins = new Map<number, { executionCount: number; originOf: Origin }>()
   const stoppedRuns = new Set<number>()
 
-  const compile = <T>(work: () => T): T => {
+  const uninterrupted = <T>(work: () => T): T => {
     compiling(true)
     try {
       return work()
@@ -63,65 +60,58 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
       compiling(false)
     }
   }
-  const converter: Converter = {
-    ...tslabConverter,
-    convert(_, source) {
-      const result = compile(() => tslabConverter.convert(declarations, source))
-      problems = problemsOf(result.diagnostics)
-      declared = result.declOutput
-      if (result.output) {
-        result.output = `${stepSource(ts, result.output, current.run)}\n//# sourceURL=${scriptName(current.executionCount)}`
-      }
-      return result
-    },
-  }
   const report = (value: unknown): void => void (reported.value = value)
-  const executor: Executor = createExecutor(
-    folder,
-    { node: converter, browser: converter, close: () => converter.close() },
-    { log: report, error: report },
-  )
+  const executor: Executor = loadExecutor(folder, { log: report, error: report }, (source) => {
+    const compiled = uninterrupted(() => compiler.compile(source, run))
+    if (!compiled.ok) {
+      problems = compiled.problems
+      return undefined
+    }
+    declared = compiled.declarations
+    const { executionCount = 0 } = origins.get(run) ?? {}
+    origins.set(run, { executionCount, originOf: compiled.originOf })
+    const code = `${compiled.code}\n//# sourceURL=${scriptName(run)}`
+    return { ...compiled, code }
+  })
   Object.assign(executor.locals, prelude.values)
   Object.defineProperty(globalThis, stepName, {
-    value: (run: number, value: unknown) => {
-      if (stoppedRuns.has(run)) throw new Interrupted()
+    value: (ofRun: number, value: unknown) => {
+      if (stoppedRuns.has(ofRun)) throw new Interrupted()
       return value
     },
   })
-  const placeOf: PlaceOf = () => undefined
+
+  const explain = (thrown: unknown): Failure =>
+    failureOf(isInterruption(thrown) ? new Interrupted() : thrown, (ofRun, line, column) => {
+      const known = origins.get(ofRun)
+      const place = known?.originOf(line, column)
+      return known && place && { cell: known.executionCount, ...place }
+    })
 
   return {
     async run(source, executionCount) {
-      const run = current.run + 1
-      current = { run, executionCount }
+      run++
+      origins.set(run, { executionCount, originOf: () => undefined })
+      origins.delete(run - rememberedRuns)
       problems = []
-      declared = undefined
+      declared = []
       reported.value = undefined
       const ok = await executor.execute(source)
       if (problems.length > 0) return { ok: false, failure: failureOfProblems(problems, source, executionCount) }
-      if (ok) {
-        declarations = declared ?? declarations
-        return { ok: true, value: reported.value }
-      }
-      if (declared !== undefined) declarations = withoutUnset(ts, declared, executor.locals)
-      const thrown = reported.value
-      return { ok: false, failure: failureOf(isInterruption(thrown) ? new Interrupted() : thrown, placeOf) }
+      // A cell that fails half-way leaves behind what it had made by then.
+      const isSet = ({ name, isVariable }: Declaration): boolean => !isVariable || executor.locals[name] !== undefined
+      compiler.declare(ok ? declared : declared.filter(isSet))
+      return ok ? { ok: true, value: reported.value } : { ok: false, failure: explain(reported.value) }
     },
     interrupt() {
-      stoppedRuns.add(current.run)
+      stoppedRuns.add(run)
       executor.interrupt()
     },
+    failureOf: explain,
     isDeclared: (name) => name in executor.locals,
-    isComplete: (source) => completeness(ts, source),
-    complete: (source, cursor) => compile(() => tslabConverter.complete(declarations, source, cursor)),
-    inspect(source, cursor) {
-      const info = compile(() => tslabConverter.inspect(declarations, source, cursor)) as
-        TypeScript.QuickInfo | undefined
-      const signature = (info?.displayParts ?? []).map(({ text }) => text).join('')
-      const documentation = (info?.documentation ?? []).map(({ text }) => text).join('')
-      // A name that is not known has no kind, only the type `any`.
-      return signature === '' || signature === 'any' ? undefined : { signature, documentation }
-    },
+    isComplete: isCompleteSource,
+    complete: (source, cursor) => uninterrupted(() => compiler.complete(source, cursor)),
+    inspect: (source, cursor) => uninterrupted(() => compiler.inspect(source, cursor)),
   }
 }
 
@@ -131,52 +121,3 @@ function isInterruption(thrown: unknown): boolean {
   const { code } = thrown as NodeJS.ErrnoException
   return code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || thrown.message === 'Interrupted asynchronously'
 }
-
-type Diagnostic = ReturnType<Converter['convert']>['diagnostics'][number]
-
-/** TypeScript explains a problem in a chain of messages at one place: one problem, its reasons indented below it. */
-function problemsOf(diagnostics: readonly Diagnostic[]): TypeProblem[] {
-  const problems: TypeProblem[] = []
-  let former: Diagnostic | undefined
-  let depth = 0
-  for (const diagnostic of diagnostics) {
-    const last = problems.at(-1)
-    const { start, end } = diagnostic
-    if (last && former && former.start.offset === start.offset && former.end.offset === end.offset) {
-      depth++
-      last.message += `\n${'  '.repeat(depth)}${diagnostic.messageText}`
-    } else {
-      depth = 0
-      problems.push({
-        code: diagnostic.code,
-        message: diagnostic.messageText,
-        line: start.line + 1,
-        column: start.character + 1,
-        length: end.offset - start.offset,
-        file: diagnostic.fileName,
-      })
-    }
-    former = diagnostic
-  }
-  return problems
-}
-
-/**
- * Whether Enter should run a console's text or open another line. TypeScript tells an unfinished text by an error at
- * its very end.
- */
-function completeness(ts: typeof TypeScript, source: string): Completeness {
-  const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS)
-  const { parseDiagnostics } = file as unknown as { parseDiagnostics: TypeScript.Diagnostic[] }
-  const first = parseDiagnostics[0]
-  if (!first) return { status: 'complete' }
-  const end = source.trimEnd().length
-  const isOpen = parseDiagnostics.some(({ start = 0, code }) => start >= end || unterminated.has(code))
-  if (!isOpen) return { status: 'invalid' }
-  const line = /[^\n]*$/.exec(source.trimEnd())?.[0] ?? ''
-  const indent = /^\s*/.exec(line)?.[0] ?? ''
-  return { status: 'incomplete', indent: /[{([]\s*$/.test(line) ? `${indent}  ` : indent }
-}
-
-/** A template (1160) or a comment (1010) that goes on. A string (1002) cannot go on in the next line. */
-const unterminated = new Set([1160, 1010])

@@ -1,6 +1,6 @@
 import { notebookSession, type Completion, type MagicCell, type MimeBundle } from '../../display/index.js'
 import type { ExecuteRequest, ExpressionOutcome, Outcome, Request } from './contract.js'
-import { failureOf, Interrupted } from './failure.js'
+import { Interrupted } from './failure.js'
 import type { Language, Run } from './language.js'
 import { magicOf, runMagic } from './magic.js'
 import type { Outlet } from './outlet.js'
@@ -37,7 +37,7 @@ export class Notebook {
 
   /** A rejection nobody handled, an exception in a timer: told on stderr, and the notebook goes on. */
   reportStray(thrown: unknown): void {
-    this.#outlet.text('stderr', `${failureOf(thrown).traceback.join('\n')}\n`)
+    this.#outlet.text('stderr', `${this.#language.failureOf(thrown).traceback.join('\n')}\n`)
   }
 
   /**
@@ -55,7 +55,7 @@ export class Notebook {
         await this.#askHooks('afterCell', { ok: outcome.ok })
         resolve(outcome)
       }
-      this.#stop = () => void end({ ok: false, ...failureOf(new Interrupted()) })
+      this.#stop = () => void end({ ok: false, ...this.#language.failureOf(new Interrupted()) })
       void this.#perform(request).then(end)
     })
   }
@@ -71,7 +71,7 @@ export class Notebook {
       const expressions = await this.#expressions(request)
       return { ok: true, ...(result && { result }), expressions }
     } catch (thrown) {
-      return { ok: false, ...failureOf(thrown) }
+      return { ok: false, ...this.#language.failureOf(thrown) }
     }
   }
 
@@ -129,8 +129,7 @@ export class Notebook {
       if (completion) return completion
     }
     if (magicOf(code)) return { start: cursor, end: cursor, matches: [] }
-    const { start, end, candidates } = this.#language.complete(code, cursor)
-    return { start, end, matches: candidates.map((text) => ({ text })) }
+    return this.#language.complete(code, cursor)
   }
 
   async #inspect(code: string, cursor: number): Promise<MimeBundle | undefined> {

@@ -48,27 +48,17 @@ interface FileSystem {
   realpath?(path: string): string
 }
 
-/**
- * Shows TypeScript folders where they are not: this package beside the notebook, and Node's types where tslab looks
- * for them, if the notebook's folder has neither.
- */
-export function lendPackages(system: FileSystem, folder: string, tslabFolder: string): void {
-  const lent: [at: string, from: string][] = []
-  if (!installedFolder(ownName, folder)) lent.push([join(folder, 'node_modules', ownName), ownRoot.replace(/\/$/, '')])
-  const nodeTypes = join(tslabFolder, 'node_modules', '@types', 'node')
-  if (!existsSync(join(nodeTypes, 'package.json'))) {
-    const found = installedFolder('@types/node', tslabFolder)
-    if (found) lent.push([nodeTypes, found])
-  }
-  if (lent.length === 0) return
-  const real = (path: string): string => {
-    for (const [at, from] of lent) if (path === at || path.startsWith(`${at}/`)) return from + path.slice(at.length)
-    return path
-  }
+/** Shows TypeScript this package beside the notebook, if the notebook's folder has none. */
+export function lendPackages(system: FileSystem, folder: string): void {
+  if (installedFolder(ownName, folder)) return
+  const at = join(folder, 'node_modules', ownName)
+  const parent = dirname(at)
+  const from = ownRoot.replace(/\/$/, '')
+  const real = (path: string): string =>
+    path === at || path.startsWith(`${at}/`) ? from + path.slice(at.length) : path
   const { fileExists, directoryExists, readFile, realpath } = system
-  const parents = new Set(lent.flatMap(([at]) => [dirname(at), dirname(dirname(at))]))
   system.fileExists = (path) => fileExists(real(path))
-  system.directoryExists = (path) => parents.has(path) || directoryExists(real(path))
+  system.directoryExists = (path) => path === parent || directoryExists(real(path))
   system.readFile = (path, encoding) => readFile(real(path), encoding)
   if (realpath) system.realpath = (path) => realpath(real(path))
 }

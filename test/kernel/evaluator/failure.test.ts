@@ -35,15 +35,15 @@ test('a stack names cells with their lines, and no frames of ours or of Node', (
   const error = new Error('no')
   error.stack = [
     'Error: no',
-    '    at f (vethbook-cell-2:3:5)',
-    '    at vethbook-cell-4:1:9',
+    '    at f (vethbook-run-2:3:5)',
+    '    at vethbook-run-4:1:9',
     '    at g (/home/ada/helper.js:1:2)',
     '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)',
     '    at Script.runInThisContext (node:vm:122:12)',
   ].join('\n')
-  const place = (_: number, line: number, column: number) => ({ line: line + 10, column })
+  const place = (run: number, line: number, column: number) => ({ cell: run + 1, line: line + 10, column })
   expect(plain(failureOf(error, place).traceback)).toBe(
-    ['Error: no', '    at f (Cell [2]:13:5)', '    at Cell [4]:11:9', '    at g (/home/ada/helper.js:1:2)'].join('\n'),
+    ['Error: no', '    at f (Cell [3]:13:5)', '    at Cell [5]:11:9', '    at g (/home/ada/helper.js:1:2)'].join('\n'),
   )
 })
 

@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { lendPackages } from '../packages.js'
+
+/** The files of a notebook as TypeScript sees them: the disk, and two that are in memory only. */
+export interface Files {
+  /** The cell under work; its path does not exist on the disk. */
+  readonly cellPath: string
+  /** What former cells have declared. */
+  readonly formerPath: string
+  readonly host: ts.CompilerHost
+  setCell(source: string): ts.SourceFile
+  setFormer(declarations: string): ts.SourceFile
+  /** Files on the disk may have changed, or come: ask again. */
+  refresh(): void
+  /** Changes whenever a file's text does. */
+  version(path: string): string
+  text(path: string): string | undefined
+}
+
+interface Kept {
+  file: ts.SourceFile
+  stamp: string
+}
+
+/**
+ * Nearly all of the time that TypeScript takes to make a program of one more cell goes into asking the disk the same
+ * questions again; the answers are kept here. Installed packages do not change, other files are asked for anew.
+ */
+export function openFiles(folder: string, options: ts.CompilerOptions): Files {
+  const cellPath = join(folder, '__cell__.ts')
+  const formerPath = join(folder, '__former__.d.ts')
+  const system = { ...ts.sys }
+  lendPackages(system, folder)
+
+  const answers = { file: new Map<string, boolean>(), directory: new Map<string, boolean>() }
+  const paths = new Map<string, string>()
+  const texts = new Map<string, string | undefined>()
+  const sources = new Map<string, Kept>()
+  const memory = new Map<string, { text: string; version: number; file: ts.SourceFile }>()
+
+  const keep = <T>(map: Map<string, T>, path: string, ask: (path: string) => T): T => {
+    const known = map.get(path)
+    if (known !== undefined || map.has(path)) return known as T
+    const answer = ask(path)
+    map.set(path, answer)
+    return answer
+  }
+  const isInstalled = (path: string): boolean => path.includes('/node_modules/')
+  const stampOf = (path: string): string => {
+    if (isInstalled(path)) return 'installed'
+    const stat = statSync(path, { throwIfNoEntry: false })
+    return stat ? `${stat.mtimeMs} ${stat.size}` : 'missing'
+  }
+  const text = (path: string): string | undefined =>
+    memory.get(path)?.text ??
+    (isInstalled(path) ? keep(texts, path, (asked) => system.readFile(asked)) : system.readFile(path))
+  const parse = (path: string, content: string): ts.SourceFile =>
+    ts.createSourceFile(path, content, { languageVersion: options.target ?? ts.ScriptTarget.ES2022 }, false)
+
+  const getSourceFile = (path: string): ts.SourceFile | undefined => {
+    const inMemory = memory.get(path)
+    if (inMemory) return inMemory.file
+    const stamp = stampOf(path)
+    const kept = sources.get(path)
+    if (kept?.stamp === stamp) return kept.file
+    const content = system.readFile(path)
+    if (content === undefined) return undefined
+    const file = Object.assign(parse(path, content), { version: stamp })
+    sources.set(path, { file, stamp })
+    return file
+  }
+  const set = (path: string, content: string): ts.SourceFile => {
+    const former = memory.get(path)
+    if (former?.text === content) return former.file
+    const version = (former?.version ?? 0) + 1
+    const file = Object.assign(parse(path, content), { version: String(version) })
+    memory.set(path, { text: content, version, file })
+    return file
+  }
+
+  return {
+    cellPath,
+    formerPath,
+    setCell: (source) => set(cellPath, source),
+    setFormer: (declarations) => set(formerPath, declarations),
+    refresh() {
+      for (const map of Object.values(answers)) for (const [path, isThere] of map) if (!isThere) map.delete(path)
+      for (const path of texts.keys()) if (texts.get(path) === undefined) texts.delete(path)
+    },
+    version: (path) => String(memory.get(path)?.version ?? stampOf(path)),
+    text,
+    host: {
+      getSourceFile,
+      getDefaultLibFileName: (asked) => ts.getDefaultLibFilePath(asked),
+      getCurrentDirectory: () => folder,
+      useCaseSensitiveFileNames: () => true,
+      getCanonicalFileName: (path) => path,
+      getNewLine: () => '\n',
+      fileExists: (path) => memory.has(path) || keep(answers.file, path, (asked) => system.fileExists(asked)),
+      directoryExists: (path) => keep(answers.directory, path, (asked) => system.directoryExists(asked)),
+      readFile: text,
+      realpath: (path) => keep(paths, path, (asked) => system.realpath?.(asked) ?? asked),
+      getDirectories: (path) => system.getDirectories(path),
+      writeFile: () => {
+        throw new Error('a notebook writes no compiled files')
+      },
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import Module, { createRequire } from 'node:module'
+import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js'
+import type { Converter, Diagnostic } from 'tslab/dist/converter.js'
+import ts from 'typescript'
+
+/** What the executor needs of a compiled source. */
+export interface Executable {
+  code: string
+  waits: boolean
+  lastValueName: string | undefined
+  modules: { path: string; code: string }[]
+}
+
+const require = createRequire(import.meta.url)
+
+/**
+ * tslab's executor with a compiler of our own. It loads tslab's fork of TypeScript only to read comments, and takes
+ * the one that we have loaded anyway in its place: the fork would double start time and memory.
+ *
+ * @param compile undefined: the source is not to be run
+ */
+export function loadExecutor(
+  folder: string,
+  console: ConsoleInterface,
+  compile: (source: string) => Executable | undefined,
+): Executor {
+  const fork = createRequire(require.resolve('tslab/package.json')).resolve('@tslab/typescript-for-tslab')
+  const stand = new Module(fork)
+  stand.exports = ts
+  stand.loaded = true
+  require.cache[fork] ??= stand
+  const { createExecutor } = require('tslab/dist/executor.js') as typeof import('tslab/dist/executor.js')
+
+  const unused = (): never => {
+    throw new Error('the executor asks for running only')
+  }
+  const converter: Converter = {
+    convert(_, source) {
+      const executable = compile(source)
+      if (!executable) return { diagnostics: [refused] }
+      const { code, waits, lastValueName, modules } = executable
+      return {
+        output: code,
+        diagnostics: [],
+        hasToplevelAwait: waits,
+        ...(lastValueName !== undefined && { lastExpressionVar: lastValueName }),
+        sideOutputs: modules.map(({ path, code: data }) => ({ path, data })),
+      }
+    },
+    inspect: unused,
+    complete: unused,
+    addModule: unused,
+    close: () => undefined,
+  }
+  return createExecutor(folder, { node: converter, browser: converter, close: () => undefined }, console)
+}
+
+/** Any diagnostic makes the executor stop; the real ones take our own road. */
+const nowhere = { offset: 0, line: 0, character: 0 }
+const refused: Diagnostic = { start: nowhere, end: nowhere, messageText: '', category: 1, code: 0 }
