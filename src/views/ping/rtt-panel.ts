@@ -164,12 +164,14 @@ interface WantedLabel {
 /** The words at the lines' ends: for one series median and p95, for several also whose they are. */
 function lineLabels(series: readonly RttSeries[], scale: ValueScale, height: number): LineLabel[] {
   const pixel = (value: number) => height * (1 - (value - scale.from) / (scale.to - scale.from))
+  const names = series.map(({ result }) => `${result.from} → ${result.target ?? result.to}`)
+  const areAlike = new Set(names).size < names.length
   const wanted = series.flatMap(({ result, figures }, index): WantedLabel[] => {
     const { medianMs, p95Ms, replies } = figures
     if (series.length > 1) {
       const route = pingRoute(result)
       const median = medianMs === null ? 'none answered' : `median ${formatMs(medianMs)} ms`
-      const lines = [fitText(`${result.from} → ${result.target ?? result.to}`, 170, chartSize.label), median]
+      const lines = [fitText(`${areAlike ? `${index + 1}: ` : ''}${names[index] ?? ''}`, 170, chartSize.label), median]
       return [{ lines, full: route, at: pixel(medianMs ?? scale.from), series: index }]
     }
     if (medianMs === null || p95Ms === null || replies.length < 2) return []

@@ -21,14 +21,14 @@ export function htmlTable(caption: string, columns: readonly Column[], rows: rea
     rest <= 0
       ? ''
       : `<details><summary>${counted(rest, `more ${noun}`)}</summary>${table('', columns, rows.slice(shownRows))}</details>`
-  return `<div>${table(caption, columns, rows.slice(0, shownRows))}${folded}</div>`
+  return `<div style="overflow-x:auto">${table(caption, columns, rows.slice(0, shownRows))}${folded}</div>`
 }
 
 function table(caption: string, columns: readonly Column[], rows: readonly Cells[]): string {
   const cell = (tag: 'th' | 'td', words: string, column: Column | undefined) => {
     const align = column?.isNumber ? 'right' : 'left'
     const scope = tag === 'th' ? ' scope="col"' : ''
-    const style = `text-align:${align};padding:2px 12px 2px 0;white-space:pre-wrap;font-variant-numeric:tabular-nums`
+    const style = `text-align:${align};padding:2px 12px 2px 0;white-space:pre;font-variant-numeric:tabular-nums`
     return `<${tag}${scope} style="${style}">${escapeMarkup(words)}</${tag}>`
   }
   const line = (tag: 'th' | 'td', cells: Cells) =>

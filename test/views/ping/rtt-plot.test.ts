@@ -128,6 +128,12 @@ describe('rttPlot', () => {
     expect(svgOf(bundle)).toContain('&lt;img')
   })
 
+  it('numbers series that have the same ends, as before and after a change', () => {
+    const [before, after] = [pingOf({ times: quick() }), pingOf({ times: quick(100, 0.08) })]
+    const words = chartLabels(svgOf(rttPlot([before, after], { png: false }))).map((label) => label.words)
+    expect(words).toEqual(expect.arrayContaining(['1: ns1 → 192.168.1.102', '2: ns1 → 192.168.1.102']))
+  })
+
   it('draws whatever was measured', () => {
     const time = fc.option(fc.double({ min: 0, max: 5000, noNaN: true }), { freq: 4 })
     const series = fc.array(fc.array(time, { maxLength: 60 }), { maxLength: 5 })
