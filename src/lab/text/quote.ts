@@ -40,7 +40,6 @@ export function escapeInHeredoc(value: string): string {
   return value.replace(/[\\$`]/g, String.raw`\$&`)
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const controls = /[\u0000-\u001f\u007f]+/g
 
 function hasControl(value: string): boolean {
