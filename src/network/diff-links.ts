@@ -99,6 +99,8 @@ function hasLink(state: NetworkState, namespace: string, name: string): boolean 
   return findNamespace(state, namespace)?.links.some((link) => link.name === name) ?? false
 }
 
+type SettingValue = string | number | boolean | null
+
 interface Setting {
   setting: string
   from: string
@@ -109,8 +111,8 @@ interface Setting {
 function settings(former: Link | undefined, link: Link): Setting[] {
   if (former === undefined) return []
   const found: Setting[] = []
-  const compare = (setting: string, from: unknown, to: unknown, isMinor = false) => {
-    if (from === undefined || from === to) return
+  const compare = (setting: string, from: SettingValue, to: SettingValue, isMinor = false) => {
+    if (from === to) return
     found.push({ setting, from: settingText(from), to: settingText(to), ...(isMinor ? { isMinor: true } : {}) })
   }
   compare('mtu', former.mtu, link.mtu)
@@ -130,8 +132,9 @@ function settings(former: Link | undefined, link: Link): Setting[] {
   return found
 }
 
-function settingText(value: unknown): string {
-  return typeof value === 'boolean' ? (value ? 'on' : 'off') : value === null ? 'none' : String(value)
+function settingText(value: SettingValue): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  return String(value ?? 'none')
 }
 
 function addressChanges(former: Link | undefined, link: Link) {

@@ -50,13 +50,14 @@ export class KernelMonitor {
   /** @throws Error where no monitor can be started. */
   static async start(node: Node, listener: MonitorListener): Promise<KernelMonitor> {
     const monitor = new KernelMonitor(node, listener)
-    await monitor.until('start')
-    return monitor
+    if (await monitor.hears('start')) return monitor
+    await monitor.stop()
+    throw new Error('ip monitor tells nothing of the loopback interface')
   }
 
-  /** Resolves when every notice of what has happened so far has been told. */
+  /** Resolves when every notice of what has happened so far has been told, or is known to be lost. */
   async drain(): Promise<void> {
-    await this.until('end')
+    if (!(await this.hears('end'))) this.listener.overrun()
   }
 
   async stop(): Promise<void> {
@@ -65,8 +66,8 @@ export class KernelMonitor {
     if (!(result instanceof Error) && result.isTruncated) this.listener.overrun()
   }
 
-  /** Marks are sent until one is heard: the first ones may come before the monitor is up. */
-  private async until(mark: keyof typeof marks): Promise<void> {
+  /** Sends marks until one is heard: the first ones may come before the monitor is up, or be lost in a flood. */
+  private async hears(mark: keyof typeof marks): Promise<boolean> {
     const { flag, batch } = marks[mark]
     this.heard.delete(flag)
     const deadline = performance.now() + patienceMs
@@ -75,8 +76,9 @@ export class KernelMonitor {
       const ended = await Promise.race([this.ended, this.next(40)])
       if (ended instanceof Error) throw ended
       if (ended !== undefined) throw new Error(`ip monitor ended: ${ended.stderr.trim() || 'no reason given'}`)
-      if (performance.now() > deadline) throw new Error(`ip monitor tells nothing of the loopback interface`)
+      if (performance.now() > deadline) return false
     }
+    return true
   }
 
   /** Resolves at the next mark, or after so many milliseconds. */

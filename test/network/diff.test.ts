@@ -76,7 +76,7 @@ describe('links', () => {
   })
 
   test('a bridge, and a link of another kind', () => {
-    const tun: Link = { ...bridge('tun0', 5), kind: 'other', type: 'tun', mac: null } as Link
+    const tun: Link = { ...bridge('tun0', 5), kind: 'other', type: 'tun', mac: null }
     expect(words(three([]), three([bridge('br0', 4), tun]))).toEqual([
       'the bridge br0 in the root namespace was added',
       'the tun tun0 in the root namespace was added',

@@ -68,6 +68,23 @@ for turn in $(seq 1000); do echo link set veth1 up; echo link set veth1 down; do
   expect(statesOf(timeline, 'veth2')?.at(-1)).toBe('lower layer down')
 })
 
+test('notices that came faster than they could be read: the timeline says so, and ends right', async () => {
+  await run(`for turn in $(seq 10000); do echo link set veth1 down; echo link set veth1 up; done > /tmp/flood
+echo link set veth1 down >> /tmp/flood`)
+  const timeline = await watchLinks(
+    node(),
+    () =>
+      run(`monitor=$(pgrep -f '^ip .*monitor')
+kill -STOP $monitor
+ip -n ns1 -batch /tmp/flood
+kill -CONT $monitor`),
+    () => undefined,
+  )
+  expect(timeline.overrunsAtMs?.length).toBeGreaterThan(0)
+  expect(statesOf(timeline, 'veth1')?.at(-1)).toBe('admin down')
+  expect(statesOf(timeline, 'veth2')?.at(-1)).toBe('lower layer down')
+})
+
 test('a move is followed, by the new namespace and the new index, and a rename by index', async () => {
   // The index that veth1 has is taken in ns2, so it gets another one there.
   const index = (await run('ip -n ns1 -o link show veth1 | cut -d: -f1')).trim()
