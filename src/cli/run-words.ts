@@ -5,10 +5,14 @@ import type { CellRun, Output } from '../lesson/index.js'
 export function cellLine(number: number, total: number, source: string): string {
   const width = 60
   const lines = source.trim().split('\n')
-  // The magic's own line says little: show the first command below it, too.
-  const head = lines.slice(0, lines[0]?.startsWith('%%') ? 2 : 1)
+  // The magic's own line says little, and so do imports: show the first command below them.
+  const start = Math.max(
+    0,
+    lines.findIndex((line) => !/^(import |$)/.test(line)),
+  )
+  const head = lines.slice(start, start + (lines[start]?.startsWith('%%') ? 2 : 1))
   const shown = head.join(' ')
-  const isWhole = shown.length <= width && head.length === lines.length
+  const isWhole = shown.length <= width && start + head.length === lines.length
   const text = isWhole ? shown : `${shown.slice(0, width - 2).trimEnd()} …`
   return `  ${`${number}/${total}`.padStart(7)}  ${text.padEnd(width)}`
 }
