@@ -30,6 +30,8 @@ export function readableCheckout() {
     'test',
     'notebooks',
     'examples',
+    'scripts',
+    'docs',
   ]
   for (const name of names) cpSync(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true })
   spawnSync('chmod', ['-R', 'a+rX', folder])
