@@ -1,8 +1,8 @@
-import type { TopLevelSpec } from 'vega-lite'
+import type { Config, TopLevelSpec } from 'vega-lite'
 import { mime, type MimeBundle } from '../../display/index.js'
 import { dressSvg, type Drawing, type PictureWords } from '../picture.js'
 import { drawPng } from '../png.js'
-import { ownInk } from './theme.js'
+import { ownInk, pageInk } from './theme.js'
 import { chartLibrary } from './vega.js'
 
 export interface ChartOptions {
@@ -17,8 +17,14 @@ export function chartBundle(spec: TopLevelSpec, words: PictureWords, { png = tru
     [mime.text]: words.text,
     ...(png && { [mime.png]: drawPng(svg) }),
     [mime.svg]: svg,
-    [mime.vegaLite]: { ...spec, description: words.text },
+    [mime.vegaLite]: pageChart(spec, words),
   }
+}
+
+/** Drawn by the front end as SVG in its page, not as pixels, so that the page's colours reach it, and screen readers. */
+function pageChart(spec: TopLevelSpec, words: PictureWords): TopLevelSpec {
+  const config = chartLibrary().vega.mergeConfig(spec.config ?? {}, pageInk) as Config
+  return { ...spec, description: words.text, config, usermeta: { embedOptions: { renderer: 'svg' } } }
 }
 
 export function drawChart(spec: TopLevelSpec): Drawing {

@@ -9,8 +9,8 @@ export const schema = 'https://vega.github.io/schema/vega-lite/v5.json'
 export const chartSize = { width: 640, label: 13, title: 15 } as const
 
 /**
- * No colour for text and no ground here: JupyterLab gives both by its own theme, light or dark, and the mid-grey lines
- * are seen on either. A picture of its own (SVG, PNG) adds `ownInk`.
+ * No colour for text and no ground here: each place where a chart is drawn adds its own ink, and the mid-grey lines are
+ * seen on light and dark.
  */
 export const chartConfig: Config = {
   background: 'transparent',
@@ -57,11 +57,14 @@ export function chartTitle(title: string, notes: readonly string[]) {
 export const themedText = { style: 'guide-label', filled: false, stroke: null, fontSize: chartSize.label } as const
 
 /** For pictures of our own: ink for a light ground, and no words on single marks, since the whole has a description. */
-export const ownInk: Config = {
-  aria: false,
-  title: { color: neutral.ink.light, subtitleColor: neutral.secondary.light },
-  style: {
-    'guide-label': { fill: neutral.ink.light },
-    'guide-title': { fill: neutral.secondary.light },
-  },
+export const ownInk: Config = { aria: false, ...ink(neutral.ink.light, neutral.secondary.light) }
+
+/** For charts that a page draws: its own text's colour, also when its reader turns from light to dark. */
+export const pageInk: Config = ink('currentColor', 'currentColor')
+
+function ink(primary: string, secondary: string): Config {
+  return {
+    title: { color: primary, subtitleColor: secondary },
+    style: { 'guide-label': { fill: primary }, 'guide-title': { fill: secondary } },
+  }
 }

@@ -28,8 +28,10 @@ export const sizes = {
   emptyBox: 98,
 } as const
 
+/** Namespaces beside the hubs from which these stand between two columns: half as high, but small on a phone. */
+export const threeColumnsFrom = 17
+/** Namespaces above which less is drawn of each. */
 export const compactFrom = 20
-export const threeColumnsFrom = 9
 
 /** How much is drawn of each interface: with many namespaces the state is told by sign and line, and a word if not up. */
 export interface Density {
