@@ -7,17 +7,15 @@ export interface OpenLabOptions {
   name?: string
 }
 
-interface Opened {
-  labs: Map<string, Sandbox>
-  last: Sandbox | undefined
-}
-
 const key = Symbol.for('vethbook.labs')
-const registry = globalThis as { [key]?: Opened }
+const registry = globalThis as { [key]?: Map<string, Sandbox> }
 
-/** The labs of this process; on globalThis, since the kernel and the notebook may load two copies of this package. */
-function opened(): Opened {
-  return (registry[key] ??= { labs: new Map(), last: undefined })
+/**
+ * The labs of this process by name, the one opened last at the end; on globalThis, since the kernel and the notebook may
+ * load two copies of this package.
+ */
+function opened(): Map<string, Sandbox> {
+  return (registry[key] ??= new Map<string, Sandbox>())
 }
 
 /**
@@ -28,29 +26,44 @@ function opened(): Opened {
  */
 export async function openLab({ name = 'lab' }: OpenLabOptions = {}): Promise<Lab> {
   checkName(name)
-  const { labs } = opened()
-  const former = labs.get(name)
+  const labs = opened()
   const { engine, missing } = await pickEngine()
-  const [sandbox] = await Promise.all([Sandbox.start(name, engine, missing, process.cwd()), former?.dispose()])
+  const [sandbox] = await Promise.all([Sandbox.start(name, engine, missing, process.cwd()), labs.get(name)?.dispose()])
+  // Another call may have opened one of this name meanwhile.
+  const other = labs.get(name)
+  labs.delete(name)
   labs.set(name, sandbox)
-  opened().last = sandbox
+  await other?.dispose()
   return facade(sandbox)
 }
 
-/** @throws EngineError where no engine works here */
-async function pickEngine(): Promise<{ engine: Engine; missing: readonly Feature[] }> {
-  for (const { engine, probe } of await probeEngines()) if (probe.works) return { engine, missing: probe.missing }
+interface Picked {
+  engine: Engine
+  missing: readonly Feature[]
+}
+
+let picked: Picked | undefined
+
+/**
+ * The engine for this machine; looked for until one is found, since a probe costs as much as a start.
+ *
+ * @throws EngineError where none works here
+ */
+async function pickEngine(): Promise<Picked> {
+  if (picked) return picked
+  for (const { engine, probe } of await probeEngines()) {
+    if (probe.works) return (picked = { engine, missing: probe.missing })
+  }
   return { engine: await chooseEngine(), missing: [] }
 }
 
-/** The lab opened last, if it is still there: the one that `%%sh` means. */
+/** Of the labs that are still there the one opened last, which `%%sh` means. */
 export function lastLab(): Sandbox | undefined {
-  const { last } = opened()
-  return last?.isGone === true ? undefined : last
+  return allLabs().findLast((lab) => !lab.isGone)
 }
 
 export function allLabs(): Sandbox[] {
-  return [...opened().labs.values()]
+  return [...opened().values()]
 }
 
 function checkName(name: unknown): asserts name is string {

@@ -47,6 +47,11 @@ describe('openLab', () => {
     await other.dispose()
     expect((await one.sh`ip netns list`).stdout).toMatch(/^mine/)
   })
+  it('twice at once under one name leaves one of them', async () => {
+    const both = await Promise.all([open('race'), open('race')])
+    const outcomes = await Promise.allSettled(both.map((lab) => lab.sh`true`))
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
   it('refuses a name that is no host name', async () => {
     await expect(openLab({ name: 'my lab' })).rejects.toThrow(/letters, digits and hyphens.*"my lab" is not one/)
   })

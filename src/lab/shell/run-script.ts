@@ -27,20 +27,25 @@ export interface RunContext {
 /** Runs a script in the lab's shell, shows what it prints and then what it changed, and judges how it went. */
 export async function runScript(script: ShellScript, options: ShOptions, context: RunContext): Promise<CommandResult> {
   refusePlaceholder(script)
-  const shell = await context.node.shell()
+  let shell: Shell | undefined
   const stop = { isAsked: false }
-  const ask = (tell: () => boolean) => (): boolean => {
+  const ask = (tell: 'interrupt' | 'stop') => (): boolean => {
     // Also where no command runs just now: while the state is read before it, and after it.
     stop.isAsked = true
-    tell()
+    shell?.[tell]()
     return true
   }
-  const stoppable = { interrupt: ask(() => shell.interrupt()), stop: ask(() => shell.stop()) }
-  return inForeground(stoppable, () => runInShell(shell, script, options, context, stop))
+  return inForeground({ interrupt: ask('interrupt'), stop: ask('stop') }, async () => {
+    const [opened, before] = await Promise.all([context.node.shell(), context.network.recent()])
+    shell = opened
+    if (stop.isAsked) throw new CommandError('STOPPED', 'Stopped before anything was run.', nothingRan(script), null)
+    return runInShell(shell, before, script, options, context, stop)
+  })
 }
 
 async function runInShell(
   shell: Shell,
+  before: NetworkState,
   script: ShellScript,
   options: ShOptions,
   { network, log, id, onState }: RunContext,
@@ -49,8 +54,6 @@ async function runInShell(
   const sink = currentSink()
   const isShown = options.quiet !== true
   if (script.isAllComment && isShown) sink.stream('stderr', allComment)
-  const before = await network.recent()
-  if (stop.isAsked) throw new CommandError('STOPPED', 'Stopped before anything was run.', nothingRan(script), null)
   log.emit({ kind: 'command-started', id, command: script.script.trim() })
   const result = await shell.run(script.script, {
     onOutput: (name, text) => {
