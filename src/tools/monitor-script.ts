@@ -8,6 +8,9 @@ import { toolPath } from './tool-path.js'
  *   @@ nsid 0 (iproute2 netns name: ns1)    how the root namespace numbers a namespace
  *   @@ new NAME                             a namespace is heard from now on
  *
+ * A monitor that must wait for a reader of its pipe does not empty its socket, and the kernel drops what does not fit. So
+ * it writes to a file (that nobody sees), from which bash passes on what is new.
+ *
  * Before release 5.14 such a monitor took all notices for the root namespace's (fixed by iproute2's "ipmonitor: Fix recvmsg
  * with ancillary data"); there each namespace gets a monitor of its own, whose lines are written as that one would.
  */
@@ -44,7 +47,7 @@ tell() {
 # Where a link moves to is told in this namespace's own terms, which the reader does not expect: it learns it on arrival.
 listen_in() {
   nsenter --net="/run/netns/$1" $listen link \
-    > >(exec sed -u "s/] *\[LINK\]/] [nsid \${number[$1]}][LINK]/; s/new-netns \S*/new-netnsid 999999/") &
+    > >(exec sed -u "s/] *\[LINK\]/] [nsid \${number[$1]}][LINK]/; s/new-netns \S*/new-netnsid 999999/" >&$out) &
   monitors[$1]=$!
 }
 # A monitor would keep a deleted namespace alive.
@@ -62,14 +65,34 @@ turn() {
   done
 }
 
+# Passing on costs more than listening: in a flood it waits, for quiet or for a quarter of a second.
+relay() {
+  local lines
+  mapfile -u $log lines
+  held+=("\${lines[@]}")
+  [[ \${#held[@]} -gt 0 ]] || return
+  if [[ \${#lines[@]} -gt 0 && $((turns += 1)) -lt 50 ]]; then return; fi
+  printf %s "\${held[@]}"
+  held=()
+  turns=0
+}
+
+held=()
+turns=0
+file=$(mktemp)
+exec {out}> "$file" {log}< "$file"
+rm "$file"
 monitor=
 turn
 tell
-if [[ -n $apart ]]; then $listen link nsid & else $listen all-nsid link nsid & fi
+if [[ -n $apart ]]; then $listen link nsid >&$out & else $listen all-nsid link nsid >&$out & fi
 monitor=$!
 while kill -0 $monitor 2>/dev/null; do
   turn
+  relay
   read -rt 0.004 -u $tick
 done
+relay
+relay
 wait $monitor
 `.replaceAll('\\${', '${')
