@@ -1,17 +1,16 @@
 /** The kernel's process: `node main.js CONNECTION_FILE`. It owns the sockets and never runs a cell. */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { EvaluatorHost } from './evaluator/host.js'
 import { Kernel, kernelInfo, protocolVersion, type KernelPorts } from './routing/index.js'
 import { readConnection } from './wire/index.js'
 
+const require = createRequire(import.meta.url)
 const log = (line: string): void => console.error(`vethbook kernel: ${line}`)
 
 async function main(connectionFile: string): Promise<void> {
   const connection = readConnection(connectionFile)
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
   const session = randomUUID()
   let messages = 0
 
@@ -20,17 +19,17 @@ async function main(connectionFile: string): Promise<void> {
   const evaluator = new EvaluatorHost((output) => onOutput(output))
 
   const { openSockets } = await import('./wire/sockets.js')
-  const early: Parameters<Kernel['receive']>[] = []
-  const subscriptions: Uint8Array[] = []
-  let kernel: Kernel | undefined
+  // What arrives before the kernel is there waits for it.
+  const inbox: ((kernel: Kernel) => void)[] = []
+  let deliver = (letter: (kernel: Kernel) => void): void => void inbox.push(letter)
   const sockets = await openSockets(
     connection,
-    (channel, message) => (kernel ? kernel.receive(channel, message) : early.push([channel, message])),
-    (topic) => (kernel ? kernel.welcome(topic) : subscriptions.push(topic)),
+    (channel, message) => deliver((kernel) => kernel.receive(channel, message)),
+    (topic) => deliver((kernel) => kernel.welcome(topic)),
     log,
   )
-  kernel = new Kernel({
-    info: kernelInfo(version),
+  const kernel = new Kernel({
+    info: kernelInfo(versionIn('../../package.json'), versionIn(require.resolve('typescript/package.json'))),
     createEvaluator(listener) {
       onOutput = listener
       return evaluator
@@ -48,12 +47,17 @@ async function main(connectionFile: string): Promise<void> {
     },
     exit: () => void sockets.close().then(() => process.exit(0)),
   })
-  for (const topic of subscriptions) kernel.welcome(topic)
-  for (const [channel, message] of early) kernel.receive(channel, message)
+  deliver = (letter) => letter(kernel)
+  for (const letter of inbox) letter(kernel)
 
   endWithParent()
-  process.on('SIGINT', () => void kernel?.interrupt())
+  process.on('SIGINT', () => void kernel.interrupt())
   process.on('SIGTERM', () => process.exit(143))
+}
+
+function versionIn(packageFile: string): string {
+  const { version } = JSON.parse(readFileSync(new URL(packageFile, import.meta.url), 'utf8')) as { version: string }
+  return version
 }
 
 /** Jupyter names itself as the parent: a server that was killed must not leave its kernels behind. */

@@ -55,7 +55,9 @@ export function failureOfProblems(problems: readonly TypeProblem[], source: stri
   const first = problems[0]
   return {
     name: 'TypeScriptError',
-    message: first ? `Cell [${executionCount}]:${first.line}:${first.column} - TS${first.code}: ${first.message}` : '',
+    message: first
+      ? `${first.file ?? `Cell [${executionCount}]`}:${first.line}:${first.column} - TS${first.code}: ${first.message}`
+      : '',
     traceback: texts,
   }
 }

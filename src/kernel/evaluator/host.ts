@@ -21,6 +21,13 @@ import { Merger, type MarkedFrame } from './merge.js'
 
 const program = fileURLToPath(new URL('../../../dist/kernel/evaluator/main.js', import.meta.url))
 
+const nodeOptions = [
+  // A stop may end JavaScript in the middle of Node's own bookkeeping of async hooks, which must not count as a crash.
+  '--no-force-async-hooks-checks',
+  // For packages that say only how they are imported: `import.meta.resolve` with the notebook as the place to look from.
+  '--experimental-import-meta-resolve',
+]
+
 /** How long the evaluator may take to notice a stop before a harder means is used, in milliseconds. */
 const patienceMs = 50
 /** How many means are tried in all, and how many of them leave a child process the time to end by itself. */
@@ -117,8 +124,7 @@ class EvaluatorProcess {
 
   constructor(onOutput: (output: Output) => void) {
     const word = randomBytes(12).toString('hex')
-    // A stop may end JavaScript in the middle of Node's own bookkeeping of async hooks, which must not count as a crash.
-    const [file, ...argv] = guarded([process.execPath, '--no-force-async-hooks-checks', program])
+    const [file, ...argv] = guarded([process.execPath, ...nodeOptions, program])
     this.#child = spawn(file, argv, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
       env: { ...process.env, [markVariable]: word },

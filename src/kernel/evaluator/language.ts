@@ -43,6 +43,8 @@ const rememberedRuns = 1_000
 export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo: boolean) => void): Language {
   const compiler = openCompiler(folder)
   compiler.declare(declarationsOf(prelude.declarations))
+  // TypeScript reads its libraries at the first cell: better now, while nobody waits.
+  compiler.compile('undefined', 0)
 
   let run = 0
   let problems: TypeProblem[] = []

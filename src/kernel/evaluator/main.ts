@@ -4,7 +4,7 @@ import { markVariable, type Request } from './contract.js'
 import { openLanguage } from './language.js'
 import { Notebook } from './notebook.js'
 import { Outlet } from './outlet.js'
-import { resolveOwnPackage } from './packages.js'
+import { widenResolution } from './packages.js'
 import { createPrelude } from './prelude.js'
 import { Pulse } from './pulse.js'
 
@@ -15,7 +15,7 @@ process.on('disconnect', () => process.exit(0))
 const outlet = new Outlet(process.env[markVariable] ?? '')
 delete process.env[markVariable]
 captureStandardStreams(outlet, () => outlet.cell)
-resolveOwnPackage()
+widenResolution(process.cwd())
 
 const pulse = new Pulse()
 let mayAsk = false

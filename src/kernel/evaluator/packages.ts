@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** This package's own folder: it can be imported by name from any notebook, also from a folder where it is not installed. */
 export const ownName = 'vethbook'
@@ -10,19 +10,25 @@ export const ownRoot = fileURLToPath(new URL('../../../', import.meta.url))
 const require = createRequire(import.meta.url)
 
 interface Resolver {
-  _resolveFilename(request: string, ...rest: unknown[]): string
+  _resolveFilename(request: string, parent: { filename?: string } | undefined, ...rest: unknown[]): string
 }
 
-/** Lets `require('vethbook')` find this package where the notebook's folder has none. */
-export function resolveOwnPackage(): void {
+/**
+ * Widens what a cell's imports find: this package where the notebook's folder has none, and packages that say in their
+ * `exports` only how they are imported, not how they are required (cells run as CommonJS; Node can require a module).
+ */
+export function widenResolution(folder: string): void {
   const resolver = Module as unknown as Resolver
   const resolve = resolver._resolveFilename
-  resolver._resolveFilename = function (request, ...rest) {
+  resolver._resolveFilename = function (request, parent, ...rest) {
     try {
-      return resolve.call(this, request, ...rest)
+      return resolve.call(this, request, parent, ...rest)
     } catch (error) {
-      if (request !== ownName || (error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
-      return require.resolve(ownRoot)
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'MODULE_NOT_FOUND' && request === ownName) return require.resolve(ownRoot)
+      if (code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw error
+      const from = pathToFileURL(parent?.filename ?? join(folder, 'cell.js'))
+      return fileURLToPath(import.meta.resolve(request, from))
     }
   }
 }

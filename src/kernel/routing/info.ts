@@ -6,17 +6,18 @@ export const protocolVersion = '5.4'
 export type KernelInfo = JsonObject
 
 /** Format: Jupyter messaging documentation, "Kernel info". */
-export function kernelInfo(version: string): KernelInfo {
+export function kernelInfo(version: string, typescriptVersion: string): KernelInfo {
   return {
     protocol_version: protocolVersion,
     implementation: 'vethbook',
     implementation_version: version,
     language_info: {
       name: 'typescript',
-      version: '5.0.4',
-      mimetype: 'text/typescript',
+      version: typescriptVersion,
+      mimetype: 'application/typescript',
       file_extension: '.ts',
       pygments_lexer: 'typescript',
+      // JupyterLab finds its language by this name; an object named javascript would be coloured as JavaScript.
       codemirror_mode: 'typescript',
       nbconvert_exporter: 'script',
     },

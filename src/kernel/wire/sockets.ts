@@ -1,4 +1,4 @@
-import { Reply, Router, XPublisher } from 'zeromq'
+import { Router, XPublisher } from 'zeromq'
 import { addressOf, type Connection } from './connection.js'
 import { decode, encode, Refused, type Message } from './framing.js'
 import { SendQueue } from './queue.js'
@@ -6,6 +6,9 @@ import { createSigner } from './signature.js'
 
 /** The channels that carry messages; the heartbeat carries bytes. */
 export type Channel = 'shell' | 'control' | 'stdin' | 'iopub'
+
+/** How many refused messages are logged: whoever sends millions must not fill a disk. */
+const loggedRefusals = 100
 
 export interface Sockets {
   send(channel: Channel, message: Message): void
@@ -32,9 +35,11 @@ export async function openSockets(
   const shell = new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 })
   const control = new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 })
   const stdin = new Router({ linger: 1000 })
-  const heartbeat = new Reply({ linger: 0 })
+  // Not a reply socket: that one stops for good at the first envelope that is not as it should be.
+  const heartbeat = new Router({ linger: 0 })
   const routers = { shell, control, stdin }
 
+  let refused = 0
   const failed = (channel: Channel) => (error: unknown) => log(`cannot send on ${channel}: ${String(error)}`)
   const queues: Record<Channel, SendQueue> = {
     shell: new SendQueue({ send: (frames) => shell.send([...frames] as Buffer[]) }, failed('shell')),
@@ -58,7 +63,7 @@ export async function openSockets(
           receive(channel, decode(frames, signer))
         } catch (error) {
           if (!(error instanceof Refused)) throw error
-          log(`message on ${channel} refused: ${error.message}`)
+          if (refused++ < loggedRefusals) log(`message on ${channel} refused: ${error.message}`)
         }
       }
     })()

@@ -23,7 +23,7 @@ class TestKernel(KernelTests):
     ]
     completion_samples = [
         {"text": "'abc'.toLow", "matches": {"toLowerCase"}},
-        {"text": "process.argv.fi", "matches": {"fill", "filter", "find", "findIndex"}},
+        {"text": "process.argv.fi", "matches": {"fill", "filter", "find", "findIndex", "findLast", "findLastIndex"}},
     ]
     complete_code_samples = ["1", "const a = 1\na + 1", "function f() {\n  return 1\n}", "%%sh\nip link"]
     incomplete_code_samples = ["function f() {", "const a = [1,", "`template", "if (true) {\n  f(", "/* comment"]

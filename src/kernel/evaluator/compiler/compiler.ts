@@ -76,9 +76,7 @@ export function openCompiler(folder: string): Compiler {
       const checker = program.getTypeChecker()
       nest(cell, outer)
 
-      const local = program
-        .getSourceFiles()
-        .filter((file) => !file.isDeclarationFile && !file.fileName.includes('/node_modules/'))
+      const local = importedFrom(cell, program, options, files.host)
       const problems = local.flatMap((file) =>
         [...(program?.getSyntacticDiagnostics(file) ?? []), ...(program?.getSemanticDiagnostics(file) ?? [])]
           .filter(
@@ -235,6 +233,28 @@ function exportsOf(file: ts.SourceFile): string[] {
     } else vars(statement)
   }
   return [...names].filter((name) => name !== '' && !exported.has(name))
+}
+
+/**
+ * A cell and the files beside the notebook that it imports, directly or through one another: they are checked and
+ * compiled with it. What only former cells import does not concern it.
+ */
+function importedFrom(
+  cell: ts.SourceFile,
+  program: ts.Program,
+  options: ts.CompilerOptions,
+  host: ts.ModuleResolutionHost,
+): ts.SourceFile[] {
+  const found = new Set([cell])
+  for (const file of found) {
+    for (const { fileName } of ts.preProcessFile(file.text, true, true).importedFiles) {
+      if (!/^[./]/.test(fileName)) continue
+      const path = ts.resolveModuleName(fileName, file.fileName, options, host).resolvedModule?.resolvedFileName
+      const imported = path === undefined ? undefined : program.getSourceFile(path)
+      if (imported && !imported.isDeclarationFile) found.add(imported)
+    }
+  }
+  return [...found]
 }
 
 /** Emits although a declaration may not be nameable: TypeScript writes `any` for it then. */

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { useKernel } from './support/notebook.js'
+
+const notebook = useKernel()
+const run = (code: string) => notebook.run(code)
+
+/** Registers hooks as the library does, from within a cell. */
+const register = (hooks: string) =>
+  run(`{ const session = ((globalThis as any)[Symbol.for('vethbook.session')] ??= { hooks: [] })
+    session.hooks.length = 0
+    session.hooks.push(${hooks}) }`)
+
+test('an unknown magic is told, with the one that is known', async () => {
+  expect(await run('%%bash\nls')).toContain('no cell magic is called %%bash. Known is %%sh')
+})
+
+test('a magic cell gets its arguments and its text, and can evaluate in the notebook', async () => {
+  await register(`{ async cellMagic(cell: any, context: any) {
+    console.log(JSON.stringify(cell))
+    const before = context.isDeclared('made')
+    await context.evaluate('const made = 6 * 7')
+    console.log(before, context.isDeclared('made'))
+  } }`)
+  expect(await run('%%note --loud a b\nfirst\nsecond')).toBe(
+    'stdout: {"name":"note","arguments":"--loud a b","body":"first\\nsecond"}\nfalse true',
+  )
+  expect(await run('made')).toBe('result: 42')
+})
+
+test('what a magic cell throws is the error of the cell', async () => {
+  await register(`{ cellMagic: async () => { throw new RangeError('wrong words') } }`)
+  expect(await run('%%note')).toBe('error: RangeError: wrong words')
+})
+
+test('an evaluation that fails throws to the magic that asked for it', async () => {
+  await register(`{ cellMagic: async (_: any, context: any) => context.evaluate('const n: number = "a"') }`)
+  expect(await run('%%note')).toContain("Type 'string' is not assignable to type 'number'")
+})
+
+test('hooks stand around every cell, and what they show belongs to it', async () => {
+  await register(`{ beforeCell: () => console.log('before'), async afterCell(outcome: any) {
+    await new Promise((resolve) => setTimeout(resolve, 20)); console.log('after', outcome.ok) } }`)
+  expect(await run("console.log('cell')")).toBe('stdout: before\ncell\nafter true')
+  expect(await run("throw new Error('no')")).toBe('stdout: before\nafter false\nerror: Error: no')
+  expect(await run('const n: number = "a"')).toMatch(/^stdout: before\nafter false\nerror: TypeScriptError/)
+})
+
+test('a hook that fails is told and does not fail the cell', async () => {
+  await register(`{ afterCell() { throw new Error('the hook is broken') } }`)
+  expect(await run('1 + 1')).toMatch(/^stderr: Error: the hook is broken\n.*Cell \[\d+\].*\nresult: 2$/)
+})
+
+test('a stop asks the hooks first: the cell then ends by itself', async () => {
+  await register(`(() => { let stop = () => {}
+    return { interrupt: () => (stop(), true),
+      cellMagic: (cell: any) => new Promise<void>((_, reject) => {
+        stop = () => reject(new Error('the command was stopped')); console.log('running') }) } })()`)
+  let begin: () => void = () => undefined
+  const begun = new Promise<void>((resolve) => (begin = resolve))
+  const cell = notebook.client.execute('%%sh\nsleep 600', { onOutput: () => begin() })
+  await begun
+  await notebook.client.interrupt()
+  expect((await cell).error?.evalue).toBe('the command was stopped')
+})
+
+test('hooks answer completion and inspection where they have something to say', async () => {
+  await register(`{ complete: (code: string, cursor: number) =>
+      code.startsWith('%%sh') ? { start: 5, end: cursor, matches: [{ text: 'netns', type: 'keyword' }] } : undefined,
+    inspect: (code: string) => (code.startsWith('%%sh') ? 'ip: show and change links' : undefined) }`)
+  expect(await notebook.client.complete('%%sh\nne')).toMatchObject({ matches: ['netns'], cursor_start: 5 })
+  expect((await notebook.client.inspect('%%sh\nip'))['data']).toMatchObject({
+    'text/plain': 'ip: show and change links',
+  })
+  expect((await notebook.client.complete('"a".toUpper'))['matches']).toEqual(['toUpperCase'])
+})
+
+test('what the library shows through the sink keeps its order with other output', async () => {
+  const text = await run(`{ const sink = (globalThis as any)[Symbol.for('vethbook.sink')]
+    console.log('a'); sink.display({ 'text/plain': 'picture' }, { id: 'p' }); sink.stream('stderr', 'b\\n')
+    sink.update('p', { 'text/plain': 'better picture' }); console.log('c', sink.isLive) }`)
+  expect(text).toContain('stdout: a\ndisplay: better picture\nstderr: b\nstdout: c true')
+})
