@@ -23,7 +23,7 @@ export function chartBundle(spec: TopLevelSpec, words: PictureWords, { png = tru
 
 /** Drawn by the front end as SVG in its page, not as pixels, so that the page's colours reach it, and screen readers. */
 function pageChart(spec: TopLevelSpec, words: PictureWords): TopLevelSpec {
-  const config = chartLibrary().vega.mergeConfig(spec.config ?? {}, pageInk) as Config
+  const config = chartLibrary().vega.mergeConfig<Config>(spec.config ?? {}, pageInk)
   return { ...spec, description: words.text, config, usermeta: { embedOptions: { renderer: 'svg' } } }
 }
 
