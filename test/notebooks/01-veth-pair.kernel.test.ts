@@ -62,7 +62,9 @@ describe.each<[string, Order]>([
   })
 
   it('counts at one end what was sent into the other', () => {
-    const [veth1, veth2] = run.streams('ping-counters').split(/^(?=\d+: veth2)/m)
+    const printed = run.streams('ping-counters')
+    expect(printed).toMatch(/^\d+: veth1@[^]*RX:[^]*TX:[^]*^\d+: veth2@[^]*RX:[^]*TX:.*\n.*\n/m)
+    const [veth1, veth2] = printed.split(/^(?=\d+: veth2)/m)
     expect(counters(veth1).sent).toBeGreaterThan(100)
     // IPv6 may greet between the two readings.
     expect(Math.abs(counters(veth2).received - counters(veth1).sent)).toBeLessThan(5)
