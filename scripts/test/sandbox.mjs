@@ -54,7 +54,7 @@ async function onThrowAwayHost(user, folder, file, minutes) {
     ],
     { minutes, cwd: folder, env: { VETHBOOK_TEST_CACHE: join(scratch, 'cache') } },
   )
-  const outcome = vitestOutcome(title, results, child)
+  const outcome = vitestOutcome(title, results, child, folder)
   const changed = readIfThere(differences)
   rmSync(scratch, { recursive: true, force: true })
 

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../setup/paths.mjs'
 
@@ -18,7 +17,8 @@ export function asUser(user, command) {
 export function readableCheckout() {
   const [command, ...args] = asUser('nobody', ['test', '-r', join(root, 'package.json')])
   if (spawnSync(command, args).status === 0) return { folder: root, isCopy: false }
-  const folder = mkdtempSync(join(tmpdir(), 'vethbook-checkout-'))
+  // Not below /tmp, which a sandbox has a private one of.
+  const folder = mkdtempSync('/opt/vethbook-checkout-')
   chmodSync(folder, 0o755)
   const names = [
     'package.json',

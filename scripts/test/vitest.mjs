@@ -29,12 +29,12 @@ export async function vitestSuite(project, minutes) {
 }
 
 /** Reads the JSON of vitest's reporter (the shape of Jest's). A crash, or no test at all, is a failure. */
-export function vitestOutcome(title, file, child) {
+export function vitestOutcome(title, file, child, folder = root) {
   const written = readIfThere(file)
   if (written === undefined) return failure(`${title} (${child.reason})`, tail(child.text))
   const report = JSON.parse(written)
   const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const place = relative(root, name)
+    const place = relative(folder, name)
     const failed = assertionResults.filter((test) => test.status === 'failed')
     if (failed.length === 0 && status === 'failed') return [{ title: place, detail: message || tail(child.text) }]
     return failed.map((test) => ({
