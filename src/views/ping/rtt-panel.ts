@@ -98,15 +98,19 @@ interface ValueScale {
   to: number
 }
 
+/** Milliseconds: less than this is nothing that was measured. */
+const finest = 0.001
+
 /** From zero, unless all replies would lie in the uppermost sixth and their spread would vanish. */
 function valueScale(series: readonly RttSeries[]): ValueScale {
   const times = series.flatMap(({ figures }) => figures.replies.map((reply) => reply.rttMs))
   if (times.length === 0) return { from: 0, to: 1 }
   const min = times.reduce((low, time) => Math.min(low, time), Infinity)
   const max = times.reduce((high, time) => Math.max(high, time), 0)
-  if (max === 0) return { from: 0, to: 1 }
+  // ping tells microseconds.
+  if (max < finest) return { from: 0, to: finest }
   const spread = max - min
-  if (times.length < 3 || spread === 0 || min < max * (5 / 6)) return { from: 0, to: max * 1.06 }
+  if (times.length < 3 || spread < finest || min < max * (5 / 6)) return { from: 0, to: max * 1.06 }
   return { from: Math.max(0, min - spread * 0.15), to: max + spread * 0.1 }
 }
 
