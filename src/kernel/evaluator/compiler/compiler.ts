@@ -70,7 +70,7 @@ export function openCompiler(folder: string): Compiler {
     compile(source, run) {
       if (/\b(import|require)\b/.test(source)) files.refresh()
       const outer = files.setFormer(formerText())
-      const { cell } = prepare(source)
+      const { cell, names } = prepare(source)
       const rootNames = [files.formerPath, files.cellPath]
       program = ts.createProgram({ rootNames, options, host: files.host, ...(program && { oldProgram: program }) })
       const checker = program.getTypeChecker()
@@ -87,16 +87,15 @@ export function openCompiler(folder: string): Compiler {
       )
       if (problems.length > 0) return { ok: false, problems }
 
-      const isFormer = (identifier: ts.Identifier): boolean => {
-        const parent = identifier.parent
-        const symbol = ts.isShorthandPropertyAssignment(parent)
-          ? checker.getShorthandAssignmentValueSymbol(parent)
-          : checker.getSymbolAtLocation(identifier)
-        return symbol?.declarations?.some((declaration) => declaration.getSourceFile() === outer) ?? false
+      const live = liveVariables(cell, checker)
+      const isShared = (identifier: ts.Identifier): boolean => {
+        const symbol = valueSymbol(identifier, checker)
+        if (symbol === undefined) return false
+        return live.has(symbol) || (symbol.declarations?.some((one) => one.getSourceFile() === outer) ?? false)
       }
       let hasLastValue = false
       const outputs = { code: '', map: '', declarations: '' }
-      const transformers = { before: [cellTransformer(run, isFormer, () => (hasLastValue = true))] }
+      const transformers = { before: [cellTransformer(run, isShared, () => (hasLastValue = true))] }
       emit(program, cell, transformers, (path, text) => {
         if (path.endsWith('.js')) outputs.code = text
         else if (path.endsWith('.map')) outputs.map = text
@@ -122,7 +121,7 @@ export function openCompiler(folder: string): Compiler {
         },
         waits: waitsAtTop(cell),
         lastValueName: hasLastValue ? lastValueName : undefined,
-        declarations: declarationsOf(outputs.declarations),
+        declarations: complete(declarationsOf(outputs.declarations), names, cell, checker),
         modules,
       }
     },
@@ -255,6 +254,60 @@ function importedFrom(
     }
   }
   return [...found]
+}
+
+/** What an identifier means as a value. */
+function valueSymbol(identifier: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
+  return ts.isShorthandPropertyAssignment(identifier.parent)
+    ? checker.getShorthandAssignmentValueSymbol(identifier.parent)
+    : checker.getSymbolAtLocation(identifier)
+}
+
+/**
+ * The cell's own variables that a later cell may assign while a function of this one still looks at them: they have to
+ * live in the shared exports, for this cell too. The others stay local, which is quicker.
+ */
+function liveVariables(cell: ts.SourceFile, checker: ts.TypeChecker): Set<ts.Symbol> {
+  const variables = new Map<string, ts.Symbol>()
+  for (const statement of cell.statements) {
+    if (!ts.isVariableStatement(statement) || statement.declarationList.flags & ts.NodeFlags.Constant) continue
+    for (const { name } of statement.declarationList.declarations) {
+      const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined
+      if (symbol) variables.set(symbol.name, symbol)
+    }
+  }
+  const live = new Set<ts.Symbol>()
+  if (variables.size === 0) return live
+  const visit = (node: ts.Node, isInFunction: boolean): void => {
+    if (isInFunction && ts.isIdentifier(node) && variables.has(node.text)) {
+      const symbol = valueSymbol(node, checker)
+      if (symbol && symbol === variables.get(node.text)) live.add(symbol)
+    }
+    const isInside = isInFunction || ts.isFunctionLike(node) || ts.isClassLike(node)
+    ts.forEachChild(node, (child) => visit(child, isInside))
+  }
+  visit(cell, false)
+  return live
+}
+
+/** Adds what TypeScript writes no declaration for, such as a `var` within a block. */
+function complete(
+  declarations: Declaration[],
+  names: readonly string[],
+  cell: ts.SourceFile,
+  checker: ts.TypeChecker,
+): Declaration[] {
+  const written = new Set(declarations.map(({ name }) => name))
+  const { locals } = cell as unknown as { locals: ReadonlyMap<string, ts.Symbol> | undefined }
+  const missing = names
+    .filter((name) => !written.has(name))
+    .flatMap((name) => {
+      const symbol = locals?.get(name)
+      if (!symbol || !(symbol.flags & ts.SymbolFlags.Variable)) return []
+      const type = checker.typeToString(checker.getTypeOfSymbol(symbol), cell, ts.TypeFormatFlags.NoTruncation)
+      return [{ name, text: `declare var ${name}: ${type};`, isVariable: true }]
+    })
+  return [...declarations, ...missing]
 }
 
 /** Emits although a declaration may not be nameable: TypeScript writes `any` for it then. */

@@ -13,11 +13,11 @@ export const stepName = '__vethbookStep'
  * A stop must also end `for (;;) { await pause(100) }`, which waits in small steps for ever: `await x` becomes
  * `step(run, await x)`, which throws if that run has been stopped.
  *
- * @param isFormer whether an identifier means something that a former cell declared
+ * @param isShared whether an identifier means something that lives in the shared exports
  */
 export function cellTransformer(
   run: number,
-  isFormer: (identifier: ts.Identifier) => boolean,
+  isShared: (identifier: ts.Identifier) => boolean,
   onLastValue: () => void,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => {
@@ -29,7 +29,7 @@ export function cellTransformer(
     const visit = (node: ts.Node): ts.Node => {
       if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node
       if (ts.isShorthandPropertyAssignment(node)) {
-        if (!isFormer(node.name)) return ts.visitEachChild(node, visit, context)
+        if (!isShared(node.name)) return ts.visitEachChild(node, visit, context)
         const value = shared(node.name)
         const { objectAssignmentInitializer: fallback } = node
         const whole = fallback
@@ -38,7 +38,7 @@ export function cellTransformer(
         return factory.createPropertyAssignment(factory.createIdentifier(node.name.text), whole)
       }
       // A function of a former cell is called without a `this`, as it is within its own cell.
-      if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isFormer(node.expression)) {
+      if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isShared(node.expression)) {
         const called = factory.createComma(factory.createNumericLiteral(0), shared(node.expression))
         const bare = ts.setTextRange(factory.createParenthesizedExpression(called), node.expression)
         // V8 says that the call is where its parenthesis opens; to the reader it is where the name stands.
@@ -63,7 +63,7 @@ export function cellTransformer(
           node,
         )
       }
-      if (ts.isIdentifier(node) && isReference(node) && isFormer(node)) return shared(node)
+      if (ts.isIdentifier(node) && isReference(node) && isShared(node)) return shared(node)
       return ts.visitEachChild(node, visit, context)
     }
 
