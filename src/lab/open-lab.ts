@@ -1,4 +1,4 @@
-import { chooseEngine, probeEngines, type Engine, type Feature } from '../engine/index.js'
+import { chooseEngine, createNamespacesEngine, type Engine } from '../engine/index.js'
 import { facade, type Lab } from './lab.js'
 import { Sandbox } from './sandbox.js'
 
@@ -27,8 +27,7 @@ function opened(): Map<string, Sandbox> {
 export async function openLab({ name = 'lab' }: OpenLabOptions = {}): Promise<Lab> {
   checkName(name)
   const labs = opened()
-  const { engine, missing } = await pickEngine()
-  const [sandbox] = await Promise.all([Sandbox.start(name, engine, missing, process.cwd()), labs.get(name)?.dispose()])
+  const [sandbox] = await Promise.all([startSandbox(name), labs.get(name)?.dispose()])
   // Another call may have opened one of this name meanwhile.
   const other = labs.get(name)
   labs.delete(name)
@@ -37,24 +36,19 @@ export async function openLab({ name = 'lab' }: OpenLabOptions = {}): Promise<La
   return facade(sandbox)
 }
 
-interface Picked {
-  engine: Engine
-  missing: readonly Feature[]
-}
+/** What nearly every machine allows is tried without looking first, which would take as long as the start itself. */
+let engine: Engine = createNamespacesEngine()
 
-let picked: Picked | undefined
-
-/**
- * The engine for this machine; looked for until one is found, since a probe costs as much as a start.
- *
- * @throws EngineError where none works here
- */
-async function pickEngine(): Promise<Picked> {
-  if (picked) return picked
-  for (const { engine, probe } of await probeEngines()) {
-    if (probe.works) return (picked = { engine, missing: probe.missing })
+/** @throws EngineError with every engine's reason and remedies, where none works here */
+async function startSandbox(name: string): Promise<Sandbox> {
+  try {
+    return await Sandbox.start(name, engine, process.cwd())
+  } catch (error) {
+    const working = await chooseEngine()
+    if (working.name === engine.name) throw error
+    engine = working
+    return Sandbox.start(name, engine, process.cwd())
   }
-  return { engine: await chooseEngine(), missing: [] }
 }
 
 /** Of the labs that are still there the one opened last, which `%%sh` means. */

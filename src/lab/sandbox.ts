@@ -45,8 +45,9 @@ export class Sandbox {
   }
 
   /** @throws EngineError where this machine cannot start one */
-  static async start(name: string, engine: Engine, missing: readonly Feature[], directory: string): Promise<Sandbox> {
-    return new Sandbox(name, engine, missing, directory, await engine.start({ name, directory }))
+  static async start(name: string, engine: Engine, directory: string): Promise<Sandbox> {
+    const [node, probe] = await Promise.all([engine.start({ name, directory }), engine.probe()])
+    return new Sandbox(name, engine, probe.works ? probe.missing : [], directory, node)
   }
 
   get events(): readonly LabEvent[] {

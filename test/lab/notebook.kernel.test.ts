@@ -39,12 +39,12 @@ function bundles({ outputs }: Execution): Record<string, unknown>[] {
 }
 
 /** Runs a cell and presses stop once it has printed that. */
-async function stopped(code: string, printed: string): Promise<Execution> {
+async function stopped(code: string, printed: RegExp): Promise<Execution> {
   let isPressed = false
   return kernel.execute(code, {
     stopOnError: false,
     onOutput: (output) => {
-      if (isPressed || !JSON.stringify(output).includes(printed)) return
+      if (isPressed || !printed.test(JSON.stringify(output))) return
       isPressed = true
       void kernel.interrupt()
     },
@@ -62,7 +62,7 @@ describe('a lab in a notebook', () => {
   })
   it('ends a stopped cell as an error, and keeps the variables of both languages', async () => {
     await run('const kept = 41')
-    const cell = await stopped('%%sh\nx=1\necho begun; sleep 60\necho later', 'begun')
+    const cell = await stopped('%%sh\nx=1\necho begun; sleep 60\necho later', /begun/)
     expect(cell).toMatchObject({ status: 'error', error: { ename: 'CommandError' } })
     expect(streams(cell)).toContain('later')
     const after = await run('const { stdout } = await lab.sh({ quiet: true })`echo $x`\nstdout.trim() + kept')
@@ -72,7 +72,7 @@ describe('a lab in a notebook', () => {
     await run('await lab.sh({ quiet: true })`ip link set lo up`')
     const cell = await stopped(
       "await lab.ping('root', '127.0.0.1', { count: 1000, intervalMs: 20 })",
-      'of 1000 replies',
+      /[1-9]\d* of 1000 replies/,
     )
     expect(cell).toMatchObject({ status: 'error', error: { ename: 'StoppedError' } })
     expect(String(bundles(cell)[0]?.[mime.text])).toMatch(/^\d+ pings root → 127\.0\.0\.1: /)
