@@ -6,10 +6,11 @@ import type { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EngineError, type NodeOptions } from './contract.js'
+import { searchPath, unshareProgram } from './facts.js'
 import { type IdSource, mapIds } from './id-maps.js'
 import { BASH_ENV, RC } from './shell-rc.js'
 import { IP, RESET, SUDO } from './shims.js'
-import { FIRST, HIDDEN, INNER, OUTER } from './setup-script.js'
+import { FIRST, HIDDEN, INNER, KEPT, OUTER } from './setup-script.js'
 
 export interface Sandbox {
   /** The outermost process: it ends when nothing of the sandbox is left. */
@@ -20,9 +21,6 @@ export interface Sandbox {
   complaint(): string
 }
 
-/** Where every program of a fresh machine is, for whoever starts us: `nobody` has no sbin on its PATH. */
-const PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
-
 const AGENT = fileURLToPath(new URL('../../dist/engine/agent/main.js', import.meta.url))
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const SOCKET_FD = 3
@@ -30,8 +28,12 @@ const SOCKET_FD = 3
 /** Resolves when the set-up runs; whether it succeeds is told by the agent's first frame or the process's end. */
 export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandbox> {
   const directory = realpathSync(options.directory)
+  if (directory === '/' || HIDDEN.some((folder) => isBelow(folder, directory)))
+    throw new EngineError(`${directory} belongs to the machine, and cannot be the folder of a notebook`, [
+      'Start from a folder of your own',
+    ])
   const back = mountsBack(directory)
-  const child = spawn('unshare', ['--user', 'sh', '-c', FIRST, 'vethbook', ...back], {
+  const child = spawn(unshareProgram(), ['--user', 'sh', '-c', FIRST, 'vethbook', ...back], {
     cwd: '/',
     env: environment(options.name, directory, back, ids),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -60,8 +62,7 @@ async function asked(child: ChildProcess, socket: Socket, complaint: () => strin
 
 function environment(name: string, directory: string, back: readonly string[], ids: IdSource): NodeJS.ProcessEnv {
   const isRoot = process.geteuid?.() === 0
-  const own = (process.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'))
-  const path = [...new Set([...PATH, ...own])].join(':')
+  const path = searchPath().join(':')
   return {
     PATH: path,
     HOME: '/root',
@@ -73,10 +74,12 @@ function environment(name: string, directory: string, back: readonly string[], i
     VB_NAME: name,
     VB_DIRECTORY: directory,
     VB_DIRECTORY_ESCAPED: escape(directory),
-    VB_BACK: fstabLines(back, directory),
+    VB_KEEP: keepLines(back),
+    VB_BACK: backLines(back, directory),
     VB_REAL_IP: findIp(path),
     VB_ROOT: isRoot ? 'yes' : 'no',
     VB_IDS: ids.kind === 'own-id' ? 'one' : 'many',
+    VB_UNSHARE: unshareProgram(),
     VB_NODE: process.execPath,
     VB_AGENT: AGENT,
     VB_OUTER: OUTER,
@@ -108,13 +111,18 @@ function mountsBack(directory: string): string[] {
 
 const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
 
-/** The fstab lines for them. */
-function fstabLines(paths: readonly string[], writable: string): string {
-  const line = (path: string, index: number): string => {
-    return `/proc/self/fd/${20 + index} ${escape(path)} none bind${path === writable ? '' : ',ro'},X-mount.mkdir 0 0`
-  }
-  return paths.map(line).join('\n')
-}
+/** The fstab lines that put them aside. */
+const keepLines = (paths: readonly string[]): string =>
+  paths.map((path, index) => `${escape(path)} ${KEPT}/${index} none rbind 0 0`).join('\n')
+
+/** The fstab lines that put them back. */
+const backLines = (paths: readonly string[], writable: string): string =>
+  paths
+    .map((path, index) => {
+      const mode = path === writable ? '' : ',ro'
+      return `${KEPT}/${index} ${escape(path)} none rbind${mode},X-mount.mkdir 0 0`
+    })
+    .join('\n')
 
 /** As fstab(5) and /proc/self/mountinfo write a path. */
 const escape = (path: string): string =>

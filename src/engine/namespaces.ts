@@ -10,30 +10,50 @@ import {
   type Shell,
   type ShellResult,
 } from './contract.js'
+import { diagnose } from './diagnose.js'
+import { type Facts, gatherFacts } from './facts.js'
 import { findIdSource } from './id-maps.js'
 import { launch, type Sandbox } from './launch.js'
 import { quote } from './quote.js'
 
-export function createNamespacesEngine(): Engine {
+/** `gather` is for tests, which make up machines. */
+export function createNamespacesEngine({ gather = gatherOnce }: { gather?: () => Promise<Facts> } = {}): Engine {
   return {
     name: 'namespaces',
-    lacks: [],
-    probe: () => Promise.resolve({ works: true, detail: '', missing: [] }),
-    start,
+    // Loading a program into the kernel takes a capability that no user namespace gives.
+    lacks: ['ebpf'],
+    probe: async () => diagnose(await gather()),
+    start: async (options) => await start(options, gather),
   }
 }
 
-async function start(options: NodeOptions): Promise<Node> {
+let gathered: Promise<Facts> | undefined
+
+/** A machine that works keeps working: it is looked at once. One that does not may have been mended. */
+async function gatherOnce(): Promise<Facts> {
+  gathered ??= gatherFacts()
+  const facts = await gathered
+  if (facts.trial.exitCode !== 0) gathered = undefined
+  return facts
+}
+
+async function start(options: NodeOptions, gather: () => Promise<Facts>): Promise<Node> {
+  try {
+    return await startNode(options)
+  } catch (error) {
+    // Why it failed is looked for only now: a machine that works does not wait for it.
+    const probe = diagnose(await gather())
+    if (probe.works) throw error
+    throw new EngineError(`No sandbox can be started here: ${probe.reason}`, probe.remedies, { cause: error })
+  }
+}
+
+async function startNode(options: NodeOptions): Promise<Node> {
   const sandbox = await launch(options, await findIdSource())
   const agent = createAgentClient(sandbox.socket)
   const gone = new Promise<void>((resolve) => sandbox.process.once('close', () => resolve()))
-  const failed = gone.then(() => {
-    throw new EngineError(`The sandbox did not start: ${sandbox.complaint().trim() || 'it ended at once'}`)
-  })
-  await Promise.race([agent.ready, failed])
-  failed.catch(() => {
-    // The start has succeeded: from here on the end is told by `ended`.
-  })
+  const isReady = await Promise.race([agent.ready.then(() => true), gone.then(() => false)])
+  if (!isReady) throw new EngineError(`The sandbox did not start: ${sandbox.complaint().trim() || 'it ended at once'}`)
   return createNode(options.name, sandbox, agent, gone)
 }
 

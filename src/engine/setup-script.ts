@@ -13,7 +13,10 @@ import { REAL_IP } from './shims.js'
 export const HIDDEN = ['/run', '/tmp', '/var', '/dev', '/root', '/usr/local/sbin'] as const
 
 /** The host's /etc, for the agent to copy from. */
-export const HOST_ETC = '/etc/.host'
+export const HOST_ETC = `${OURS}/etc`
+
+/** Where the paths to mount back are kept aside: a number each. */
+export const KEPT = `${OURS}/kept`
 
 /** What the first script says on the owner's socket when it wants its ids. */
 export const ASK_FOR_IDS = 'i'
@@ -25,41 +28,26 @@ export const ASK_FOR_IDS = 'i'
 export const FIRST = String.raw`
 printf '${ASK_FOR_IDS}' >&3
 read -r go <&3 || exit 1
-exec setpriv --pdeathsig KILL unshare --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
+exec setpriv --pdeathsig KILL "$VB_UNSHARE" --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
 `
 
 /**
- * Arguments: the paths to mount back, as they are. VB_BACK holds the lines for them, whose sources are the descriptors
- * from 20 on: opened before anything hides them.
+ * Arguments: the paths to mount back, as they are, parents first. VB_KEEP and VB_BACK hold the fstab lines that put them
+ * aside before anything hides them, and back again. What has mounts below it can only be bound with these
+ * (mount_namespaces(7)), as /etc has in a container: hence `rbind`.
  */
 export const OUTER = String.raw`
 set -eu
 umask 022
-fd=20
-for path in "$@"; do eval "exec $fd<\"\$path\""; fd=$((fd + 1)); done
-exec 11</dev 12</etc 13</usr/local/sbin
-mounts() { printf '%s\n' "$1" > /run/fstab; mount --all --no-canonicalize --fstab /run/fstab; }
+mounts() { printf '%s\n' "$1" > ${OURS}/fstab; mount --all --no-canonicalize --fstab ${OURS}/fstab; }
 
-mount -t tmpfs -o mode=755,nosuid,nodev vethbook /run
-mounts "vethbook /tmp tmpfs mode=1777,nosuid,nodev 0 0
-vethbook /var tmpfs mode=755,nosuid,nodev 0 0
-vethbook /dev tmpfs mode=755,nosuid 0 0
-vethbook /etc tmpfs mode=755 0 0
-vethbook /root tmpfs mode=700,nosuid,nodev 0 0
-vethbook /usr/local/sbin tmpfs mode=755 0 0"
-mkdir -p /dev/net ${OURS}/real
-devices=
-for file in null zero full random urandom tty net/tun; do
-  if [ -e /proc/self/fd/11/$file ]; then
-    : > /dev/$file
-    devices="$devices
-/proc/self/fd/11/$file /dev/$file none bind,ro 0 0"
-  fi
-done
-fd=20
+exec 11</dev 12</usr/local/sbin
+mount -t tmpfs -o mode=755 vethbook /usr/local/sbin
+mkdir -p ${OURS}/real ${HOST_ETC} ${OURS}/local ${KEPT}
+index=0
 for path in "$@"; do
-  if [ ! -e "$path" ] && [ ! -d /proc/self/fd/$fd ]; then mkdir -p "\${path%/*}"; : > "$path"; fi
-  fd=$((fd + 1))
+  if [ -d "$path" ]; then mkdir ${KEPT}/$index; else : > ${KEPT}/$index; fi
+  index=$((index + 1))
 done
 cd /usr/local/sbin
 : > ${REAL_IP}
@@ -72,6 +60,30 @@ printf %s "$VB_BASH_ENV" > bash-env
 chmod 755 ../sudo ip reset
 cd /
 
+mounts "/etc ${HOST_ETC} none rbind,ro 0 0
+/proc/self/fd/12 ${OURS}/local none bind,ro 0 0
+$VB_KEEP
+vethbook /run tmpfs mode=755,nosuid,nodev 0 0
+vethbook /tmp tmpfs mode=1777,nosuid,nodev 0 0
+vethbook /var tmpfs mode=755,nosuid,nodev 0 0
+vethbook /dev tmpfs mode=755,nosuid 0 0
+vethbook /etc tmpfs mode=755 0 0
+vethbook /root tmpfs mode=700,nosuid,nodev 0 0"
+
+mkdir /dev/net
+devices=
+for file in null zero full random urandom tty net/tun; do
+  if [ -e /proc/self/fd/11/$file ]; then
+    : > /dev/$file
+    devices="$devices
+/proc/self/fd/11/$file /dev/$file none bind,ro 0 0"
+  fi
+done
+for path in "$@"; do
+  # A folder is made by its mount; a file needs one to be mounted on.
+  if [ ! -e "$path" ] && [ ! -d ${KEPT}/$(($# - index)) ]; then mkdir -p "\${path%/*}"; : > "$path"; fi
+  index=$((index - 1))
+done
 # As the machine's root a file's mode keeps nobody from writing it: what belongs to the machine is made read-only.
 machine=
 if [ "$VB_ROOT" = yes ]; then
@@ -85,25 +97,24 @@ fi
 mounts "$devices
 vethbook /dev/pts devpts newinstance,ptmxmode=0666,mode=620,nosuid,noexec,X-mount.mkdir 0 0
 vethbook /dev/shm tmpfs mode=1777,nosuid,nodev,X-mount.mkdir 0 0
-/proc/self/fd/12 ${HOST_ETC} none bind,ro,X-mount.mkdir 0 0
-/proc/self/fd/13 ${OURS}/local none bind,ro,X-mount.mkdir 0 0
 $VB_REAL_IP ${REAL_IP} none bind,ro 0 0
 ${OURS}/ip $VB_REAL_IP none bind,ro 0 0
 $VB_BACK
 $machine"
-exec 11<&- 12<&- 13<&-
+exec 11<&- 12<&-
 for old in ${OURS}/local/*; do
-  case \${old##*/} in sudo | ip | '*') ;; *) set -- "$@" "$old" ;; esac
+  case \${old##*/} in sudo | ip | '*') ;; *) ln -s "$old" /usr/local/sbin/ ;; esac
 done
-shift $((fd - 20))
-while [ $fd -gt 20 ]; do fd=$((fd - 1)); eval "exec $fd<&-"; done
-if [ $# -gt 0 ]; then ln -s "$@" /usr/local/sbin/; fi
 
-# Everything of the host that is still seen: read-only. Ours is what no mount of the host was on before.
+# Everything of the host that is still seen: read-only.
 lines=
 while read -r _ _ _ _ target options _ _ source _; do
-  if [ "$source" = vethbook ] || [ "$target" = "$VB_DIRECTORY_ESCAPED" ]; then continue; fi
-  case $target/ in /proc/* | /dev/* | /run/* | /tmp/* | /var/* | /etc/* | /root/* | /usr/local/sbin/*) continue ;; esac
+  if [ "$source" = vethbook ]; then continue; fi
+  case $target/ in
+  ${HOST_ETC}/*) ;;
+  "$VB_DIRECTORY_ESCAPED"/*) continue ;;
+  /proc/* | /dev/* | /run/* | /tmp/* | /var/* | /etc/* | /root/* | /usr/local/sbin/*) continue ;;
+  esac
   # A plain user can write nothing of the machine in /sys, but must be able to mount it anew.
   if [ "$VB_ROOT" = no ]; then case $target/ in /sys/*) continue ;; esac; fi
   case $options in ro | ro,*) ;; *) lines="$lines
@@ -120,18 +131,17 @@ echo 0 > /proc/sys/user/max_cgroup_namespaces
 # Below: the learner's own namespaces. This shell stays as init and takes in orphans.
 if [ "$VB_IDS" = many ]; then
   mkfifo /run/ask /run/go
-  unshare --user sh -c 'echo > /run/ask; read -r go < /run/go; exec unshare --mount --net --uts --ipc sh -c "eval \"\$VB_INNER\""' &
+  "$VB_UNSHARE" --user sh -c 'echo > /run/ask; read -r go < /run/go; exec "$VB_UNSHARE" --mount --net --uts --ipc sh -c "eval \"\$VB_INNER\""' &
   read -r asked < /run/ask
   map() { while read -r inside _ count; do echo "$inside $inside $count"; done < /proc/self/$1; }
-  maps=$(map uid_map) && echo "$maps" > /proc/$!/uid_map
-  maps=$(map gid_map) && echo "$maps" > /proc/$!/gid_map
+  # In one write each, which bash's own printf does not do.
+  sh -c 'printf "%s\n" "$2" > /proc/$1/uid_map; printf "%s\n" "$3" > /proc/$1/gid_map' - $! "$(map uid_map)" "$(map gid_map)"
   echo > /run/go
 else
   # In two steps: the files of a network namespace belong to who is root when it is made.
-  unshare --user --map-root-user unshare --mount --net --uts --ipc sh -c 'eval "$VB_INNER"' &
+  "$VB_UNSHARE" --user --map-root-user "$VB_UNSHARE" --mount --net --uts --ipc sh -c 'eval "$VB_INNER"' &
 fi
 exec 3>&-
-unset VB_OUTER VB_INNER
 wait $! || exit
 `.replaceAll('\\${', '${')
 
@@ -148,17 +158,13 @@ else
 fi
 hostname "$VB_NAME"
 cd "$VB_DIRECTORY"
-root=$VB_ROOT
-agent=$VB_AGENT
-node=$VB_NODE
-for name in OUTER INNER SUDO IP RESET RC BASH_ENV ROOT IDS DIRECTORY DIRECTORY_ESCAPED BACK REAL_IP AGENT NODE; do unset VB_$name; done
-if [ "$root" = yes ]; then
+if [ "$VB_ROOT" = yes ]; then
   # A third step, only to lock /sys: were it to be unmounted, 'ip netns exec' would try to mount one that is writable,
   # which the kernel refuses while the one below is locked as read-only. Only the mount namespace is entered.
   [ -e /run/ask ] || mkfifo /run/ask /run/go
-  (unshare --user --mount sh -c 'echo $$ > /run/ask; read -r go < /run/go' &)
+  ("$VB_UNSHARE" --user --mount sh -c 'echo $$ > /run/ask; read -r go < /run/go' &)
   read -r holder < /run/ask
-  exec nsenter --mount=/proc/$holder/ns/mnt sh -c 'cd "$1"; echo > /run/go; exec "$2" "$3"' agent "$PWD" "$node" "$agent"
+  exec nsenter --mount=/proc/$holder/ns/mnt sh -c 'cd "$1"; echo > /run/go; exec "$2" "$3"' agent "$PWD" "$VB_NODE" "$VB_AGENT"
 fi
-exec "$node" "$agent"
+exec "$VB_NODE" "$VB_AGENT"
 `

@@ -20,7 +20,7 @@ const ONLY_SEEN =
 
 export function furnish(name: string): void {
   process.umask(0o022)
-  for (const file of ['fstab', 'ask', 'go', 'mount']) rmSync(`/run/${file}`, { force: true, recursive: true })
+  for (const file of ['ask', 'go', 'mount']) rmSync(`/run/${file}`, { force: true, recursive: true })
   links()
   etc(name)
   variable()
@@ -40,7 +40,7 @@ function links(): void {
 function etc(name: string): void {
   const entries = readdirSync(HOST_ETC).filter((entry) => isReadable(`${HOST_ETC}/${entry}`))
   const copied = entries.filter((entry) => !ONLY_SEEN.test(entry))
-  for (const entry of entries) if (ONLY_SEEN.test(entry)) symlinkSync(`.host/${entry}`, `/etc/${entry}`)
+  for (const entry of entries) if (ONLY_SEEN.test(entry)) symlinkSync(`${HOST_ETC}/${entry}`, `/etc/${entry}`)
   // Its status says nothing: unreadable files below are the host's secrets, and stay that.
   spawnSync('cp', ['-R', '-P', ...copied.map((entry) => `${HOST_ETC}/${entry}`), '/etc/'], { stdio: 'ignore' })
   for (const file of ['hosts', 'hostname', 'resolv.conf']) rmSync(`/etc/${file}`, { force: true })

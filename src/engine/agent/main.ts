@@ -62,7 +62,8 @@ owner.on(
 )
 
 furnish(process.env['VB_NAME'] ?? 'lab')
-delete process.env['VB_NAME']
+// What the set-up was told is no business of the commands that run here.
+for (const name of Object.keys(process.env)) if (name.startsWith('VB_')) delete process.env[name]
 say({ kind: 'ready', id: 0, body: {} })
 // Loaded while the owner is still taking note, not while a learner waits for the first shell.
 setImmediate(libc)

@@ -39,7 +39,7 @@ export function describeHostSafety(engine: Engine): void {
     ['echo x > "$(readlink -f /usr/bin/env)"'],
     ['echo x > /sbin/ip'],
     ['echo x > /usr/local/sbin/.vethbook/real/ip'],
-    ['echo x > /etc/.host/hosts'],
+    ['echo x > /usr/local/sbin/.vethbook/etc/hosts'],
     ['chmod 600 /dev/null'],
     ['mknod /tmp/disk b 8 0'],
     ['echo 1 > /proc/sys/kernel/panic'],
@@ -120,6 +120,10 @@ hostname other`,
       'ip netns list; ls /tmp | grep -v vethbook-engine; ip -br link | grep -c -E "^(one|two)"; pgrep -c sleep; hostname'
     const seen = await Promise.all(shells.map(async (shell) => (await shell.run(look)).stdout))
     expect(seen).toEqual(['one-ns\none-file\n1\n1\none\n', 'two-ns\ntwo-file\n1\n1\ntwo\n'])
+  })
+
+  it.each(['/', '/usr'])('and refuses to make %s writable', async (directory) => {
+    await expect(engine.start({ name: 'lab', directory })).rejects.toThrow(/belongs to the machine/)
   })
 
   it('with the folder below a place that the sandbox hides, and with an odd name', async () => {

@@ -1,0 +1,148 @@
+/** Whether the engine `namespaces` works on a machine of these facts; where not, why, and what would mend it. Pure. */
+import type { Feature, Probe } from './contract.js'
+import { type Facts, OWN_UNSHARE, PROGRAMS } from './facts.js'
+
+const CONTAINER = 'Run it in a container: docker run --rm -p 8888:8888 --privileged vethbook'
+
+/** In the order of what to look at first: a cause before what follows from it. */
+export function diagnose(facts: Facts): Probe {
+  return notLinux(facts) ?? missingProgram(facts) ?? forbidden(facts) ?? works(facts)
+}
+
+type Failure = Extract<Probe, { works: false }>
+
+function notLinux({ platform }: Facts): Failure | null {
+  if (platform === 'linux') return null
+  if (platform === 'win32')
+    return fails('it needs a Linux kernel, and this is Windows', [
+      'Use WSL 2: wsl --install, then install and start vethbook inside it',
+      CONTAINER,
+    ])
+  const name = platform === 'darwin' ? 'macOS' : platform
+  return fails(`it needs a Linux kernel, and this is ${name}`, [CONTAINER])
+}
+
+function missingProgram({ programs }: Facts): Failure | null {
+  const missing = Object.entries(PROGRAMS).filter(([name]) => programs[name] !== true)
+  if (missing.length === 0) return null
+  const packages = [...new Set(missing.map(([, bringer]) => bringer))].join(' ')
+  const names = missing.map(([name]) => `\`${name}\``).join(', ')
+  return fails(`there is no ${names} on this machine`, [
+    `Debian, Ubuntu: sudo apt-get install ${packages}`,
+    `Elsewhere: the package that brings ${names} (${packages} on Debian)`,
+  ])
+}
+
+function forbidden(facts: Facts): Failure | null {
+  const { settings, trial, isRoot } = facts
+  if (trial.exitCode === 0) return null
+  for (const kind of ['user', 'net', 'mnt', 'pid'] as const) {
+    const setting = `user.max_${kind}_namespaces` as const
+    if (settings[setting] === '0') return switchedOff(setting, '0', `sudo sysctl -w ${setting}=10000`)
+  }
+  if (!isRoot && settings['kernel.unprivileged_userns_clone'] === '0')
+    return switchedOff('kernel.unprivileged_userns_clone', '0', 'sudo sysctl -w kernel.unprivileged_userns_clone=1')
+  if (!isRoot && settings['kernel.apparmor_restrict_unprivileged_userns'] === '1') return appArmor(facts)
+  if (/mount \/proc failed/.test(trial.stderr)) return maskedProc(facts)
+  if (facts.hasSeccompFilter) return seccomp(facts)
+  return fails(`a namespace could not be made here: ${lastLine(trial.stderr)}`, [
+    ...(isRoot ? [] : ['Start vethbook as root']),
+    CONTAINER,
+  ])
+}
+
+function switchedOff(setting: string, value: string, mend: string): Failure {
+  return fails(`this machine allows no user namespaces: ${setting} is ${value}`, [
+    `Allow them until the next start: ${mend}`,
+    `For good: put that setting into /etc/sysctl.d/60-vethbook.conf`,
+    CONTAINER,
+  ])
+}
+
+function appArmor({ hasNoNewPrivileges }: Facts): Failure {
+  return fails(
+    'AppArmor gives user namespaces no capabilities here: kernel.apparmor_restrict_unprivileged_userns is 1 (Ubuntu 23.10 and newer)' +
+      (hasNoNewPrivileges ? '; this process also has no_new_privs set, under which no profile can lift that' : ''),
+    [
+      `Lift it for vethbook only, with a copy of \`unshare\` that no other program uses and a profile for it:\n${APPARMOR_MEND}`,
+      'Lift it for every program until the next start: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+      CONTAINER,
+    ],
+  )
+}
+
+export const APPARMOR_PROFILE = `abi <abi/4.0>,
+include <tunables/global>
+
+profile vethbook ${OWN_UNSHARE} flags=(unconfined) {
+  userns,
+  include if exists <local/vethbook>
+}
+`
+
+const APPARMOR_MEND = `sudo install -D "$(command -v unshare)" ${OWN_UNSHARE}
+sudo tee /etc/apparmor.d/vethbook <<'END'
+${APPARMOR_PROFILE}END
+sudo apparmor_parser -r /etc/apparmor.d/vethbook`
+
+function maskedProc({ isInContainer }: Facts): Failure {
+  return fails(
+    `${isInContainer ? 'this container hides' : 'something hides'} parts of /proc, so no namespace may have its own`,
+    [
+      'Docker: docker run --security-opt systempaths=unconfined …, or --privileged',
+      'Podman: podman run --security-opt unmask=ALL …, or --privileged',
+    ],
+  )
+}
+
+function seccomp({ isInContainer }: Facts): Failure {
+  return fails(
+    `a seccomp filter forbids to make namespaces${isInContainer ? ', as Docker sets for each container by default' : ''}`,
+    [
+      'Docker: docker run --privileged …, or as a plain user --security-opt seccomp=unconfined --security-opt systempaths=unconfined',
+      'Kubernetes: securityContext.seccompProfile.type: Unconfined, and procMount: Unmasked',
+    ],
+  )
+}
+
+/** All that the trial can tell of; what it does not print is missing. */
+const TRIED: readonly Feature[] = [
+  'tcpdump',
+  'nftables',
+  'iptables',
+  'tun',
+  'vxlan',
+  'macvlan',
+  'vlan',
+  'vlan-filtering',
+  'netem',
+  'tbf',
+  'sysctl',
+]
+
+function works({ trial, ids, isRoot, hasNoNewPrivileges }: Facts): Probe {
+  const found = new Set(trial.stdout.split('\n'))
+  const missing = new Set(TRIED.filter((feature) => !found.has(feature)))
+  if (ids === 'own-id') {
+    missing.add('several-users')
+    // It starts as root and then becomes a user of its own.
+    missing.add('tcpdump')
+  }
+  return { works: true, detail: detail(ids, isRoot, hasNoNewPrivileges), missing: [...missing] }
+}
+
+function detail(ids: Facts['ids'], isRoot: boolean, hasNoNewPrivileges: boolean): string {
+  if (isRoot && ids !== 'own-id') return 'As root, in a user namespace with all ids.'
+  if (ids === 'subids') return 'As a plain user, with the ids of /etc/subuid.'
+  if (isRoot) return 'As root of a container that has one id.'
+  return (
+    'As a plain user with one id. For tcpdump: a line for you in /etc/subuid and /etc/subgid, and newuidmap (package uidmap)' +
+    (hasNoNewPrivileges ? '; no_new_privs, which is set here, forbids that too.' : '.')
+  )
+}
+
+function fails(reason: string, remedies: string[]): Failure {
+  return { works: false, reason, remedies }
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
