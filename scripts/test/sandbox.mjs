@@ -24,16 +24,15 @@ export async function sandboxSuite(user, minutes) {
   const files = readdirSync(join(root, 'test'), { recursive: true }).filter((path) => path.endsWith('.sandbox.test.ts'))
   if (files.length === 0) return failure('sandbox', 'No test ran.')
 
-  const checkout = user === 'nobody' ? readableCheckout() : { folder: root, isCopy: false }
+  const folder = user === 'nobody' ? readableCheckout() : root
   const waiting = [...files].sort()
   const outcomes = []
   const worker = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      outcomes.push(await onThrowAwayHost(user, checkout.folder, `test/${file}`, minutes))
+      outcomes.push(await onThrowAwayHost(user, folder, `test/${file}`, minutes))
     }
   }
   await Promise.all([worker(), worker()])
-  if (checkout.isCopy) rmSync(checkout.folder, { recursive: true, force: true })
   return add(...outcomes)
 }
 

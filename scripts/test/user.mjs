@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../setup/paths.mjs'
 
@@ -10,15 +10,13 @@ export function asUser(user, command) {
   return ['setpriv', ...identity, 'env', 'HOME=/nonexistent', 'USER=nobody', 'LOGNAME=nobody', ...command]
 }
 
-/**
- * The checkout as nobody can read it: itself, or a copy where it lies in a private folder. `remove` says whether it is
- * a copy to be removed.
- */
+/** The checkout as nobody can read it: itself, or, where it lies in a private folder, a copy that goes when we end. */
 export function readableCheckout() {
   const [command, ...args] = asUser('nobody', ['test', '-r', join(root, 'package.json')])
-  if (spawnSync(command, args).status === 0) return { folder: root, isCopy: false }
+  if (spawnSync(command, args).status === 0) return root
   // Not below /tmp, which a sandbox has a private one of.
   const folder = mkdtempSync('/opt/vethbook-checkout-')
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   chmodSync(folder, 0o755)
   const names = [
     'package.json',
@@ -35,5 +33,5 @@ export function readableCheckout() {
   ]
   for (const name of names) cpSync(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true })
   spawnSync('chmod', ['-R', 'a+rX', folder])
-  return { folder, isCopy: true }
+  return folder
 }
