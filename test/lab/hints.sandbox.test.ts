@@ -172,6 +172,7 @@ describe('a hint says why, and what to try:', () => {
     ['sysctl -w net.ipv4.nosuch=1', 'There is no setting net.ipv4.nosuch in this kernel.'],
     ['echo )', /^The shell did not expect \) there/],
     ['echo "open', /^A quote, a here-document or a block is opened and not closed/],
+    ['# ip link\n1: lo: mtu 65536', /^A line that begins with # is a comment\. If # is the prompt of root here/],
     // Pings without an answer
     ['sudo ip netns exec ns1 ping -c 1 -W 1 192.168.1.150', 'No link in this lab has the address 192.168.1.150.'],
     // Copied from somewhere

@@ -58,6 +58,9 @@ lee@srv01:~$ sudo ip netns exec ns1 ip link
     await run('# ip netns add x')
     expect(await namespaces()).toEqual([])
     expect(sink.text).toMatch(/^Every line begins with #/)
+    sink.clear()
+    await run('# your commands here')
+    expect(sink.text).toBe('')
   })
   it('with Windows line ends and indentation', async () => {
     await run('    $ sudo ip netns add a\r\n    $ sudo ip netns add b\r\n')

@@ -39,6 +39,11 @@ export function hintsFor(outcome: CommandOutcome, script: ShellScript, state: Ne
         `${gap} looks like a gap to be filled in: put what it stands for in its place, without the angle brackets.`,
       )
   }
+  if (script.hasCommandsInComments && outcome.failures.some(({ exitCode }) => exitCode === 127)) {
+    found.add(
+      'A line that begins with # is a comment. If # is the prompt of root here, take it away, and the printed output too.',
+    )
+  }
   const open = [...outcome.failures]
   for (const said of outcome.stderr.split('\n')) {
     const hint = explain(said, open, outcome, state)

@@ -53,7 +53,7 @@ async function runInShell(
 ): Promise<CommandResult> {
   const sink = currentSink()
   const isShown = options.quiet !== true
-  if (script.isAllComment && isShown) sink.stream('stderr', allComment)
+  if (script.hasCommandsInComments && isAllComment(script) && isShown) sink.stream('stderr', allComment)
   log.emit({ kind: 'command-started', id, command: script.script.trim() })
   const result = await shell.run(script.script, {
     onOutput: (name, text) => {
@@ -121,6 +121,10 @@ function nothingRan(script: ShellScript): CommandOutcome {
     failures: [],
     place: { depth: 0, namespace: 'root', directory: '' },
   }
+}
+
+function isAllComment(script: ShellScript): boolean {
+  return script.script.split('\n').every((line) => /^\s*(?:#|$)/.test(line))
 }
 
 const allComment =

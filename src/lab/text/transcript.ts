@@ -11,16 +11,16 @@ export interface Transcript {
   script: string
   /** The block has prompts, so that only lines behind one are commands. */
   isPrompted: boolean
-  /** Every line that says something begins with `#`: nothing is run. */
-  isAllComment: boolean
+  /** The block has no prompts, and what looks like a command behind a `# `: a comment, or the prompt of root. */
+  hasCommandsInComments: boolean
 }
 
 export function readTranscript(block: string): Transcript {
   const lines = dedent(block.replace(/\r\n/g, '\n').split('\n'))
   const isPrompted = hasPrompts(lines)
   const script = isPrompted ? takeCommands(lines) : takeSecondPrompts(lines)
-  const isAllComment = lines.some((line) => line.trim() !== '') && lines.every((line) => /^\s*(?:#|$)/.test(line))
-  return { script: script.join('\n'), isPrompted, isAllComment }
+  const hasCommandsInComments = !isPrompted && lines.some((line) => isRootCommand(afterHash(line) ?? '', new Set()))
+  return { script: script.join('\n'), isPrompted, hasCommandsInComments }
 }
 
 /** Takes away the blanks that all lines begin with, as a Markdown list or an indented template has them. */

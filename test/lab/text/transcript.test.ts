@@ -13,18 +13,16 @@ describe('a block without prompts', () => {
   it('runs as it stands', () => {
     const block =
       '# create namespaces\nsudo ip netns add ns1\nsudo ip netns add ns2\n\n# check created namespace\nip netns list'
-    expect(readTranscript(block)).toEqual({ script: block, isPrompted: false, isAllComment: false })
+    expect(readTranscript(block)).toEqual({ script: block, isPrompted: false, hasCommandsInComments: false })
   })
   it('keeps a commented-out command a comment', () => {
     const block = 'sudo ip netns add ns1\n# sudo ip netns delete ns1\n#ip netns delete ns1'
     expect(readTranscript(block).script).toBe(block)
   })
-  it('says that nothing but comments is there', () => {
-    expect(readTranscript('# ip netns add ns1\n\n  # ip netns add ns2')).toMatchObject({
-      isAllComment: true,
-      isPrompted: false,
-    })
-    expect(readTranscript('\n\n').isAllComment).toBe(false)
+  it('says that a comment may be a command behind the prompt of root', () => {
+    expect(readTranscript('# ip netns add ns1\n1: lo: <LOOPBACK>').hasCommandsInComments).toBe(true)
+    expect(readTranscript('# your commands here\n# sudo ip link').hasCommandsInComments).toBe(false)
+    expect(readTranscript('$ ip link\n# ip link').hasCommandsInComments).toBe(false)
   })
   it('takes away Windows line ends and the indentation of the whole block', () => {
     expect(readTranscript('    cat <<EOF\r\n    a\r\n    EOF\r\n').script).toBe('cat <<EOF\na\nEOF\n')
