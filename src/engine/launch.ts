@@ -10,7 +10,8 @@ import { searchPath, unshareProgram } from './facts.js'
 import { type IdSource, mapIds } from './id-maps.js'
 import { BASH_ENV, RC } from './shell-rc.js'
 import { IP, RESET, SUDO } from './shims.js'
-import { FIRST, HIDDEN, INNER, KEPT, OUTER } from './setup-script.js'
+import { KEPT } from './paths.js'
+import { FIRST, HIDDEN, INNER, OUTER } from './setup-script.js'
 
 export interface Sandbox {
   /** The outermost process: it ends when nothing of the sandbox is left. */

@@ -6,17 +6,10 @@
  * second user and mount namespace below it, in which those mounts are locked: whatever a cell does, it can neither
  * unmount nor remount what `OUTER` mounted (mount_namespaces(7)), so `/` stays read-only.
  */
-import { OURS } from './shell-rc.js'
-import { REAL_IP } from './shims.js'
+import { HOST_ETC, KEPT, OURS, REAL_IP } from './paths.js'
 
 /** Folders of the host that are replaced by private ones; what must be seen below them is mounted back. */
 export const HIDDEN = ['/run', '/tmp', '/var', '/dev', '/root', '/usr/local/sbin'] as const
-
-/** The host's /etc, for the agent to copy from. */
-export const HOST_ETC = `${OURS}/etc`
-
-/** Where the paths to mount back are kept aside: a number each. */
-export const KEPT = `${OURS}/kept`
 
 /** What the first script says on the owner's socket when it wants its ids. */
 export const ASK_FOR_IDS = 'i'
@@ -39,6 +32,11 @@ exec setpriv --pdeathsig KILL "$VB_UNSHARE" --ipc --net --mount --pid --fork --k
 export const OUTER = String.raw`
 set -eu
 umask 022
+# A fork storm ends in the sandbox: by the user's processes, and for root, whom that does not bind, by the number of
+# process ids where a PID namespace has a limit of its own (Linux 6.14).
+ulimit -u 8192 2>/dev/null || true
+IFS=.- read -r major minor _ < /proc/sys/kernel/osrelease
+if [ "$VB_ROOT" = yes ] && [ $((major * 1000 + minor)) -ge 6014 ]; then echo 8192 > /proc/sys/kernel/pid_max; fi
 mounts() { printf '%s\n' "$1" > ${OURS}/fstab; mount --all --no-canonicalize --fstab ${OURS}/fstab; }
 
 exec 11</dev 12</usr/local/sbin

@@ -2,11 +2,7 @@
  * What the learner's bash, and each bash entered from it, reads at its start. Text of ours that runs inside the sandbox;
  * the agent reads the marks it writes.
  */
-
-/** Where the sandbox keeps what is ours: on a read-only mount of its own, below a folder that is on every PATH. */
-export const OURS = '/usr/local/sbin/.vethbook'
-export const RC_PATH = `${OURS}/rc`
-export const BASH_ENV_PATH = `${OURS}/bash-env`
+import { BASH_ENV_PATH, RC_PATH } from './paths.js'
 
 /** The descriptor that bash is started with for its marks, and where it keeps it (out of a script's way). */
 export const MARKS_AT_START = 9
@@ -19,15 +15,19 @@ export const MORE_MARK = '\u0001vethbook: more\u0002'
 export const SYNC = '__vethbook_sync'
 
 /**
+ * It may be read twice, by --rcfile and by the system's bash.bashrc, which a `bash -i` reads too.
+ *
  * A prompt mark tells the last status, the depth of entered shells, the shell's process and its directory. A failure mark tells status, depth,
  * line (counted since that shell began) and command.
  */
 export const RC = String.raw`
+if [[ \${__vethbook_pid-} == $$ ]]; then return; fi
+__vethbook_pid=$$
 if { : >&9; } 2>/dev/null; then exec ${MARKS}>&9 9>&-; fi
 export VETHBOOK_DEPTH=$((\${VETHBOOK_DEPTH:--1} + 1))
 export BASH_ENV=${BASH_ENV_PATH}
 unset HISTFILE MAIL MAILCHECK MAILPATH TMOUT
-set +H
+set +H +o emacs +o vi
 shopt -u checkwinsize
 PS1=
 PS2=$'${'\\001vethbook: more\\002'}'

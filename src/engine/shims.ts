@@ -1,9 +1,6 @@
 /** Commands of ours that stand in front of the real ones inside the sandbox: shell text, kept quick. */
-import { OURS } from './shell-rc.js'
+import { OURS, REAL_IP } from './paths.js'
 import { FRESH_SYSCTLS } from './sysctls.js'
-
-/** The real `ip`, below the shim that is mounted over it. */
-export const REAL_IP = `${OURS}/real/ip`
 
 /** Makes the network namespace it runs in that of a fresh Linux. Only builtins: it runs at each `netns add`. */
 export const RESET = `#!/bin/sh

@@ -1,6 +1,28 @@
+import { execFileSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
 import { createNamespacesEngine } from '../../src/engine/index.js'
 import { guardHost } from '../support/host.js'
 import { describeEngine } from './contract.js'
+import { temporaryFolder } from './contract/node.js'
+
+const OWNER = fileURLToPath(new URL('../support/engine-owner.mjs', import.meta.url))
 
 guardHost()
 describeEngine(createNamespacesEngine())
+
+it.each([
+  ['whose /etc has mounts of its own, as in a container', 'mount --bind /etc/hostname /etc/hosts'],
+  ['whose /tmp and /var are mounts', 'mount --rbind /var /var; mount --rbind /tmp /tmp'],
+  ['with mounts below them that are read-only', 'mount --bind /usr/share /opt; mount -o remount,bind,ro /opt'],
+  ['with a mount that may not be looked at', 'mkdir -p /tmp/x; mount -t tmpfs -o mode=0 none /opt'],
+])('a node starts on a machine %s', (_, line) => {
+  const folder = temporaryFolder()
+  const start = `${line}; exec ${process.execPath} ${OWNER} namespaces ${folder} once`
+  const out = execFileSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-ec', start], {
+    encoding: 'utf8',
+  })
+  rmSync(folder, { recursive: true })
+  expect(out).toBe('ready\n')
+})

@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { HOST_ETC } from '../setup-script.js'
+import { HOST_ETC, RC_PATH } from '../paths.js'
 import { FRESH_SYSCTLS } from '../sysctls.js'
 
 /** Large folders of /etc that no lesson writes to: seen, not copied. */
@@ -43,9 +43,11 @@ function etc(name: string): void {
   for (const entry of entries) if (ONLY_SEEN.test(entry)) symlinkSync(`${HOST_ETC}/${entry}`, `/etc/${entry}`)
   // Its status says nothing: unreadable files below are the host's secrets, and stay that.
   spawnSync('cp', ['-R', '-P', ...copied.map((entry) => `${HOST_ETC}/${entry}`), '/etc/'], { stdio: 'ignore' })
-  for (const file of ['hosts', 'hostname', 'resolv.conf']) rmSync(`/etc/${file}`, { force: true })
+  for (const file of ['hosts', 'hostname', 'resolv.conf', 'bash.bashrc']) rmSync(`/etc/${file}`, { force: true })
   writeFileSync('/etc/hosts', `127.0.0.1\tlocalhost\n127.0.1.1\t${name}\n::1\tlocalhost ip6-localhost ip6-loopback\n`)
   writeFileSync('/etc/hostname', `${name}\n`)
+  // Debian's bash reads this whenever it is interactive.
+  writeFileSync('/etc/bash.bashrc', `. ${RC_PATH}\n`)
   // No name server: a look-up fails at once instead of waiting for one that cannot be reached.
   writeFileSync('/etc/resolv.conf', '')
 }

@@ -152,14 +152,16 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
       if (of !== call) return
       const reader = bash?.reader() ?? null
       if (reader === null || of.isStopping) return watch(of)
-      if (!reader.isOurs) mute = { ...reader, depth: (prompt?.depth ?? 0) + 1 }
+      // A shell that tells its prompts, and reads all the same, is inside a command: `read`.
+      const isOurs = reader.pid === prompt?.pid
+      if (!isOurs) mute = { ...reader, depth: (prompt?.depth ?? 0) + 1 }
       if (!of.isEnded && of.next < of.lines.length) {
         typeLine(of)
         // What 'read' takes the shell does not count.
-        if (reader.isOurs) lineCounts.untyped()
+        if (isOurs) lineCounts.untyped()
         return
       }
-      if (reader.isOurs) return watch(of)
+      if (isOurs) return watch(of)
       finish(of)
     }, WATCH_MS)
   }

@@ -1,18 +1,17 @@
 /** A process of its own for tools: its own process group, its output cut at the limit, its end told once. */
 import { spawn } from 'node:child_process'
+import { REAL_IP } from '../paths.js'
 import { createCutter } from './cutter.js'
 import type { Reply, Requests } from './protocol.js'
 
-/** A process's pipes may be held open by what it left behind; this long we wait for late output after its end. */
+/** A process's pipes may be held open by what it left behind: quiet for so long after its end, they are let go. */
 const LINGER_MS = 50
 
 /** Starts it and returns what kills it. `say` hears output and at last `done`. */
 export function startProcess(id: number, request: Requests['spawn'], say: (reply: Reply) => void): () => void {
   const startedMs = performance.now()
-  const argv =
-    request.namespace === null
-      ? request.argv
-      : ['nsenter', `--net=/run/netns/${request.namespace}`, '--', ...request.argv]
+  const words = [programOf(request.argv), ...request.argv.slice(1)]
+  const argv = request.namespace === null ? words : [...enter(request.namespace), ...words]
   const child = spawn(argv[0] as string, argv.slice(1), {
     detached: true,
     stdio: [request.input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -21,6 +20,7 @@ export function startProcess(id: number, request: Requests['spawn'], say: (reply
   let timedOut = false
   let isKilled = false
   let isDone = false
+  let heard = 0
 
   const finish = (exitCode: number | null, signal: string | null): void => {
     if (isDone) return
@@ -51,8 +51,12 @@ export function startProcess(id: number, request: Requests['spawn'], say: (reply
           killGroup()
         }, request.timeoutMs)
 
-  child.stdout?.on('data', (bytes: Buffer) => cutter.write('stdout', bytes))
-  child.stderr?.on('data', (bytes: Buffer) => cutter.write('stderr', bytes))
+  const hear = (stream: 'stdout' | 'stderr') => (bytes: Buffer) => {
+    heard += bytes.length
+    cutter.write(stream, bytes)
+  }
+  child.stdout?.on('data', hear('stdout'))
+  child.stderr?.on('data', hear('stderr'))
   child.stdin?.on('error', (error: NodeJS.ErrnoException) => {
     // A process that ends without reading its input is no error of ours.
     if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') throw error
@@ -61,19 +65,33 @@ export function startProcess(id: number, request: Requests['spawn'], say: (reply
   child.on('error', (error: NodeJS.ErrnoException) => {
     const isMissing = error.code === 'ENOENT'
     const reason = isMissing ? 'command not found' : error.message
-    cutter.write('stderr', Buffer.from(`${argv[0]}: ${reason}\n`))
+    cutter.write('stderr', Buffer.from(`${request.argv[0]}: ${reason}\n`))
     finish(isMissing ? 127 : 126, null)
   })
   child.on('close', finish)
   child.on('exit', (exitCode, signal) => {
-    setTimeout(() => {
-      child.stdout?.destroy()
-      child.stderr?.destroy()
-      finish(exitCode, signal)
-    }, LINGER_MS)
+    const letGo = (heardBefore: number): void => {
+      // Timers come before input in a turn of the event loop: what has arrived is read first.
+      setImmediate(() => {
+        if (isDone) return
+        if (heard > heardBefore && !cutter.isTruncated) return void setTimeout(letGo, LINGER_MS, heard)
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+        finish(exitCode, signal)
+      })
+    }
+    setTimeout(letGo, LINGER_MS, heard)
   })
   return () => {
     isKilled = true
     killGroup()
   }
+}
+
+const enter = (namespace: string): string[] => ['nsenter', `--net=/run/netns/${namespace}`, '--']
+
+/** Tools ask `ip` a lot, and need its shim only where a namespace may be added: the real one saves a millisecond. */
+function programOf(argv: readonly string[]): string {
+  const mayAdd = argv.some((word) => /^(net|--?b)/.test(word))
+  return argv[0] === 'ip' && !mayAdd ? REAL_IP : (argv[0] ?? '')
 }

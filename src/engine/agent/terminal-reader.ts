@@ -5,8 +5,6 @@ import type { Terminal } from './terminal.js'
 
 export interface TerminalReader {
   pid: number
-  /** One that tells its prompts: it is then inside a command, such as `read`. */
-  isOurs: boolean
   directory: string
 }
 
@@ -21,9 +19,8 @@ export function findReader(terminal: Terminal): TerminalReader | null {
     const [call, descriptor] = readFileSync(`/proc/${pid}/syscall`, 'utf8').split(' ')
     if (call !== READ[process.arch]) return null
     if (!readlinkSync(`/proc/${pid}/fd/${Number(descriptor)}`).startsWith('/dev/pts/')) return null
-    const shell = basename(readlinkSync(`/proc/${pid}/exe`))
-    if (!SHELLS.has(shell)) return null
-    return { pid, isOurs: shell === 'bash', directory: readlinkSync(`/proc/${pid}/cwd`) }
+    if (!SHELLS.has(basename(readlinkSync(`/proc/${pid}/exe`)))) return null
+    return { pid, directory: readlinkSync(`/proc/${pid}/cwd`) }
   } catch {
     // It has ended meanwhile, or the kernel does not say: then nobody is known to wait.
     return null
