@@ -17,10 +17,11 @@ export interface Lab extends Displayable {
   /** The network as the kernel has it now: plain data, JSON-safe; shown as a table. */
   state(): Promise<NetworkState & Displayable>
   /**
-   * Pings from a namespace (`'root'` for the lab's own) to an address, or to a namespace by its name. Loss is a result,
-   * not an error.
+   * Pings from a namespace (`'root'` for the lab's own) to an address, or to a namespace: its first global IPv4 address,
+   * else IPv6. Loss is a result, not an error.
    *
-   * @throws StoppedError where the stop button ended it
+   * @throws RangeError where there is no such namespace, or a number is out of bounds
+   * @throws StoppedError where the stop button ended it; what it had told is in its `result`
    */
   ping(from: string, to: string, options?: PingOptions): Promise<PingReport>
   /** Runs an action and tells what became of every link meanwhile, by the kernel's own notices. */

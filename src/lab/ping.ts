@@ -8,17 +8,17 @@ import { StoppedError } from './errors.js'
 import { inForeground } from './notebook/foreground.js'
 import { showable } from './shown.js'
 
-/** Options of lab.ping; what is left out is as ping(8) has it, but for `count`, which is 5. */
+/** Options of lab.ping. */
 export interface PingOptions {
-  /** Echo requests to send. */
+  /** Echo requests to send; 5 by default. */
   count?: number
-  /** Milliseconds from one request to the next. */
+  /** Milliseconds from one request to the next, at least 2; 200 by default. */
   intervalMs?: number
-  /** Milliseconds to wait for the last reply. */
+  /** Milliseconds to wait for the last replies; 4000 by default. */
   timeoutMs?: number
-  /** Bytes of data in each request. */
+  /** Bytes of data in each request, 16 to 65507; 56 by default. */
   size?: number
-  /** Time to live of the requests: routers that one may pass. */
+  /** Time to live of the requests, 1 to 255: routers that one may pass, and one more. */
   ttl?: number
 }
 
@@ -28,7 +28,7 @@ export interface PingReport extends PingResult, Displayable {
   plot(...others: PingResult[]): Displayable
 }
 
-export const defaultCount = 5
+const defaultCount = 5
 
 export async function pingReport(
   node: Node,

@@ -3,7 +3,7 @@ import type { Change } from '../../network/index.js'
 
 /** What a call of lab.sh came to: CommandResult and CommandError have the same fields. */
 export interface CommandOutcome extends ExecResult {
-  /** What is different in the network since the call began; describeChange puts one into words. */
+  /** What is different in the network since the call began; the table shown below the output has it in words. */
   changes: Change[]
   /** Each command that failed, with its line in the text that was given; bash's ERR rules. */
   failures: CommandFailure[]
