@@ -140,3 +140,10 @@ test('a restart forgets variables and counts from one', async () => {
   expect(executionCount).toBe(1)
   expect(error?.evalue).toContain("Cannot find name 'forgotten'")
 })
+
+test('a thrown value that cannot even be looked at is an error, and the notebook goes on', async () => {
+  const evil = "throw new Proxy({}, { get() { throw new Error('gotcha') } })"
+  expect((await notebook.client.execute(evil)).status).toBe('error')
+  expect(await run("({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 1n }) })")).toMatch(/^error: .*BigInt/)
+  expect(await run('1')).toBe('result: 1')
+})

@@ -65,6 +65,8 @@ export type Request = { id: number } & (
 export type Frame =
   | { kind: 'ready' }
   | { kind: 'reply'; id: number; value: unknown }
+  /** The request could not be answered: a fault of ours, or of a value that cannot even be looked at. */
+  | { kind: 'refusal'; id: number; reason: string }
   /** What a process wrote to stdout or stderr belongs to this cell from here on. */
   | { kind: 'cell'; cell: number }
   /** The next text comes from another stream: what was written before comes first. */

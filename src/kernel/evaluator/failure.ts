@@ -68,8 +68,8 @@ export function failureOf(thrown: unknown, placeOf: PlaceOf = () => undefined): 
     const text = plainText(thrown)
     return { name: 'Uncaught', message: text, traceback: [`${red(bold('Uncaught'))} ${text}`] }
   }
-  const name = String(thrown.name || 'Error')
-  const message = String(thrown.message)
+  const name = thrown.name || 'Error'
+  const message = thrown.message
   return { name, message, traceback: describe(thrown, placeOf, 0) }
 }
 
@@ -81,7 +81,7 @@ function isErrorLike(value: unknown): value is Error {
 const deepestCause = 8
 
 function describe(error: Error, placeOf: PlaceOf, depth: number): string[] {
-  const name = String(error.name || 'Error')
+  const name = error.name || 'Error'
   const lines = [error.message ? `${red(bold(name))}: ${error.message}` : red(bold(name))]
   lines.push(...framesOf(error, placeOf))
   if (depth >= deepestCause) return lines

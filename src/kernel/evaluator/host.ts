@@ -61,12 +61,12 @@ export class EvaluatorHost implements Evaluator {
     try {
       return (await this.#process.ask({ kind: 'execute', ...request })) as Outcome
     } catch (error) {
-      if (!(error instanceof EvaluatorGone)) throw error
+      const { name, message } = error instanceof Error ? error : new Error(String(error))
       return {
         ok: false,
-        name: error.name,
-        message: error.message,
-        traceback: [`\u001b[31m${error.name}\u001b[39m: ${error.message}`],
+        name,
+        message,
+        traceback: [`\u001b[31m${name}\u001b[39m: ${message}`],
       }
     }
   }
@@ -229,6 +229,10 @@ class EvaluatorProcess {
         return onOutput(frame.output)
       case 'reply':
         this.#pending.get(frame.id)?.resolve(frame.value)
+        this.#pending.delete(frame.id)
+        return
+      case 'refusal':
+        this.#pending.get(frame.id)?.reject(new Error(frame.reason))
         this.#pending.delete(frame.id)
     }
   }

@@ -30,6 +30,13 @@ process.on('message', (request: Request) => {
     mayAsk = request.allowStdin
     if (/\b(await|async|then|set[A-Z]|on\()/.test(request.code)) pulse.watch()
   }
-  void notebook.handle(request).then((value) => outlet.frame({ kind: 'reply', id: request.id, value }))
+  void notebook
+    .handle(request)
+    .then((value) => outlet.frame({ kind: 'reply', id: request.id, value }))
+    .catch((error: unknown) => outlet.frame({ kind: 'refusal', id: request.id, reason: reasonOf(error) }))
 })
 outlet.frame({ kind: 'ready' })
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : 'a value was thrown'
+}

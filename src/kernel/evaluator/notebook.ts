@@ -1,4 +1,4 @@
-import { notebookSession, type Completion, type MagicCell, type MimeBundle } from '../../display/index.js'
+import { notebookSession, type Completion, type MimeBundle } from '../../display/index.js'
 import type { ExecuteRequest, ExpressionOutcome, Outcome, Request } from './contract.js'
 import { Interrupted } from './failure.js'
 import type { Language, Run } from './language.js'
@@ -46,7 +46,7 @@ export class Notebook {
    */
   #execute(request: ExecuteRequest): Promise<Outcome> {
     this.#outlet.startCell(request.cell)
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       let isOver = false
       const end = async (outcome: Outcome): Promise<void> => {
         if (isOver) return
@@ -56,7 +56,7 @@ export class Notebook {
         resolve(outcome)
       }
       this.#stop = () => void end({ ok: false, ...this.#language.failureOf(new Interrupted()) })
-      void this.#perform(request).then(end)
+      this.#perform(request).then(end).catch(reject)
     })
   }
 

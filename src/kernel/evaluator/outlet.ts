@@ -51,10 +51,10 @@ export class Outlet {
 
   frame(frame: Frame): void {
     const mark = ++this.#mark
+    const line = `${this.#isTorn ? '\n' : ''}${JSON.stringify({ mark, frame })}\n`
     const text = markOf(this.#word, mark)
     writeAll(descriptorOf.stdout, text)
     writeAll(descriptorOf.stderr, text)
-    const line = `${this.#isTorn ? '\n' : ''}${JSON.stringify({ mark, frame })}\n`
     this.#isTorn = true
     writeAll(descriptors.frames, line)
     this.#isTorn = false

@@ -14,7 +14,6 @@ const beatEveryMs = 10
 export class Pulse {
   readonly #shared = new Int32Array(new SharedArrayBuffer(8))
   #watcher: Worker | undefined
-  #timer: NodeJS.Timeout | undefined
 
   setCompiling(isSo: boolean): void {
     Atomics.store(this.#shared, pulses.compiling, isSo ? 1 : 0)
@@ -22,8 +21,9 @@ export class Pulse {
 
   /** Starts the watcher, which takes some milliseconds: only for code that may go on after its first stretch. */
   watch(): void {
-    this.#watcher ??= new Worker(new URL('./watcher.js', import.meta.url), { workerData: this.#shared })
+    if (this.#watcher) return
+    this.#watcher = new Worker(new URL('./watcher.js', import.meta.url), { workerData: this.#shared })
     this.#watcher.unref()
-    this.#timer ??= setInterval(() => Atomics.add(this.#shared, pulses.beat, 1), beatEveryMs).unref()
+    setInterval(() => Atomics.add(this.#shared, pulses.beat, 1), beatEveryMs).unref()
   }
 }

@@ -124,9 +124,9 @@ export class Kernel {
       case 'inspect_request':
         return this.#inspect(text(content, 'code'), content['cursor_pos'], content['detail_level'] === 1 ? 1 : 0)
       case 'is_complete_request':
-        return { ...(await this.#evaluator.isComplete(text(content, 'code'))) } as never as Reply
+        return { ...(await this.#evaluator.isComplete(text(content, 'code'))) } as never
       case 'history_request':
-        return { status: 'ok', history: this.#history.ask(content) as never }
+        return { status: 'ok', history: this.#history.ask(content) }
       case 'comm_info_request':
         return { status: 'ok', comms: {} }
       case 'comm_open':

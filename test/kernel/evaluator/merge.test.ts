@@ -105,7 +105,7 @@ test('any order of writing comes out again, however the three pipes are read', (
         if (kind === 'frame') return frame()
         if (kind !== stream) frame()
         stream = kind
-        pipes[kind as 'stdout' | 'stderr'].push(`${n};`)
+        pipes[kind].push(`${n};`)
         written.push(`${kind}: ${n};`)
       })
       frame()

@@ -46,7 +46,7 @@ function kernel(options: { complete?: Evaluator['complete'] } = {}) {
       .filter(({ parent }) => parent?.msg_id === id)
       .map(({ type, content }) => {
         const detail = content['execution_state'] ?? content['status'] ?? content['text']
-        return detail === undefined ? type : `${type} ${String(detail)}`
+        return typeof detail === 'string' ? `${type} ${detail}` : type
       })
   return { sent, cells, calls, ask, end, about, settled, show: (output: Output) => show(output), routed }
 }
@@ -201,7 +201,7 @@ test('user expressions come back as bundles or errors', async () => {
   const { ask, end, sent, cells } = kernel()
   await ask('execute_request', { code: '1', user_expressions: { a: '1', b: 'x' } })
   expect(cells[0]?.request.userExpressions).toEqual({ a: '1', b: 'x' })
-  const b = { ok: false, name: 'ReferenceError', message: 'x', traceback: [] } as const
+  const b = { ok: false as const, name: 'ReferenceError', message: 'x', traceback: [] }
   await end({ ok: true, expressions: { a: { ok: true, bundle: { 'text/plain': '1' } }, b } })
   expect(sent.find(({ type }) => type === 'execute_reply')?.content['user_expressions']).toEqual({
     a: { status: 'ok', data: { 'text/plain': '1' }, metadata: {} },

@@ -99,9 +99,14 @@ export function waitsAtTop(file: ts.SourceFile): boolean {
       return false
     if (ts.isAwaitExpression(node)) return true
     if (ts.isForOfStatement(node) && node.awaitModifier) return true
-    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing)
-      return true
+    if (ts.isVariableDeclarationList(node) && isAwaitUsing(node)) return true
     return ts.forEachChild(node, waits) ?? false
   }
   return waits(file)
+}
+
+/** The flag is made of two bits, those of `const` and of `using`. */
+function isAwaitUsing({ flags }: ts.VariableDeclarationList): boolean {
+  const both: number = ts.NodeFlags.AwaitUsing
+  return (flags & both) === both
 }
