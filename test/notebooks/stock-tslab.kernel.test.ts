@@ -47,6 +47,7 @@ describe('01 in stock tslab', () => {
   it('shows what commands print and change', () => {
     expect(text('pair-add')).toContain('the veth pair veth1 – veth2 in the root namespace was added')
     expect(text('ping-run').match(/3 packets transmitted, 3 received, 0% packet loss/g)).toHaveLength(2)
+    expect(text('move-run').match(/Namespace ns1:/g)).toHaveLength(1)
     expect(text('delete-as-printed')).toContain('Cannot find device "veth1"')
   })
 
