@@ -1,6 +1,5 @@
 import { inspect } from 'node:util'
-import type { Displayable, MimeBundle } from '../display/index.js'
-import { displaySymbol, mime } from '../display/index.js'
+import { displaySymbol, mime, type Displayable, type MimeBundle } from '../display/index.js'
 import type { Feature } from '../engine/index.js'
 import type { LabEvent, NetworkState } from '../network/index.js'
 import type { LinkReport } from './links.js'
