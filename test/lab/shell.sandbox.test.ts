@@ -141,7 +141,7 @@ echo never`)
       timedOut: true,
       stdout: expect.not.stringContaining('never') as string,
     })
-    expect(late.message).toBe('Not done within 300 ms, and stopped.')
+    expect(late.message).toBe('Not done within 300 ms (timeoutMs): stopped, and the lines after it did not run.')
   })
   it('prints as an error does, without all output once more', async () => {
     const error = await errorOf(lab.sh`echo noise; false`)

@@ -83,7 +83,12 @@ async function runInShell(
 function judge(outcome: CommandOutcome, script: ShellScript, options: ShOptions, state: NetworkState): void {
   const failed = outcome.failures.length > 0 || outcome.signal !== null
   if (outcome.timedOut) {
-    throw new CommandError('TIMED_OUT', `Not done within ${options.timeoutMs ?? 0} ms, and stopped.`, outcome, null)
+    throw new CommandError(
+      'TIMED_OUT',
+      `Not done within ${options.timeoutMs ?? 0} ms (timeoutMs): stopped, and the lines after it did not run.`,
+      outcome,
+      null,
+    )
   }
   if (outcome.isInterrupted) {
     throw new CommandError('STOPPED', 'The command in the foreground was stopped.', outcome, null)
