@@ -155,7 +155,8 @@ export class Kernel {
     const code = text(content, 'code')
     const silent = content['silent'] === true
     const isStored = !silent && content['store_history'] !== false
-    if (this.#isAborting) return { status: 'aborted', execution_count: this.#executionCount }
+    // Without a count: a cell that did not run is shown without a number.
+    if (this.#isAborting) return { status: 'aborted' }
     const executionCount = isStored ? ++this.#executionCount : this.#executionCount
     const cell = ++this.#cell
     this.#relay.register(cell, header)
