@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EngineError, type NodeOptions } from './contract.js'
 import { searchPath, unshareProgram } from './facts.js'
@@ -76,7 +76,11 @@ function environment(name: string, directory: string, back: readonly string[], i
     VB_DIRECTORY: directory,
     VB_DIRECTORY_ESCAPED: escape(directory),
     VB_KEEP: keepLines(back),
-    VB_BACK: backLines(back, directory),
+    VB_BACK: backLines(back),
+    VB_READONLY: back
+      .filter((path) => path !== directory)
+      .map(escape)
+      .join('\n'),
     VB_REAL_IP: findIp(path),
     VB_ROOT: isRoot ? 'yes' : 'no',
     VB_IDS: ids.kind === 'own-id' ? 'one' : 'many',
@@ -117,13 +121,8 @@ const keepLines = (paths: readonly string[]): string =>
   paths.map((path, index) => `${escape(path)} ${KEPT}/${index} none rbind 0 0`).join('\n')
 
 /** The fstab lines that put them back. */
-const backLines = (paths: readonly string[], writable: string): string =>
-  paths
-    .map((path, index) => {
-      const mode = path === writable ? '' : ',ro'
-      return `${KEPT}/${index} ${escape(path)} none rbind${mode},X-mount.mkdir 0 0`
-    })
-    .join('\n')
+const backLines = (paths: readonly string[]): string =>
+  paths.map((path, index) => `${KEPT}/${index} ${escape(path)} none rbind,X-mount.mkdir 0 0`).join('\n')
 
 /** As fstab(5) and /proc/self/mountinfo write a path. */
 const escape = (path: string): string =>

@@ -58,8 +58,16 @@ printf %s "$VB_BASH_ENV" > bash-env
 chmod 755 ../sudo ip reset
 cd /
 
-mounts "/etc ${HOST_ETC} none rbind,ro 0 0
-/proc/self/fd/12 ${OURS}/local none bind,ro 0 0
+# What is to be read-only. Not made so at once: that would drop flags such as nosuid, which the kernel does not allow.
+readonly="
+${HOST_ETC}
+${OURS}/local
+${REAL_IP}
+$VB_REAL_IP
+$VB_READONLY
+"
+mounts "/etc ${HOST_ETC} none rbind 0 0
+/proc/self/fd/12 ${OURS}/local none bind 0 0
 $VB_KEEP
 vethbook /run tmpfs mode=755,nosuid,nodev 0 0
 vethbook /tmp tmpfs mode=1777,nosuid,nodev 0 0
@@ -74,7 +82,9 @@ for file in null zero full random urandom tty net/tun; do
   if [ -e /proc/self/fd/11/$file ]; then
     : > /dev/$file
     devices="$devices
-/proc/self/fd/11/$file /dev/$file none bind,ro 0 0"
+/proc/self/fd/11/$file /dev/$file none bind 0 0"
+    readonly="$readonly/dev/$file
+"
   fi
 done
 for path in "$@"; do
@@ -85,18 +95,22 @@ done
 # As the machine's root a file's mode keeps nobody from writing it: what belongs to the machine is made read-only.
 machine=
 if [ "$VB_ROOT" = yes ]; then
-  for file in /proc/sys/*; do case $file in */net | */user) ;; *) machine="$machine
-$file $file none bind,ro 0 0" ;; esac; done
-  for file in sysrq-trigger irq bus fs acpi scsi driver mtrr dynamic_debug kcore kpagecount latency_stats; do
-    if [ -e /proc/$file ]; then machine="$machine
-/proc/$file /proc/$file none bind,ro 0 0"; fi
+  for file in /proc/sys/* /proc/sysrq-trigger /proc/irq /proc/bus /proc/fs /proc/acpi /proc/scsi /proc/driver /proc/mtrr \
+    /proc/dynamic_debug /proc/kcore /proc/kpagecount /proc/latency_stats; do
+    case $file in /proc/sys/net | /proc/sys/user) continue ;; esac
+    if [ -e $file ]; then
+      machine="$machine
+$file $file none bind 0 0"
+      readonly="$readonly$file
+"
+    fi
   done
 fi
 mounts "$devices
 vethbook /dev/pts devpts newinstance,ptmxmode=0666,mode=620,nosuid,noexec,X-mount.mkdir 0 0
 vethbook /dev/shm tmpfs mode=1777,nosuid,nodev,X-mount.mkdir 0 0
-$VB_REAL_IP ${REAL_IP} none bind,ro 0 0
-${OURS}/ip $VB_REAL_IP none bind,ro 0 0
+$VB_REAL_IP ${REAL_IP} none bind 0 0
+${OURS}/ip $VB_REAL_IP none bind 0 0
 $VB_BACK
 $machine"
 exec 11<&- 12<&-
@@ -104,24 +118,32 @@ for old in ${OURS}/local/*; do
   case \${old##*/} in sudo | ip | '*') ;; *) ln -s "$old" /usr/local/sbin/ ;; esac
 done
 
-# Everything of the host that is still seen: read-only.
+# Read-only: what is listed, and everything of the host that is still seen.
 lines=
+root=
 while read -r _ _ _ _ target options _ _ source _; do
-  if [ "$source" = vethbook ]; then continue; fi
-  case $target/ in
-  ${HOST_ETC}/*) ;;
-  "$VB_DIRECTORY_ESCAPED"/*) continue ;;
-  /proc/* | /dev/* | /run/* | /tmp/* | /var/* | /etc/* | /root/* | /usr/local/sbin/*) continue ;;
+  case $readonly in
+  *"
+$target
+"*) ;;
+  *)
+    if [ "$source" = vethbook ]; then continue; fi
+    case $target/ in
+    // ) root=\${options#rw}; continue ;;
+    ${HOST_ETC}/*) ;;
+    "$VB_DIRECTORY_ESCAPED"/*) continue ;;
+    /proc/* | /dev/* | /run/* | /tmp/* | /var/* | /etc/* | /root/* | /usr/local/sbin/*) continue ;;
+    esac
+    # A plain user can write nothing of the machine in /sys, but must be able to mount it anew.
+    if [ "$VB_ROOT" = no ]; then case $target/ in /sys/*) continue ;; esac; fi ;;
   esac
-  # A plain user can write nothing of the machine in /sys, but must be able to mount it anew.
-  if [ "$VB_ROOT" = no ]; then case $target/ in /sys/*) continue ;; esac; fi
   case $options in ro | ro,*) ;; *) lines="$lines
-none $target none remount,bind,ro 0 0" ;; esac
+none $target none remount,bind,ro\${options#rw} 0 0" ;; esac
 done < /proc/self/mountinfo
 mounts "$lines
 none /usr/local/sbin none remount,bind,ro 0 0"
 # 'mount --all' leaves the root out.
-mount -o remount,bind,ro /
+mount -o "remount,bind,ro$root" /
 
 # With one of its own a cell could mount cgroups, and move or kill what its user has there outside.
 echo 0 > /proc/sys/user/max_cgroup_namespaces

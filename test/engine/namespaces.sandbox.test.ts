@@ -16,6 +16,11 @@ it.each([
   ['whose /etc has mounts of its own, as in a container', 'mount --bind /etc/hostname /etc/hosts'],
   ['whose /tmp and /var are mounts', 'mount --rbind /var /var; mount --rbind /tmp /tmp'],
   ['with mounts below them that are read-only', 'mount --bind /usr/share /opt; mount -o remount,bind,ro /opt'],
+  [
+    'whose mounts have flags, as systemd sets them',
+    'for i in /dev /tmp /var; do mount --rbind $i $i; mount -o remount,bind,nosuid $i; done',
+  ],
+  ['whose /usr is a mount with flags', 'mount --rbind /usr /usr; mount -o remount,bind,nodev /usr'],
   ['with a mount that may not be looked at', 'mkdir -p /tmp/x; mount -t tmpfs -o mode=0 none /opt'],
 ])('a node starts on a machine %s', (_, line) => {
   const folder = temporaryFolder()

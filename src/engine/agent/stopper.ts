@@ -6,7 +6,7 @@ const PATIENCE_MS = 300
 /** Between two tries after that. */
 const RETRY_MS = 30
 /** So often a shell that is busy itself gets Ctrl+C before it is killed. */
-const SHELL_TRIES = 5
+const SHELL_TRIES = 3
 /** A line that is being read gets so many milliseconds: cut in two by Ctrl+C, its rest would run as a command. */
 const READING_TRIES = 20
 

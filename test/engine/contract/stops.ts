@@ -6,15 +6,18 @@ export function describeStops(engine: Engine): void {
   const lab = shareNode(engine)
 
   /** Runs a script and calls back once it has said `go`. */
-  const when = async (script: string, act: () => void): Promise<ShellResult> => {
+  const when = async (script: string, act: () => Promise<unknown>): Promise<ShellResult> => {
     let hasActed = false
-    return await lab.run(script, {
+    let acting: Promise<unknown> = Promise.resolve()
+    const result = await lab.run(script, {
       onOutput: (_, text) => {
         if (hasActed || !text.includes('go')) return
         hasActed = true
-        act()
+        acting = act()
       },
     })
+    await acting
+    return result
   }
   const shell = async () => await lab.node.shell()
 
