@@ -19,7 +19,7 @@ describe('01 in stock tslab', () => {
     const { stdout } = await promisify(execFile)(
       `${root}.venv/bin/python`,
       [`${root}test/notebooks/stock_tslab.py`, `${root}node_modules/tslab/bin/tslab`, lessonPath('01-veth-pair')],
-      { maxBuffer: 64 * 1024 * 1024, timeout: 110_000, killSignal: 'SIGKILL' },
+      { maxBuffer: 64 * 1024 * 1024, timeout: 240_000, killSignal: 'SIGKILL' },
     )
     cells = JSON.parse(stdout) as StockCell[]
   })
