@@ -46,7 +46,10 @@ export function createAgentClient(socket: Socket): AgentClient {
   }
 
   const hear = (reply: Reply): void => {
-    if (reply.kind === 'ready') return isReady()
+    if (reply.kind === 'ready') {
+      keepOwner()
+      return isReady()
+    }
     const of = pending.get(reply.id)
     if (of === undefined) return
     if (reply.kind === 'stdout' || reply.kind === 'stderr') {
@@ -54,6 +57,7 @@ export function createAgentClient(socket: Socket): AgentClient {
       return
     }
     pending.delete(reply.id)
+    keepOwner()
     if (reply.kind === 'failed') return of.reject(new Error(reply.body.message))
     for (const stream of ['stdout', 'stderr'] as const) pass(of, stream, of.out[stream].decoder.end())
     of.resolve({ stdout: of.out.stdout.text.join(''), stderr: of.out.stderr.text.join(''), body: reply.body })
@@ -61,6 +65,11 @@ export function createAgentClient(socket: Socket): AgentClient {
   socket.on('data', createDecoder<Reply>(hear))
   const send = (request: Request): void => {
     socket.write(encode(request))
+  }
+  /** An owner that has nothing more to do may end: only calls under way keep it. */
+  const keepOwner = (): void => {
+    if (pending.size > 0) socket.ref()
+    else socket.unref()
   }
   const stream = () => ({ decoder: new StringDecoder('utf8'), text: [] })
 
@@ -72,6 +81,7 @@ export function createAgentClient(socket: Socket): AgentClient {
         const id = ++lastId
         const settle = resolve as Pending['resolve']
         pending.set(id, { out: { stdout: stream(), stderr: stream() }, onOutput, resolve: settle, reject })
+        keepOwner()
         send({ ...request, id } as Request)
         onId?.(id)
       }),

@@ -45,6 +45,8 @@ export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandb
   await asked(child, socket, () => complaint)
   await mapIds(child.pid as number, ids)
   socket.write('go\n')
+  // Read as it comes, but nobody waits for it.
+  ;(child.stderr as Socket).unref()
   return { process: child, socket, complaint: () => complaint }
 }
 

@@ -61,6 +61,7 @@ async function startNode(options: NodeOptions): Promise<Node> {
 const FAREWELL_MS = 500
 
 function createNode(name: string, sandbox: Sandbox, agent: AgentClient, gone: Promise<void>): Node {
+  sandbox.process.unref()
   let isDisposed = false
   let shell: Promise<Shell> | undefined
   const ended = gone.then(() => {
@@ -103,6 +104,7 @@ function createNode(name: string, sandbox: Sandbox, agent: AgentClient, gone: Pr
     },
     async dispose() {
       isDisposed = true
+      sandbox.process.ref()
       sandbox.socket.destroy()
       const timer = setTimeout(() => sandbox.process.kill('SIGKILL'), FAREWELL_MS)
       await gone

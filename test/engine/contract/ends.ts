@@ -41,6 +41,14 @@ export function describeEnds(engine: Engine): void {
     await expect(node.shell().then((shell) => shell.run('true'))).rejects.toThrow(/disposed/)
   })
 
+  it('after an owner that has nothing more to do, and ends by itself', async () => {
+    const folder = temporaryFolder()
+    const owner = spawn(process.execPath, [OWNER, engine.name, folder, 'once'], { stdio: 'ignore' })
+    expect(await once(owner, 'exit')).toEqual([0, null])
+    await expect.poll(() => processesIn(folder), { timeout: 10_000, interval: 20 }).toEqual([])
+    rmSync(folder, { recursive: true })
+  })
+
   it('after kill -9 of the owner', async () => {
     const folder = temporaryFolder()
     const owner = await startOwner(folder)
