@@ -28,12 +28,15 @@ process.on('uncaughtException', (error) => notebook.reportStray(error))
 process.on('message', (request: Request) => {
   if (request.kind === 'execute') {
     mayAsk = request.allowStdin
-    if (/\b(await|async|then|set[A-Z]|on\()/.test(request.code)) pulse.watch()
+    pulse.begin(request.code)
   }
   void notebook
     .handle(request)
     .then((value) => outlet.frame({ kind: 'reply', id: request.id, value }))
     .catch((error: unknown) => outlet.frame({ kind: 'refusal', id: request.id, reason: reasonOf(error) }))
+    .finally(() => {
+      if (request.kind === 'execute') pulse.end()
+    })
 })
 outlet.frame({ kind: 'ready' })
 

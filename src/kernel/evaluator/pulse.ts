@@ -14,16 +14,24 @@ const beatEveryMs = 10
 export class Pulse {
   readonly #shared = new Int32Array(new SharedArrayBuffer(8))
   #watcher: Worker | undefined
+  #timer: NodeJS.Timeout | undefined
 
   setCompiling(isSo: boolean): void {
     Atomics.store(this.#shared, pulses.compiling, isSo ? 1 : 0)
   }
 
-  /** Starts the watcher, which takes some milliseconds: only for code that may go on after its first stretch. */
-  watch(): void {
-    if (this.#watcher) return
-    this.#watcher = new Worker(new URL('./watcher.js', import.meta.url), { workerData: this.#shared })
-    this.#watcher.unref()
-    setInterval(() => Atomics.add(this.#shared, pulses.beat, 1), beatEveryMs).unref()
+  /** A cell begins. The watcher takes some milliseconds to start: it is for code that may go on after its first stretch. */
+  begin(code: string): void {
+    if (!this.#watcher && /\b(await|async|then|set[A-Z]|on\()|^\s*%%/.test(code)) {
+      this.#watcher = new Worker(new URL('./watcher.js', import.meta.url), { workerData: this.#shared })
+      this.#watcher.unref()
+    }
+    clearInterval(this.#timer)
+    this.#timer = setInterval(() => Atomics.add(this.#shared, pulses.beat, 1), beatEveryMs).unref()
+  }
+
+  /** The cell has ended: nothing need be watched, and an idle notebook is not woken. */
+  end(): void {
+    clearInterval(this.#timer)
   }
 }

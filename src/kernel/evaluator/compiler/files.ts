@@ -19,6 +19,11 @@ export interface Files {
   text(path: string): string | undefined
 }
 
+/** The version that a file was given when it was parsed. */
+export function versionOf(file: ts.SourceFile): string {
+  return (file as unknown as { version: string }).version
+}
+
 interface Kept {
   file: ts.SourceFile
   stamp: string

@@ -63,3 +63,23 @@ function commentOf(file: ts.SourceFile, statement: ts.Statement): string {
   const comment = file.text.slice(statement.pos, statement.getStart(file)).trim()
   return comment.endsWith('*/') ? `${comment}\n` : ''
 }
+
+/** Adds what TypeScript writes no declaration for, such as a `var` within a block. */
+export function withUnwritten(
+  declarations: Declaration[],
+  names: readonly string[],
+  cell: ts.SourceFile,
+  checker: ts.TypeChecker,
+): Declaration[] {
+  const written = new Set(declarations.map(({ name }) => name))
+  const { locals } = cell as unknown as { locals: ReadonlyMap<string, ts.Symbol> | undefined }
+  const missing = names
+    .filter((name) => !written.has(name))
+    .flatMap((name) => {
+      const symbol = locals?.get(name)
+      if (!symbol || !(symbol.flags & ts.SymbolFlags.Variable)) return []
+      const type = checker.typeToString(checker.getTypeOfSymbol(symbol), cell, ts.TypeFormatFlags.NoTruncation)
+      return [{ name, text: `declare var ${name}: ${type};`, isVariable: true }]
+    })
+  return [...declarations, ...missing]
+}
