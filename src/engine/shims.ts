@@ -13,7 +13,7 @@ ${FRESH_SYSCTLS.map(([path, value]) => `put ${path} ${value}`).join('\n')}
 export const IP = String.raw`#!/bin/sh
 real=${REAL_IP}
 case " $* " in
-*" net"* | *" -b"* | *" --b"*) ;;
+*" net"* | *" -b "* | *" -ba"* | *" --b"*) ;;
 *) exec "$real" "$@" ;;
 esac
 reset() { nsenter --net=/run/netns/"$1" ${OURS}/reset; }

@@ -92,6 +92,6 @@ const enter = (namespace: string): string[] => ['nsenter', `--net=/run/netns/${n
 
 /** Tools ask `ip` a lot, and need its shim only where a namespace may be added: the real one saves a millisecond. */
 function programOf(argv: readonly string[]): string {
-  const mayAdd = argv.some((word) => /^(net|--?b)/.test(word))
+  const mayAdd = argv.some((word) => /^(net.*|--?b(a.*)?)$/.test(word))
   return argv[0] === 'ip' && !mayAdd ? REAL_IP : (argv[0] ?? '')
 }
