@@ -85,6 +85,15 @@ describe('a lab in a notebook', () => {
     expect(bundles(result)).toEqual([])
     expect(bundles(await run('result'))).toEqual([{ [mime.text]: 'again' }])
   })
+  it('says what links did in sentences, or draws it in their place', async () => {
+    const watch = (word: string) =>
+      `const links = await lab.watchLinks(() => lab.sh({ quiet: true })\`ip link set lo ${word}\`)`
+    const told = bundles(await run(watch('down')))
+    expect(told).toEqual([{ [mime.text]: expect.stringContaining('up, then admin down') }])
+    const drawn = bundles(await run(`${watch('up')}\nlinks.plot()`))
+    expect(drawn).toEqual([expect.objectContaining({ [mime.vegaLite]: expect.anything() })])
+    expect(bundles(await run('links.plot()'))).toEqual(drawn)
+  })
   it('draws a picture that later cells change where it stands', async () => {
     const picture = await run('await lab.topology()')
     expect(bundles(picture)).toHaveLength(1)
