@@ -14,7 +14,7 @@ import { pulses } from './pulse.js'
 const pulse = workerData as Int32Array
 
 /** Processor time without a heartbeat that tells a busy main thread from one that is about to beat, in milliseconds. */
-const busyCpuMs = 100
+const busyCpuMs = 60
 /** How long a main thread that waits in the system may go without a heartbeat, in milliseconds. */
 const stuckMs = 60
 
