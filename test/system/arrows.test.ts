@@ -21,9 +21,9 @@ const arrows: Record<string, readonly string[]> = {
 /** Packages that only some rooms may know. Node's own modules are free to all. */
 const packages: Record<string, readonly string[]> = {
   cli: ['commander'],
-  engine: ['execa', 'koffi'],
+  engine: ['koffi'],
   kernel: ['tslab', 'typescript', 'zeromq'],
-  views: ['elkjs', 'vega', 'vega-lite', '@resvg/resvg-js'],
+  views: ['vega', 'vega-lite', '@resvg/resvg-js'],
 }
 
 const src = fileURLToPath(new URL('../../src', import.meta.url))
@@ -89,7 +89,7 @@ describe('the rooms of src/', () => {
   test('load vega and TypeScript only when they are first needed', () => {
     const eager = all.filter(({ file, specifier }) => {
       const text = readFileSync(join(src, file), 'utf8')
-      return ['vega', 'vega-lite', 'elkjs'].includes(packageName(specifier)) && isEager(text, specifier)
+      return ['vega', 'vega-lite'].includes(packageName(specifier)) && isEager(text, specifier)
     })
     expect(eager.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
   })

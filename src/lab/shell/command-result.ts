@@ -7,8 +7,9 @@ import type { CommandOutcome } from './outcome.js'
 /** What a call of lab.sh did: its output, what it changed in the network, and which of its commands failed. */
 export interface CommandResult extends CommandOutcome, Displayable {}
 
-export function commandResult(outcome: CommandOutcome, wasShown: boolean): CommandResult {
-  return showable(outcome, { wasShown, bundle: () => bundleOf(outcome) })
+/** Shown as the call went, or meant not to be shown by it (`quiet`): in its own cell it adds nothing. */
+export function commandResult(outcome: CommandOutcome): CommandResult {
+  return showable(outcome, { wasShown: true, bundle: () => bundleOf(outcome) })
 }
 
 /** What the call printed, and below it what it changed. */

@@ -76,7 +76,7 @@ async function runInShell(
   }
   onState(after)
   judge(outcome, script, options, after)
-  return commandResult(outcome, isShown)
+  return commandResult(outcome)
 }
 
 /** @throws CommandError where the call did not go as its options say that it should. */
