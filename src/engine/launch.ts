@@ -11,7 +11,7 @@ import { type IdSource, mapIds } from './id-maps.js'
 import { BASH_ENV, RC } from './shell-rc.js'
 import { IP, RESET, SUDO } from './shims.js'
 import { KEPT } from './paths.js'
-import { FIRST, HIDDEN, INNER, OUTER } from './setup-script.js'
+import { FIRST, HIDDEN, INIT, INNER, OUTER } from './setup-script.js'
 
 export interface Sandbox {
   /** The outermost process: it ends when nothing of the sandbox is left. */
@@ -91,6 +91,7 @@ function environment(name: string, directory: string, back: readonly string[], i
     VB_AGENT: AGENT,
     VB_OUTER: OUTER,
     VB_INNER: INNER,
+    VB_INIT: INIT,
     VB_SUDO: SUDO,
     VB_IP: IP,
     VB_RESET: RESET,

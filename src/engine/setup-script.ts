@@ -2,8 +2,8 @@
  * The shell scripts that make a sandbox of what `unshare` gives. Each process they start costs a millisecond of every
  * start, so mounts go in batches (one `mount -a` for an fstab(5) of many lines), and what needs no mount the agent does.
  *
- * `OUTER` runs in a first user namespace, as the init of the PID namespace, and lays out the mounts. `INNER` runs in a
- * second user and mount namespace below it, in which those mounts are locked: whatever a cell does, it can neither
+ * `OUTER` runs in a first user namespace, as the init of the PID namespace, and lays out the mounts. `INNER`, the same
+ * process further on, runs in a second user and mount namespace below it, in which those mounts are locked: whatever a cell does, it can neither
  * unmount nor remount what `OUTER` mounted (mount_namespaces(7)), so `/` stays read-only.
  */
 import { HOST_ETC, KEPT, OURS, REAL_IP } from './paths.js'
@@ -148,22 +148,29 @@ mount -o "remount,bind,ro$root" /
 # With one of its own a cell could mount cgroups, and move or kill what its user has there outside.
 echo 0 > /proc/sys/user/max_cgroup_namespaces
 
-# Below: the learner's own namespaces. This shell stays as init and takes in orphans.
+# Below: the learner's own namespaces. This process goes there itself, so that process 1 of a cell stands in the node's
+# root namespace: tutorials say 'ip link set veth1 netns 1' and 'nsenter --target 1 --net'.
+unset VB_OUTER
 if [ "$VB_IDS" = many ]; then
   mkfifo /run/ask /run/go
-  "$VB_UNSHARE" --user sh -c 'echo > /run/ask; read -r go < /run/go; exec "$VB_UNSHARE" --mount --net --uts --ipc sh -c "eval \"\$VB_INNER\""' &
-  read -r asked < /run/ask
-  map() { while read -r inside _ count; do echo "$inside $inside $count"; done < /proc/self/$1; }
-  # In one write each, which bash's own printf does not do.
-  sh -c 'printf "%s\n" "$2" > /proc/$1/uid_map; printf "%s\n" "$3" > /proc/$1/gid_map' - $! "$(map uid_map)" "$(map gid_map)"
-  echo > /run/go
-else
-  # In two steps: the files of a network namespace belong to who is root when it is made.
-  "$VB_UNSHARE" --user --map-root-user "$VB_UNSHARE" --mount --net --uts --ipc sh -c 'eval "$VB_INNER"' &
+  (
+    exec 3>&-
+    read -r asked < /run/ask
+    map() { while read -r inside _ count; do echo "$inside $inside $count"; done < /proc/self/$1; }
+    # In one write each, which bash's own printf does not do.
+    exec sh -c 'printf "%s\n" "$1" > /proc/1/uid_map; printf "%s\n" "$2" > /proc/1/gid_map; echo > /run/go' - "$(map uid_map)" "$(map gid_map)"
+  ) &
+  exec "$VB_UNSHARE" --user sh -c 'echo > /run/ask; read -r go < /run/go; exec "$VB_UNSHARE" --mount --net --uts --ipc sh -c "eval \"\$VB_INNER\""'
 fi
-exec 3>&-
-wait $! || exit
+# In two steps: the files of a network namespace belong to who is root when it is made.
+exec "$VB_UNSHARE" --user --map-root-user "$VB_UNSHARE" --mount --net --uts --ipc sh -c 'eval "$VB_INNER"'
 `.replaceAll('\\${', '${')
+
+/**
+ * The last of the init: it starts the agent, takes in orphans, and ends with the agent, or with whoever started it: to
+ * enter a user namespace took that back.
+ */
+export const INIT = `exec setpriv --pdeathsig KILL sh -c '"$@" & exec 3>&-; wait $!' init "$VB_NODE" "$VB_AGENT"`
 
 export const INNER = String.raw`
 set -eu
@@ -184,7 +191,7 @@ if [ "$VB_ROOT" = yes ]; then
   [ -e /run/ask ] || mkfifo /run/ask /run/go
   ("$VB_UNSHARE" --user --mount sh -c 'echo $$ > /run/ask; read -r go < /run/go' &)
   read -r holder < /run/ask
-  exec nsenter --mount=/proc/$holder/ns/mnt sh -c 'cd "$1"; echo > /run/go; exec "$2" "$3"' agent "$PWD" "$VB_NODE" "$VB_AGENT"
+  exec nsenter --mount=/proc/$holder/ns/mnt sh -c 'cd "$VB_DIRECTORY"; echo > /run/go; eval "$VB_INIT"'
 fi
-exec "$VB_NODE" "$VB_AGENT"
+eval "$VB_INIT"
 `

@@ -42,6 +42,10 @@ if [ -n "$batch" ]; then
 fi
 case $verb in
 a | ad | add)
+  if [ "$name" = root ]; then
+    echo 'ip: no namespace can be named "root" here: that is the name of the first one, which is there already' >&2
+    exit 1
+  fi
   "$real" "$@" || exit
   [ -z "$name" ] || reset "$name"
   exit ;;

@@ -12,7 +12,7 @@ export function describeHostSafety(engine: Engine): void {
   const lab = shareNode(engine)
   const start = startNodes(engine)
   const refused =
-    /Read-only file system|[Pp]ermission denied|Operation not permitted|No such file|not mounted|cannot open|mount point|bind \S+ failed/
+    /Read-only file system|[Pp]ermission denied|Operation not permitted|No such file|not mounted|wrong fs type|cannot open|mount point|bind \S+ failed/
 
   it('with the notebook folder writable under its own path, the first directory of the shell', async () => {
     expect(await lab.say('pwd; echo written > file; cat file')).toBe(`${realpathSync(lab.folder)}\nwritten`)
@@ -48,9 +48,7 @@ export function describeHostSafety(engine: Engine): void {
     ['sysctl -q -w fs.file-max=1000'],
     ['echo h > /proc/sysrq-trigger'],
     ['echo never > /sys/kernel/mm/transparent_hugepage/enabled'],
-    ['nsenter -t 1 -m true'],
-    ['nsenter -t 1 -n true'],
-    ['nsenter -t 1 -U true'],
+    ['nsenter -t 1 -m touch /usr/vethbook-was-here'],
     ['unshare -C true || (exit 2)'],
     ['mount -t cgroup2 none /mnt'],
     ['mount --bind /proc/1/root /mnt && touch /mnt/usr/vethbook-was-here'],
@@ -60,6 +58,12 @@ export function describeHostSafety(engine: Engine): void {
     const { exitCode, stderr } = await lab.run(line)
     expect(exitCode).not.toBe(0)
     expect(stderr).toMatch(line.startsWith('unshare') ? /unshare failed/ : refused)
+  })
+
+  it.each(['user', 'mnt', 'net', 'pid', 'uts', 'ipc'])('with process 1 in no other %s namespace', async (kind) => {
+    const [first, own] = (await lab.say(`readlink /proc/1/ns/${kind} /proc/self/ns/${kind}`)).split('\n')
+    expect(first).toContain(`${kind}:[`)
+    expect(first).toBe(own)
   })
 
   it('so that nothing tried above has come through', () => {

@@ -47,6 +47,22 @@ export function describeMachine(engine: Engine): void {
     expect(commands).not.toContain('vitest')
   })
 
+  it('whose process 1 stands in its root namespace, and takes in orphans', async () => {
+    const script = 'ip netns add one; ip -n one link add end1 type veth peer name end2; ip -n one link set end1 netns 1'
+    expect(await lab.say(`${script}; ip netns exec one nsenter --target 1 --net ip -br link show end1`)).toMatch(
+      /^end1@/,
+    )
+    expect(
+      await lab.say('ip link delete end1; ip netns delete one; (sleep 0.05 &); sleep 0.2; ps -eo stat,args'),
+    ).not.toMatch(/^Z/m)
+  })
+
+  it('that has no second namespace of the name of the first', async () => {
+    const { stderr, exitCode } = await lab.node.spawn(['sudo', 'ip', 'netns', 'add', 'root'])
+    expect(stderr).toContain('no namespace can be named "root" here')
+    expect(exitCode).toBe(1)
+  })
+
   it('with the settings of a fresh Linux', async () => {
     expect(await lab.say(settings)).toMatch(/^0(\n0)*$/)
   })
