@@ -5,8 +5,6 @@ import { plainText } from './values.js'
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`
 const grey = (text: string): string => `\u001b[90m${text}\u001b[39m`
-const cyan = (text: string): string => `\u001b[36m${text}\u001b[39m`
-const yellow = (text: string): string => `\u001b[33m${text}\u001b[39m`
 
 /** The stop button: nothing is wrong with the code. */
 export class Interrupted extends Error {
@@ -41,7 +39,8 @@ export type PlaceOf = (
 export function failureOfProblems(problems: readonly TypeProblem[], source: string, executionCount: number): Failure {
   const lines = source.split('\n')
   const texts = problems.map((problem) => {
-    const place = `${cyan(problem.file ?? `Cell [${executionCount}]`)}:${yellow(String(problem.line))}:${yellow(String(problem.column))}`
+    // Not in cyan and yellow, as tsc prints it: nobody can read those on the pink of JupyterLab's errors.
+    const place = bold(`${problem.file ?? `Cell [${executionCount}]`}:${problem.line}:${problem.column}`)
     const text = `${place} - ${red('error')} ${grey(`TS${problem.code}:`)} ${problem.message}`
     const line = problem.file === undefined ? lines[problem.line - 1] : undefined
     if (line === undefined) return text
