@@ -12,7 +12,7 @@ const forLessons = {
   iptables: 'iptables',
   'bridge-utils': 'brctl',
 }
-const forTests = { chromium: 'chromium' }
+const forTests = { chromium: 'chromium', uidmap: 'newuidmap' }
 
 /** Installs what is missing as root; names it, with the command that installs it, for anyone else. */
 export async function debianPackages({ tests }) {

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const RUN_IN_NODE = fileURLToPath(new URL('../support/run-in-node.mjs', import.meta.url))
+const isRoot = process.getuid?.() === 0
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vethbook-ids-'))
+  chmodSync(folder, 0o777)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const TRY = 'wc -l < /proc/self/uid_map; touch mine; chown 5:5 mine; stat -c %u:%g mine; whoami; rm mine'
+
+/** What `TRY` prints in a sandbox of the user nobody, after root has `prepare`d a mount namespace for it. */
+const tryAsNobody = (prepare = ''): string => {
+  const asNobody = isRoot ? 'setpriv --reuid=nobody --regid=nogroup --clear-groups' : ''
+  const script = `${prepare}\nexec ${asNobody} "$@"`
+  const shell = [...(isRoot ? ['unshare', '--mount'] : []), 'sh', '-ec', script, 'sh']
+  const [command = '', ...args] = [...shell, process.execPath, RUN_IN_NODE, folder, TRY]
+  return execFileSync(command, args, { encoding: 'utf8' }).trim()
+}
+
+describe('a plain user', () => {
+  it('has one id in the sandbox where the machine gives no more', () => {
+    expect(tryAsNobody()).toMatch(/^1\n0:0\nroot\nchown: .*Invalid argument$/)
+  })
+
+  if (isRoot)
+    it('has many with a line in /etc/subuid and /etc/subgid', () => {
+      const giveIds = `cp -a /etc ${folder}/etc
+mount --bind ${folder}/etc /etc
+echo nobody:300000:65536 > /etc/subuid
+echo nobody:300000:65536 > /etc/subgid`
+      expect(tryAsNobody(giveIds)).toBe('2\n5:5\nroot')
+    })
+})
