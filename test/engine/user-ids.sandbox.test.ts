@@ -21,8 +21,8 @@ const TRY = 'wc -l < /proc/self/uid_map; touch mine; chown 5:5 mine; stat -c %u:
 const tryAsNobody = (prepare = ''): string => {
   const asNobody = isRoot ? 'setpriv --reuid=nobody --regid=nogroup --clear-groups' : ''
   const script = `${prepare}\nexec ${asNobody} "$@"`
-  const shell = [...(isRoot ? ['unshare', '--mount'] : []), 'sh', '-ec', script, 'sh']
-  const [command = '', ...args] = [...shell, process.execPath, RUN_IN_NODE, folder, TRY]
+  const shell = ['sh', '-ec', script, 'sh', process.execPath, RUN_IN_NODE, folder, TRY]
+  const [command, args] = isRoot ? ['unshare', ['--mount', ...shell]] : ['env', shell]
   return execFileSync(command, args, { encoding: 'utf8' }).trim()
 }
 

@@ -146,7 +146,7 @@ function follow(fd: number, onBytes: (bytes: Buffer) => void) {
 /** Takes the continuation prompt out of the shell's stderr, also when it falls on a border of chunks. */
 export function createMoreScanner(onBytes: (bytes: Buffer) => void, onMore: () => void) {
   const mark = Buffer.from(MORE_MARK)
-  let held = Buffer.alloc(0)
+  let held: Buffer = Buffer.alloc(0)
   return (chunk: Buffer): void => {
     let bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk])
     for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark)) {
@@ -169,7 +169,7 @@ function startOfMark(bytes: Buffer, mark: Buffer): number {
 
 /** Marks are records of tab-separated fields, the last free, that end with a NUL byte. */
 export function createMarkScanner(onMark: (fields: string[]) => void) {
-  let text = Buffer.alloc(0)
+  let text: Buffer = Buffer.alloc(0)
   return (chunk: Buffer): void => {
     text = Buffer.concat([text, chunk])
     for (let end = text.indexOf(0); end >= 0; end = text.indexOf(0)) {

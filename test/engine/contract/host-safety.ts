@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Engine } from '../../../src/engine/index.js'
 import { snapshotHost } from '../../support/host.js'
-import { shareNode, startNodes } from './node.js'
+import { LIST_TMP, shareNode, startNodes } from './node.js'
 
 export function describeHostSafety(engine: Engine): void {
   const lab = shareNode(engine)
@@ -120,8 +120,7 @@ hostname other`,
     const build =
       'ip netns add $(hostname)-ns; touch /tmp/$(hostname)-file; sleep 100 & ip link add $(hostname) type dummy || ip link add $(hostname) type bridge'
     await Promise.all(shells.map((shell) => shell.run(build)))
-    const look =
-      'ip netns list; ls /tmp | grep -v vethbook-engine; ip -br link | grep -c -E "^(one|two)"; pgrep -c sleep; hostname'
+    const look = `ip netns list; ${LIST_TMP}; ip -br link | grep -c -E "^(one|two)"; pgrep -c sleep; hostname`
     const seen = await Promise.all(shells.map(async (shell) => (await shell.run(look)).stdout))
     expect(seen).toEqual(['one-ns\none-file\n1\n1\none\n', 'two-ns\ntwo-file\n1\n1\ntwo\n'])
   })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Engine } from '../../../src/engine/index.js'
-import { shareNode, startNodes } from './node.js'
+import { LIST_TMP, shareNode, startNodes } from './node.js'
 
 const OFF = ['net.ipv4.ip_forward', 'net.ipv4.conf.all.rp_filter', 'net.ipv6.conf.all.forwarding']
 const BRIDGE = '/proc/sys/net/bridge/bridge-nf-call-iptables'
@@ -28,10 +28,9 @@ export function describeMachine(engine: Engine): void {
   })
 
   it('with empty /run and /tmp, and folders that programs expect', async () => {
-    // The notebook's folder of this test is below /tmp.
-    expect(
-      await lab.say('ls /run; ls /tmp | grep -v vethbook-engine; ls -d /run/lock /var/tmp /var/log /var/run/'),
-    ).toBe('lock\n/run/lock\n/var/log\n/var/run/\n/var/tmp')
+    expect(await lab.say(`ls /run; ${LIST_TMP}; ls -d /run/lock /var/tmp /var/log /var/run/`)).toBe(
+      'lock\n/run/lock\n/var/log\n/var/run/\n/var/tmp',
+    )
   })
 
   it('with devices and terminals of its own', async () => {
@@ -170,12 +169,12 @@ ip netns exec named cat /etc/resolv.conf`,
     const first = await start()
     await (
       await first.shell()
-    ).run('ip netns add ns1; echo x > /etc/hosts; touch /tmp/x; sysctl -w net.ipv4.ip_forward=1')
+    ).run('ip netns add ns1; echo x > /etc/hosts; touch /tmp/left; sysctl -w net.ipv4.ip_forward=1')
     const second = await start()
     const { stdout } = await second.spawn([
       'sh',
       '-c',
-      'ip netns list; ls /tmp | grep -v vethbook-engine; sysctl -n net.ipv4.ip_forward; wc -l < /etc/hosts',
+      `ip netns list; ${LIST_TMP}; sysctl -n net.ipv4.ip_forward; wc -l < /etc/hosts`,
     ])
     expect(stdout).toBe('0\n3\n')
   })

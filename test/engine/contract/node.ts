@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Engine, Node, Shell, ShellRunOptions } from '../../../src/engine/index.js'
 
@@ -10,6 +11,12 @@ export function temporaryFolder(): string {
   chmodSync(folder, 0o755)
   return folder
 }
+
+/**
+ * Lists what is in a node's /tmp, but for what must be there: the notebook's folder, and the checkout that is tested where
+ * it is below /tmp itself.
+ */
+export const LIST_TMP = `ls /tmp | grep -v -e vethbook-engine -e '^${fileURLToPath(new URL('../../..', import.meta.url)).split('/')[2] ?? ''}$'`
 
 export interface SharedNode {
   readonly node: Node
