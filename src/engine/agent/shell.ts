@@ -10,6 +10,7 @@ import type { Reply, Requests } from './protocol.js'
 import { createSync } from './sync.js'
 import { createStopper, type Stopper } from './stopper.js'
 import { signalOf, statusOf } from './signal.js'
+import { sleepsOf } from './terminal-reader.js'
 
 export interface LearnerShell {
   open(id: number): void
@@ -67,6 +68,8 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   )
   /** A shell that was entered and tells nothing, such as dash. */
   let mute: { pid: number; directory: string; depth: number } | undefined
+  /** Who was to read the last line typed, as it was then. */
+  let typedTo = { pid: 0, sleeps: 0 }
   let watchTimer: NodeJS.Timeout | undefined
   const lineCounts = createLineCounts()
 
@@ -138,6 +141,8 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
 
   const typeLine = (of: Call): void => {
     lineCounts.typed()
+    const pid = mute?.pid ?? prompt?.pid ?? 0
+    typedTo = { pid, sleeps: sleepsOf(pid) }
     bash?.type(`${of.lines[of.next++]}\n`)
     watch(of)
   }
@@ -152,6 +157,7 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
       if (of !== call) return
       const reader = bash?.reader() ?? null
       if (reader === null || of.isStopping) return watch(of)
+      if (reader.pid === typedTo.pid && reader.sleeps === typedTo.sleeps) return watch(of)
       // A shell that tells its prompts, and reads all the same, is inside a command: `read`.
       const isOurs = reader.pid === prompt?.pid
       if (!isOurs) mute = { ...reader, depth: (prompt?.depth ?? 0) + 1 }
