@@ -15,8 +15,8 @@ export function inWords({ engine, engines, versions }: Diagnosis): string {
     engine === null
       ? 'No sandbox: none of the engines works on this machine.'
       : `Sandbox: the engine "${engine}" runs the commands of your cells.`,
-    '',
-    ...engines.flatMap(engineLines),
+    // Of those that work only the one that is used: the others would not be tried.
+    ...engines.filter(({ name, works }) => !works || name === engine).flatMap(engineLines),
     '',
     'Programs',
     `  node     ${versions.node}`,
@@ -31,10 +31,7 @@ function engineLines(engine: Diagnosis['engines'][number]): string[] {
     return [`  ${engine.name}: no. ${engine.reason}`, ...engine.remedies.map((remedy) => indented(`- ${remedy}`))]
   }
   const missing = [...engine.lacks, ...engine.missing]
-  return [
-    `  ${engine.name}: works. ${engine.detail}`,
-    ...(missing.length > 0 ? [`    without: ${missing.join(', ')}`] : []),
-  ]
+  return [`  ${engine.detail}`, ...(missing.length > 0 ? [`  What a lab lacks here: ${missing.join(', ')}.`] : [])]
 }
 
 /** A remedy may have lines of its own, such as a profile to be pasted. */

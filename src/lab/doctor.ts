@@ -34,14 +34,18 @@ export async function doctor(): Promise<DoctorReport> {
 
 function reportWords(chosen: string | null, engines: readonly EngineReport[]): string {
   const first =
-    chosen === null ? 'No lab can be opened on this machine.' : `Labs work on this machine: engine ${chosen}.`
-  return [first, ...engines.flatMap(engineLines)].join('\n')
+    chosen === null ? 'No lab can be opened on this machine.' : `Labs work on this machine (engine ${chosen}).`
+  // Of the engines that work only the one that is used: the others would not be tried.
+  const told = engines.filter(({ name, works }) => !works || name === chosen)
+  return [first, ...told.flatMap(engineLines)].join('\n')
 }
 
 function engineLines({ name, works, words, lacks, remedies }: EngineReport): string[] {
-  return [
-    `  ${name}: ${works ? 'works' : 'does not work'}${words === '' ? '' : ` (${words})`}`,
-    ...(lacks.length === 0 ? [] : [`    it lacks ${lacks.join(', ')}`]),
-    ...remedies.map((remedy) => `    - ${remedy}`),
-  ]
+  if (!works) return [`  The engine ${name} does not work here: ${words}`, ...remedies.map(remedyLines)]
+  return [`  ${words}`, ...(lacks.length === 0 ? [] : [`  What a lab lacks here: ${lacks.join(', ')}.`])]
+}
+
+/** A remedy may have lines of its own, such as a profile to be pasted. */
+function remedyLines(remedy: string): string {
+  return `  - ${remedy.replaceAll('\n', '\n    ')}`
 }

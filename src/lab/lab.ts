@@ -36,8 +36,8 @@ export interface Lab extends Displayable {
   dispose(): Promise<void>
   /** What happened in this lab, in order; `atMs` is milliseconds since it was opened. */
   readonly events: readonly LabEvent[]
-  /** Whether this machine's sandbox can do that. */
-  can(feature: Feature): boolean
+  /** Whether this machine's sandbox can do that: `await lab.can('tcpdump')`. Looked at when first asked, which takes a moment. */
+  can(feature: Feature): Promise<boolean>
 }
 
 /** The facade that a cell holds: it keeps no state of its own. */

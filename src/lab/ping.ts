@@ -52,10 +52,8 @@ export async function pingReport(
   })
   progress.end(result)
   if (stopping.signal.aborted) {
-    throw new StoppedError(
-      `The ping from ${from} to ${to} was stopped after ${result.stats.received} of ${count} replies. They are in this error's result.`,
-      result,
-    )
+    const told = `${result.stats.received} of ${count} replies`
+    throw new StoppedError(`The ping from ${from} to ${to} was stopped after ${told}.`, result)
   }
   return withPictures(result)
 }

@@ -1,5 +1,5 @@
 import type { Displayable } from '../display/index.js'
-import type { Engine, Feature, Node } from '../engine/index.js'
+import type { Engine, Feature, Node, Probe } from '../engine/index.js'
 import type { LabEvent, NetworkState } from '../network/index.js'
 import { stateTable } from '../views/index.js'
 import { LabGoneError } from './errors.js'
@@ -21,7 +21,6 @@ export class Sandbox {
   readonly name: string
   readonly sh: Sh
   readonly #engine: Engine
-  readonly #missing: readonly Feature[]
   readonly #directory: string
   readonly #log = new EventLog()
   #node: Node
@@ -30,13 +29,13 @@ export class Sandbox {
   /** Why it cannot be used any more. */
   #gone: string | undefined
   #commands = 0
+  #probe: Promise<Probe> | undefined
   /** Calls of the shell, one after another with their readings of the state. */
   #queue: Promise<unknown> = Promise.resolve()
 
-  private constructor(name: string, engine: Engine, missing: readonly Feature[], directory: string, node: Node) {
+  private constructor(name: string, engine: Engine, directory: string, node: Node) {
     this.name = name
     this.#engine = engine
-    this.#missing = missing
     this.#directory = directory
     this.#node = node
     this.#network = new NetworkReader(node)
@@ -46,8 +45,7 @@ export class Sandbox {
 
   /** @throws EngineError where this machine cannot start one */
   static async start(name: string, engine: Engine, directory: string): Promise<Sandbox> {
-    const [node, probe] = await Promise.all([engine.start({ name, directory }), engine.probe()])
-    return new Sandbox(name, engine, probe.works ? probe.missing : [], directory, node)
+    return new Sandbox(name, engine, directory, await engine.start({ name, directory }))
   }
 
   get events(): readonly LabEvent[] {
@@ -120,8 +118,11 @@ export class Sandbox {
     await this.#node.dispose()
   }
 
-  can(feature: Feature): boolean {
-    return !this.#engine.lacks.includes(feature) && !this.#missing.includes(feature)
+  /** Probes only now, and once: that takes as long as a start, and few ask. */
+  async can(feature: Feature): Promise<boolean> {
+    if (this.#engine.lacks.includes(feature)) return false
+    const probe = await (this.#probe ??= this.#engine.probe())
+    return !probe.works || !probe.missing.includes(feature)
   }
 
   describe(): string {

@@ -7,9 +7,8 @@ test('a machine that gets a sandbox: which, and without what', () => {
   const engine = { name: 'namespaces', lacks: ['ebpf'] as const, works: true as const, detail: 'As root.' }
   const text = inWords({ engine: 'namespaces', engines: [{ ...engine, missing: ['tun'] }], versions })
   expect(text).toBe(`Sandbox: the engine "namespaces" runs the commands of your cells.
-
-  namespaces: works. As root.
-    without: ebpf, tun
+  As root.
+  What a lab lacks here: ebpf, tun.
 
 Programs
   node     20.19.0
@@ -27,7 +26,6 @@ test('a machine that gets none: why, and what to do, remedies of several lines i
     versions: { ...versions, kernelspec: null },
   })
   expect(text).toContain(`No sandbox: none of the engines works on this machine.
-
   namespaces: no. user namespaces are forbidden.
     - sysctl -w x=1
     - a profile:

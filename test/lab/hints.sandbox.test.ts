@@ -59,6 +59,10 @@ describe('a hint says why, and what to try:', () => {
       'sudo ip netns exec ns1 ip link add veth1 type veth peer name x',
       /^veth1 is in ns1 already, a veth end; its other end is veth2 in ns2/,
     ],
+    [
+      'ip -n ns1 link add port1 type veth peer name z; ip -n ns1 link set port1 netns 1; ip -n ns1 link delete port1',
+      /^port1 is in the root namespace already/,
+    ],
     ['sudo ip link set down0 name br0', /^br0 is in the root namespace already/],
     [
       'ip -n ns2 link add veth1 type veth peer name y; ip -n ns2 link set veth1 netns ns1',
@@ -95,6 +99,8 @@ describe('a hint says why, and what to try:', () => {
     ],
     ['sudo ip link set down0 netns elsewhere', /^No namespace is named elsewhere; there are ns1 and ns2/],
     ['sudo ip netns delete other', /^No namespace is named other/],
+    ['rm /run/netns/ns2', 'ns2 is a namespace, not a plain file. To delete it: sudo ip netns delete ns2'],
+    ['sudo ip netns exec root ip link', /^The root namespace has no name for ip/],
     ['sudo nsenter --net=/run/netns/other ip link', /^No namespace is named other/],
     [
       'touch /run/netns/left; ip netns exec left ip link',
@@ -199,6 +205,29 @@ describe('a hint says why, and what to try:', () => {
     expect(await hintFor('ip link set veth2 up')).toBe('veth2 is in ns2, not in ns1. Try: ip -n ns2 link set veth2 up')
     await lab.sh`exit`
   })
+  it('inside a shell left open, for what is outside of it', async () => {
+    await lab.sh`ip netns exec ns1 bash`
+    const advice = 'nsenter --target 1 --net ip link set port1 up'
+    expect(await hintFor('ip link set port1 up')).toBe(`port1 is in the root namespace, not in ns1. Try: ${advice}`)
+    expect((await lab.sh(Object.assign([advice], { raw: [advice] }))).failures).toEqual([])
+    await lab.sh`exit`
+  })
+  it('on what takes the frames of a link already', async () => {
+    if (!(await lab.can('macvlan'))) {
+      expect(await hintFor('ip link add link port1 name mac0 type macvlan')).toMatch(/has no links of type macvlan/)
+      return
+    }
+    expect(await hintFor('ip link add link port1 name mac0 type macvlan')).toBe(
+      'port1 is a port of br0 already. To free it: sudo ip link set port1 nomaster',
+    )
+    await lab.sh`ip link add link away0 name mac0 type macvlan`
+    expect(await hintFor('ip link set away0 master br0')).toBe(
+      'away0 cannot be a port of a bridge while mac0, of type macvlan, stands on it. To free it: sudo ip link delete mac0',
+    )
+    await lab.sh`sudo ip link delete mac0
+ip link set away0 master br0
+ip link set away0 nomaster`
+  })
   it('for each command that failed, to the number of three', async () => {
     const hint = await hintFor(`sudo ip netns add ns1
 sudo ip link set veth2 up
@@ -209,6 +238,14 @@ pign`)
       expect.stringMatching(/^veth2 is in ns2/),
       expect.stringMatching(/^ip knows no object lnk/),
     ])
+  })
+  it('not where the command has said it itself', async () => {
+    const outcome: unknown = await lab.sh`sudo ip netns add root`.catch((error: unknown) => error)
+    expect(outcome).toMatchObject({
+      hint: null,
+      message: 'sudo ip netns add root (line 1) failed with exit code 1',
+      stderr: expect.stringContaining('no namespace can be named "root" here') as string,
+    })
   })
   it('only where something is known', async () => {
     const outcome: unknown = await lab.sh`test -e /nowhere`.catch((error: unknown) => error)

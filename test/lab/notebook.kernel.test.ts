@@ -107,9 +107,9 @@ describe('a lab in a notebook', () => {
     const cell = await run(
       'await lab.sh`ip netns add ns1\nip link add veth1 netns ns1 type veth peer name veth2\nsudo ip link delete veth1`',
     )
+    expect(streams(cell)).toBe('Cannot find device "veth1"\n')
     expect(cell.error?.evalue).toBe(
       `sudo ip link delete veth1 (line 3) failed with exit code 1
-Cannot find device "veth1"
 veth1 is in ns1, not in the root namespace. Try: sudo ip -n ns1 link delete veth1`,
     )
   })

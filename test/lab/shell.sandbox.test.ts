@@ -109,11 +109,25 @@ echo later`)
       { command: 'ip link set nothere up', line: 2, exitCode: 1 },
       { command: 'false', line: 3, exitCode: 1 },
     ])
-    expect(error.message).toContain('2 commands failed:')
-    expect(error.message).toContain('line 2: ip link set nothere up failed with exit code 1')
-    expect(error.message).toContain('Cannot find device "nothere"')
+    expect(error.message).toBe(`2 commands failed:
+  line 2: ip link set nothere up failed with exit code 1
+  line 3: false failed with exit code 1
+${error.hint}`)
+    expect(error.hint).toMatch(/^No link is named nothere, in no namespace/)
     expect(error.changes).toContainEqual(expect.objectContaining({ kind: 'link-added', link: 'veth1' }))
     expect(textOf(sink.last[0])).toContain('veth1')
+  })
+  it('says what a command said once: as it came, or with quiet in the message', async () => {
+    const said = 'Cannot find device "nothere"'
+    const failed = 'ip link set nothere up (line 1) failed with exit code 1'
+    const loud = await errorOf(lab.sh`ip link set nothere up`)
+    expect(sink.text).toBe(`${said}\n`)
+    expect(loud.message).toBe(`${failed}\n${loud.hint}`)
+    sink.clear()
+    const quiet = await errorOf(lab.sh({ quiet: true })`ip link set nothere up`)
+    expect(sink.text).toBe('')
+    expect(quiet.message).toBe(`${failed}\n${said}\n${quiet.hint}`)
+    expect([loud.stderr, quiet.stderr]).toEqual([`${said}\n`, `${said}\n`])
   })
   it('with fails: true is the lesson; without a failure it is an error', async () => {
     const result = await lab.sh({ fails: true })`ip link set nothere up`
@@ -162,7 +176,8 @@ echo never`)
   it('has an end where the shell itself is killed, and the lab goes on', async () => {
     const error = await errorOf(lab.sh`ip netns add kept
 kill -9 $$`)
-    expect(error.message).toMatch(/killed by SIGKILL/)
+    expect(error.message).toBe('kill -9 $$ (line 2) was ended by SIGKILL')
+    expect(sink.text).toMatch(/the shell was killed by SIGKILL; a new one stands in/)
     expect((await lab.sh`ip netns list`).stdout).toMatch(/kept/)
   })
 })
@@ -250,7 +265,7 @@ describe('values', () => {
     expect(stdout).toBe("<x'; echo hacked; '><a b><c><in $(id) quotes>")
   })
   it('leave line numbers as the author has them', async () => {
-    const error = await errorOf(lab.sh`cat > /tmp/x <<EOF
+    const error = await errorOf(lab.sh`cat > /tmp/written <<EOF
 ${'several\nlines'}
 EOF
 false`)

@@ -1,5 +1,5 @@
-import { namespaceWords } from '../../network/index.js'
-import type { Hint } from './hint.js'
+import { findNamespace, namespaceWords, type Link } from '../../network/index.js'
+import type { Hint, Slip } from './hint.js'
 import { kindWords, linkIn } from './look.js'
 
 /** Names, kinds and ports of links. */
@@ -51,16 +51,32 @@ export const linkHints: readonly Hint[] = [
     explain: () => 'The kernel of this machine does not have that queueing discipline: lab.can tells which it has.',
   },
   {
-    says: /Device or resource busy|device (\S+) is already a member of a bridge/,
-    explain: ({ said, command, namespace, state }) => {
-      const name =
-        said[1] ?? /\bset\s+(?:dev\s+)?(\S+)/.exec(command)?.[1] ?? /\baddif\s+\S+\s+(\S+)/.exec(command)?.[1]
-      const link = name === undefined ? undefined : linkIn(state, namespace, name)
-      if (link?.master != null)
-        return `${name} is a port of ${link.master} already. To free it: sudo ip link set ${name} nomaster`
-      if (link?.up === true)
-        return `${name} is up, and that can only be changed while it is down: sudo ip link set ${name} down`
-      return 'Something still uses it: a running command, or a shell that stands in it. jobs lists what runs in this shell.'
-    },
+    says: /cannot remove '(?:\/var)?\/run\/netns\/([^'/]+)': Device or resource busy/,
+    explain: ({ said }) => `${said[1]} is a namespace, not a plain file. To delete it: sudo ip netns delete ${said[1]}`,
+  },
+  {
+    says: /RTNETLINK answers: Device or resource busy|device (\S+) is already a member of a bridge/,
+    explain: (slip) => busyLink(slip),
   },
 ]
+
+/** One link takes what comes in on another: a bridge, or a macvlan; there is no second one. */
+function busyLink({ said, command, namespace, state }: Slip): string | null {
+  const below = /\badd\s.*\blink\s+(\S+)/.exec(command)?.[1]
+  const changed = /\bset\s+(?:dev\s+)?(\S+)/.exec(command)?.[1] ?? /\baddif\s+\S+\s+(\S+)/.exec(command)?.[1]
+  const name = said[1] ?? below ?? changed
+  const link = name === undefined ? undefined : linkIn(state, namespace, name)
+  if (link === undefined) return null
+  if (link.master !== null)
+    return `${link.name} is a port of ${link.master} already. To free it: sudo ip link set ${link.name} nomaster`
+  // Kernels before 6.2.
+  if (/\bset\s.*\bname\s/.test(command) && link.up)
+    return `${link.name} is up, and this kernel renames only what is down. First: sudo ip link set ${link.name} down`
+  const above = findNamespace(state, namespace)?.links.find((each) => /^(?:mac|ip)v(?:lan|tap)$/.test(typeOf(each)))
+  if (!/\bmaster\s/.test(command) || above === undefined) return null
+  return `${link.name} cannot be a port of a bridge while ${above.name}, ${kindWords(above)}, stands on it. To free it: sudo ip link delete ${above.name}`
+}
+
+function typeOf(link: Link): string {
+  return link.kind === 'other' ? link.type : link.kind
+}

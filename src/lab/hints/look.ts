@@ -49,6 +49,8 @@ export function routesWords(state: NetworkState, namespace: string, family: 'ine
 
 /** The namespace in which a command's inner part works: `ip netns exec ns1 …`, `ip -n ns1 …`, `nsenter --net=…/ns1 …`. */
 export function namespaceOfCommand(command: string, shellsNamespace: string): string {
+  // Process 1 stands in the root namespace.
+  if (/\bnsenter\s.*(?:-t\s*|--target[\s=])1\s.*(?:-n|--net)\s/.test(command)) return 'root'
   const found =
     /\bip\s+(?:-\S+\s+)*netns\s+exec\s+(\S+)/.exec(command) ??
     /\bip\s+(?:-(?!n\b|netns\b)\S+\s+)*(?:-n|-netns)[\s=](\S+)/.exec(command) ??

@@ -41,7 +41,7 @@ function missingLink({ command, namespace, state }: Slip, name: string): string 
   }
   const elsewhere = linksNamed(state, name)[0]
   if (elsewhere !== undefined) {
-    const instead = command === '' ? null : commandInNamespace(command, elsewhere.namespace)
+    const instead = command === '' ? null : whereItIs(command, elsewhere.namespace)
     const advice = instead === null ? '' : ` Try: ${instead}`
     return `${name} is in ${namespaceWords(elsewhere.namespace)}, not in ${namespaceWords(namespace)}.${advice}`
   }
@@ -56,4 +56,11 @@ function missingLink({ command, namespace, state }: Slip, name: string): string 
   const names = (findNamespace(state, namespace)?.links ?? []).map((link) => link.name)
   const there = names.length === 0 ? '' : ` The links in ${namespaceWords(namespace)}: ${listWords(names)}.`
   return `No link is named ${name}, in no namespace.${there}`
+}
+
+/** In a shell that was entered and left open, the root namespace is that of process 1. */
+function whereItIs(command: string, namespace: string): string | null {
+  const instead = commandInNamespace(command, namespace)
+  const isAsTyped = instead === command.trim()
+  return isAsTyped ? instead.replace(/^(sudo )?/, '$1nsenter --target 1 --net ') : instead
 }

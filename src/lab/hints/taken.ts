@@ -38,7 +38,11 @@ function takenLink({ command, state, namespace }: Slip): string | null {
   const peer = /\bpeer\s+(?:name\s+)?(\S+)/.exec(command)?.[1]
   const renamed = /\blink\s+set\s.*\bname\s+(\S+)/.exec(command)?.[1]
   const moved = /\blink\s+set\s+(?:dev\s+)?(\S+)\s.*\bnetns\s+(\S+)/.exec(command)
-  if (moved?.[1] !== undefined && moved[2] !== undefined) return `${linkWords(state, moved[2], moved[1])} ${startOver}`
+  if (moved?.[1] !== undefined && moved[2] !== undefined) {
+    // A number is a process: process 1 stands in the root namespace.
+    const to = moved[2] === '1' ? 'root' : moved[2]
+    return `${linkWords(state, to, moved[1])} ${startOver}`
+  }
   const taken = [added, peer, renamed].filter(
     (name) => name !== undefined && linkIn(state, namespace, name) !== undefined,
   )

@@ -51,10 +51,13 @@ export class CommandError extends Error implements CommandOutcome {
   }
 }
 
-/** What failed, for people: the command, its line, its exit code, and what it said. */
-export function failureWords(outcome: CommandOutcome): string {
+/**
+ * What failed, for people: the command, its line and its exit code; and what it said, where that was not shown as it
+ * came.
+ */
+export function failureWords(outcome: CommandOutcome, { wasShown }: { wasShown: boolean }): string {
   const [first, ...others] = outcome.failures
-  const said = lastLines(outcome.stderr, 8)
+  const said = wasShown ? '' : lastLines(outcome.stderr, 8)
   const saying = said === '' ? [] : [said]
   if (first === undefined) return ['A command failed', ...saying].join('\n')
   if (others.length === 0)

@@ -94,7 +94,12 @@ function judge(outcome: CommandOutcome, script: ShellScript, options: ShOptions,
     throw new CommandError('STOPPED', 'The command in the foreground was stopped.', outcome, null)
   }
   if (failed && (options.fails ?? false) === false) {
-    throw new CommandError('FAILED', failureWords(outcome), outcome, hintsFor(outcome, script, state))
+    throw new CommandError(
+      'FAILED',
+      failureWords(outcome, { wasShown: options.quiet !== true }),
+      outcome,
+      hintsFor(outcome, script, state),
+    )
   }
   if (!failed && options.fails === true) {
     const what = 'Nothing failed, though this call says that something must (fails: true, or %%sh --fails).'

@@ -10,6 +10,9 @@ describe('a namespace in a command', () => {
     ['bridge -n ns3 fdb', 'ns3'],
     ['nsenter --net=/run/netns/ns4 ip link', 'ns4'],
     ['nsenter --net=/var/run/netns/ns4 ip link', 'ns4'],
+    ['nsenter --target 1 --net ip link', 'root'],
+    ['sudo nsenter -t 1 -n ip link', 'root'],
+    ['nsenter --target 12 --net ip link', 'here'],
     ['ip link set veth1 netns ns1', 'here'],
     ['ip netns add ns1', 'here'],
   ])('%s works in %s', (command, namespace) => expect(namespaceOfCommand(command, 'here')).toBe(namespace))
