@@ -9,8 +9,9 @@ export type LinkCondition = Pick<Link, 'up' | 'carrier' | 'operState'>
  * The state of a link, the first that holds: absent; admin down (nobody brought it up, or somebody brought it down);
  * lower layer down (no carrier, and the reason is known: the other end is admin down, or the kernel says so); no carrier; up.
  *
- * The kernel says LOWERLAYERDOWN only for a peer in the same namespace; for a peer elsewhere it says DOWN, so the
- * peer's own state decides where it is known.
+ * What the kernel says is no guide to where the peer is: for a peer in the same namespace it says LOWERLAYERDOWN, for
+ * one elsewhere mostly DOWN, but a link that was moved before it ever had carrier keeps LOWERLAYERDOWN. So the peer's
+ * own state decides where it is known.
  */
 export function linkState(link: LinkCondition | undefined, peer?: Pick<Link, 'up'>): LinkStateName {
   if (link === undefined) return 'absent'

@@ -57,6 +57,12 @@ export function pingTitle(result: PingResult, figures: PingFigures): string {
   return `${opening}: ${lost} lost, median ${formatMs(figures.medianMs)} ms${stopped}`
 }
 
+/** The title without what the figures below it say: whose they are, and what no figure tells. */
+export function pingHeading(result: PingResult, figures: PingFigures): string {
+  const isPlain = figures.medianMs !== null && result.errors.length === 0 && !result.isInterrupted
+  return isPlain ? `${counted(figures.sent, 'ping')} ${pingRoute(result)}` : pingTitle(result, figures)
+}
+
 /** The title as a sentence, the figures, and what was lost or came twice. */
 export function pingText(result: PingResult, figures: PingFigures = pingFigures(result)): string {
   const lines = [`${pingTitle(result, figures)}.`]

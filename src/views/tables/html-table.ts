@@ -4,6 +4,9 @@ import { counted } from '../numbers.js'
 /** Rows shown before the rest is folded. */
 export const shownRows = 12
 
+/** Below a command's output: at its left edge, which JupyterLab indents by 5 px, and not touching it. */
+export const underText = 'margin:6px 0 0 5px'
+
 export interface Column {
   title: string
   isNumber?: boolean
@@ -21,7 +24,7 @@ export function htmlTable(caption: string, columns: readonly Column[], rows: rea
     rest <= 0
       ? ''
       : `<details><summary>${counted(rest, `more ${noun}`)}</summary>${table('', columns, rows.slice(shownRows))}</details>`
-  return `<div style="overflow-x:auto">${table(caption, columns, rows.slice(0, shownRows))}${folded}</div>`
+  return `<div style="overflow-x:auto;${underText}">${table(caption, columns, rows.slice(0, shownRows))}${folded}</div>`
 }
 
 function table(caption: string, columns: readonly Column[], rows: readonly Cells[]): string {

@@ -1,10 +1,10 @@
 import { mime, type MimeBundle } from '../../display/index.js'
 import type { PingResult } from '../../network/index.js'
 import { formatMs } from '../numbers.js'
-import { pingFigures, pingText, pingTitle } from '../ping/ping-words.js'
+import { pingFigures, pingHeading, pingText } from '../ping/ping-words.js'
 import { htmlTable } from './html-table.js'
 
-/** A ping's figures: the sentence first, then the numbers. Times are milliseconds. */
+/** A ping's figures: in text the sentence first, then the numbers; in HTML a table under whose they are. Times are milliseconds. */
 export function pingSummary(result: PingResult): MimeBundle {
   const figures = pingFigures(result)
   const { stats } = result
@@ -21,6 +21,6 @@ export function pingSummary(result: PingResult): MimeBundle {
   ]
   return {
     [mime.text]: pingText(result, figures),
-    [mime.html]: htmlTable(`${pingTitle(result, figures)}.`, columns, [row]),
+    [mime.html]: htmlTable(pingHeading(result, figures), columns, [row]),
   }
 }

@@ -15,7 +15,7 @@ export interface ArrangedBlock {
 }
 
 /**
- * Rows of a box follow what they are wired to, from top to bottom, so that wires do not cross before the box. Rows and
+ * Rows of a box follow what they are wired to, so that wires do not cross before the box, and else their names. Rows and
  * bridges of the previous picture keep their order; new ones come after them.
  */
 export function arrangeBoxes(
@@ -26,13 +26,14 @@ export function arrangeBoxes(
 ): Map<string, ArrangedBox> {
   const peers = peerEnds(graph)
   const placeOf = new Map(order.flatMap((keys) => keys.map((key, index) => [key, index] as const)))
-  const rowIndex = new Map(
+  const blockOf = new Map(
     graph.boxes.flatMap((box) =>
-      box.blocks
-        .flatMap((block) => block.rows)
-        .map((row, index) => [endKey({ box: box.key, row: row.key }), index] as const),
+      box.blocks.flatMap(({ rows }, index) =>
+        rows.map((row) => [endKey({ box: box.key, row: row.key }), index] as const),
+      ),
     ),
   )
+  const shareOf = wireShares(graph)
   const arranged = graph.boxes.map((box): [string, ArrangedBox] => {
     const column = columns.of.get(box.key) ?? 2
     const own = placeOf.get(box.key) ?? 0
@@ -40,24 +41,25 @@ export function arrangeBoxes(
     const weight = (row: Row): number => {
       const y = before?.rows[row.key]?.y
       if (y !== undefined) return y
-      const peer = peers.get(endKey({ box: box.key, row: row.key }))
+      const key = endKey({ box: box.key, row: row.key })
+      const peer = peers.get(key)
       const later = before ? 1e6 : 0
       if (peer === undefined) return later + 5e5
-      const index = (rowIndex.get(endKey(peer)) ?? 0) / 1000
-      if (peer.box === box.key) {
-        // The two ends of a pair stand together.
-        return later + 4e5 + Math.min(index, (rowIndex.get(endKey({ box: box.key, row: row.key })) ?? 0) / 1000)
-      }
+      const share = shareOf.get(key) ?? 0
+      const [block, peerBlock] = [blockOf.get(key) ?? 0, blockOf.get(endKey(peer)) ?? 0]
+      // The two ends of a pair stand together; where a bridge keeps them apart, one pair within the other.
+      if (peer.box === box.key) return later + 4e5 + (block > peerBlock ? 1 - share : share)
       const place = placeOf.get(peer.box) ?? 0
-      if (columns.of.get(peer.box) !== column) return later + 1e3 + place + index
-      return later + (place < own ? place : 1e5 - place) + index
+      if (columns.of.get(peer.box) !== column) return later + 1e3 + place + (peerBlock + share) / 1000
+      // Within a column, too: the nearest innermost.
+      return later + (place < own ? own - place - share : 1e5 - place + share)
     }
     const blocks = box.blocks.map((block): ArrangedBlock => {
       const rows = block.rows.map((row) => {
         const peer = peers.get(endKey({ box: box.key, row: row.key })) ?? null
         return { row, side: sideOf(column, columns, peer), peer, weight: weight(row) }
       })
-      return { block, rows: rows.sort((a, b) => a.weight - b.weight) }
+      return { block, rows: rows.sort((a, b) => a.weight - b.weight || byName.compare(a.row.name, b.row.name)) }
     })
     const blockWeight = ({ block, rows }: ArrangedBlock) => {
       const bar = block.bridge && before?.bars[block.bridge.name]
@@ -73,6 +75,18 @@ export function arrangeBoxes(
     return [box.key, { box, blocks }]
   })
   return new Map(arranged)
+}
+
+/** `veth2` before `veth11`, the same in every language. */
+const byName = new Intl.Collator('en', { numeric: true })
+
+/** A number below 1 for each end, the same for both ends of a wire, in the order of the wires' names. */
+function wireShares(graph: Graph): Map<string, number> {
+  const named = graph.wires.map(({ ends }) => ({ ends, names: ends.map((end) => end.row).sort(byName.compare) }))
+  named.sort((a, b) => byName.compare(a.names.join(' '), b.names.join(' ')))
+  return new Map(
+    named.flatMap(({ ends }, index) => ends.map((end) => [endKey(end), index / (named.length + 1)] as const)),
+  )
 }
 
 export function endKey({ box, row }: End): string {

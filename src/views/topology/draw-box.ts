@@ -2,7 +2,7 @@ import { textWidth } from '../font/text-width.js'
 import { neutral } from '../palette.js'
 import type { Block, Box, Row } from './graph.js'
 import type { Changed } from './halo.js'
-import { boxRectangle, rowRectangle, wireHeight } from './geometry.js'
+import { boxRectangle, isEmpty, rowRectangle, wireHeight } from './geometry.js'
 import type { BoxPlace, TopologyLayout } from './layout.js'
 import { barHeight, rowLines, sizes } from './sizes.js'
 import { stateSign, stateStyle } from './state-sign.js'
@@ -21,9 +21,9 @@ export interface BoxContext {
 
 /** A namespace: its frame, its name, and the state of lo. */
 export function drawBox({ box, place, layout, changed }: BoxContext): string {
-  const rectangle = boxRectangle(layout, place)
+  const rectangle = boxRectangle(layout, box, place)
   const { x, y, width, height } = rectangle
-  const loopback = box.loopback === null ? '' : `lo ${box.loopback === 'up' ? 'up' : 'down'}`
+  const loopback = loopbackWords(box)
   const room = width - 20 - (loopback === '' ? 0 : textWidth(loopback, sizes.small) + 22)
   const parts = [
     changed.box(box.namespace) ? halo(rectangle) : '',
@@ -31,16 +31,21 @@ export function drawBox({ box, place, layout, changed }: BoxContext): string {
       `stroke="${neutral.line.light}" stroke-width="1.3"/>`,
     text(box.title, x + 10, y + 18, { size: 14, weight: 'bold', room }),
   ]
+  const end = x + width - 10
+  if (loopback !== '') parts.push(text(loopback, end, y + 18, { size: sizes.small, fill: secondary, anchor: 'end' }))
   if (box.loopback !== null) {
-    const end = x + width - 10
-    parts.push(text(loopback, end, y + 18, { size: sizes.small, fill: secondary, anchor: 'end' }))
     parts.push(stateSign(box.loopback, Math.round(end - textWidth(loopback, sizes.small) - 9), y + 14))
   }
-  const note = box.note ?? (box.blocks.length === 0 ? 'no other interface' : null)
-  if (note !== null) {
-    parts.push(text(note, x + 10, y + 40, { size: sizes.small, fill: secondary, room: width - 20 }))
+  if (box.note !== null) {
+    parts.push(text(box.note, x + 10, y + 40, { size: sizes.small, fill: secondary, room: width - 20 }))
   }
   return parts.join('')
+}
+
+function loopbackWords(box: Box): string {
+  const only = isEmpty(box)
+  if (box.loopback === null) return only ? 'empty' : ''
+  return `${only ? 'only lo, ' : 'lo '}${box.loopback === 'up' ? 'up' : 'down'}`
 }
 
 /** A bridge as a wide bar, and the rail on which its ports hang. */
@@ -48,7 +53,7 @@ export function drawBar(block: Block, { box, place, layout, changed }: BoxContex
   const { bridge, rows } = block
   const y = bridge && place.bars[bridge.name]
   if (bridge === null || y === undefined || y === null) return ''
-  const rectangle = boxRectangle(layout, place)
+  const rectangle = boxRectangle(layout, box, place)
   const bar = { x: rectangle.x + 8, y, width: rectangle.width - 16, height: barHeight(block) }
   const { colour, dash } = stateStyle(bridge.state)
   const isWide = layout.columns === 3 && place.column === 1

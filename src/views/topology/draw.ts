@@ -2,7 +2,7 @@ import { neutral } from '../palette.js'
 import type { Drawing } from '../picture.js'
 import { drawBar, drawBox, drawRow } from './draw-box.js'
 import { drawWires } from './draw-wires.js'
-import { columnLeft, columnWidth } from './geometry.js'
+import { boxRectangle, columnLeft, columnWidth } from './geometry.js'
 import type { Graph } from './graph.js'
 import type { Changed } from './halo.js'
 import type { TopologyLayout } from './layout.js'
@@ -24,7 +24,8 @@ export function drawGraph(graph: Graph, layout: TopologyLayout, changed: Changed
     }),
   ].filter((part) => part !== '')
   const width = columnLeft(layout, 2) + columnWidth(layout, 2) + sizes.margin
-  const bottom = Math.max(sizes.margin, ...contexts.map(({ place }) => place.y + place.height))
+  const frames = contexts.map(({ box, place }) => boxRectangle(layout, box, place))
+  const bottom = Math.max(sizes.margin, ...frames.map((frame) => frame.y + frame.height))
   const hasHalo = content.some((part) => part.includes('class="halo"'))
   if (!hasHalo) return { content: content.join('\n'), width, height: bottom + sizes.margin }
   const style = { size: sizes.small, fill: neutral.secondary.light }

@@ -1,5 +1,5 @@
 import { rowWidth, sizes } from './sizes.js'
-import type { Row } from './graph.js'
+import type { Box, Row } from './graph.js'
 import type { BoxPlace, RowPlace, TopologyLayout } from './layout.js'
 
 export interface Rectangle {
@@ -20,15 +20,22 @@ export function columnWidth(layout: TopologyLayout, column: 0 | 1 | 2): number {
   return column === 1 && layout.columns === 3 ? sizes.hubWidth : sizes.boxWidth
 }
 
-export function boxRectangle(layout: TopologyLayout, place: BoxPlace): Rectangle {
-  const { column, y, height } = place
+export function boxRectangle(layout: TopologyLayout, box: Box, place: BoxPlace): Rectangle {
+  const { column, y } = place
+  const height = isEmpty(box) ? sizes.emptyBox : place.height
   return { x: columnLeft(layout, column), y, width: columnWidth(layout, column), height }
 }
 
+/** Nothing in it but lo. */
+export function isEmpty(box: Box): boolean {
+  return box.blocks.length === 0 && box.note === null
+}
+
 export function rowRectangle(layout: TopologyLayout, place: BoxPlace, row: Row, rowPlace: RowPlace): Rectangle {
-  const box = boxRectangle(layout, place)
   const width = rowWidth(row)
-  const x = rowPlace.side === 'left' ? box.x - sizes.overhang : box.x + box.width + sizes.overhang - width
+  const left = columnLeft(layout, place.column)
+  const right = left + columnWidth(layout, place.column)
+  const x = rowPlace.side === 'left' ? left - sizes.overhang : right + sizes.overhang - width
   return { x, y: rowPlace.y, width, height: rowPlace.height }
 }
 

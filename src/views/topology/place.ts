@@ -44,6 +44,8 @@ function levelWith(places: Places, { columns }: Arrangement): Floor {
  */
 function placeAnew(arrangement: Arrangement): Places {
   const { columns } = arrangement
+  // Where no namespaces are joined yet, what is empty waits for its first interface; elsewhere it will hardly get one.
+  const emptyHeight = joinsNamespaces(arrangement) ? { emptyHeight: sizes.emptyBox } : {}
   let places: Places = {}
   let best = places
   let least = Infinity
@@ -51,7 +53,7 @@ function placeAnew(arrangement: Arrangement): Places {
     const floor = levelWith(places, arrangement)
     let top: number = sizes.margin
     for (const arranged of boxesOf(arrangement, column)) {
-      const place = stackBox(arranged, { column, top, floor, isCompact: columns.isCompact })
+      const place = stackBox(arranged, { column, top, floor, isCompact: columns.isCompact, ...emptyHeight })
       places = { ...places, [arranged.box.key]: place }
       top = place.y + place.height + sizes.between
     }
@@ -59,6 +61,13 @@ function placeAnew(arrangement: Arrangement): Places {
     if (cost < least) [best, least] = [places, cost]
   }
   return best
+}
+
+/** A pair of which both ends are still in one namespace does not count. */
+function joinsNamespaces({ boxes }: Arrangement): boolean {
+  return [...boxes.values()].some(({ box, blocks }) => {
+    return blocks.some(({ rows }) => rows.some(({ peer }) => peer !== null && peer.box !== box.key))
+  })
 }
 
 /** Pixels of height that a wire without bends is worth. */

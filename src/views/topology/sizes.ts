@@ -24,8 +24,10 @@ export const sizes = {
   belowBar: 10,
   name: 13,
   small: 11.5,
-  /** An empty namespace is as high as one with an interface, so that it need not grow for its first one. */
-  emptyBox: 98,
+  /** A namespace without interfaces is drawn as high as its heading … */
+  emptyBox: 28,
+  /** … and may have the room of one with an interface, so that its first one moves nothing. */
+  leastRoom: 98,
 } as const
 
 /** Namespaces beside the hubs from which these stand between two columns: half as high, but small on a phone. */
@@ -65,5 +67,5 @@ export function barHeight(block: Block): number {
 }
 
 export function leastHeight(density: Density): number {
-  return density.isCompact ? sizes.heading + 24 : sizes.emptyBox
+  return density.isCompact ? sizes.heading + 24 : sizes.leastRoom
 }

@@ -1,4 +1,5 @@
 import type { ArrangedBox } from './arrange.js'
+import { isEmpty } from './geometry.js'
 import type { BoxPlace, RowPlace } from './layout.js'
 import type { Floor } from './place.js'
 import { barHeight, leastHeight, rowHeight, sizes } from './sizes.js'
@@ -11,12 +12,14 @@ export interface StackOptions {
   /** Where it stood: its top stays, and its bars do not move up. Without, it starts just above its first row. */
   before?: BoxPlace
   isCompact: boolean
+  /** Pixels for a box without interfaces; by default the room that its first one will need. */
+  emptyHeight?: number
 }
 
 /** A box with its bars and rows below one another, each as far up as the floor and what is above allow. */
 export function stackBox(
   { box, blocks }: ArrangedBox,
-  { column, top, floor, before, isCompact }: StackOptions,
+  { column, top, floor, before, isCompact, emptyHeight = leastHeight({ isCompact }) }: StackOptions,
 ): BoxPlace {
   const [firstBlock] = blocks
   const first = firstBlock?.rows[0]
@@ -43,7 +46,9 @@ export function stackBox(
     }
     lowest = Math.max(cursor.left, cursor.right)
   }
-  const height = Math.max(leastHeight({ isCompact }), lowest - sizes.betweenRows + sizes.bottom - y)
+  const height = isEmpty(box)
+    ? (before?.height ?? emptyHeight)
+    : Math.max(leastHeight({ isCompact }), lowest - sizes.betweenRows + sizes.bottom - y)
   return { column, y, height, bars, rows }
 }
 

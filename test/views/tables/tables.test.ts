@@ -63,6 +63,12 @@ describe('changesTable', () => {
     )
   })
 
+  it('is one line where there is one', () => {
+    const bundle = changesTable(added(1))
+    expect(bundle['text/plain']).toBe('1 change: namespace ns1 was added')
+    expect(htmlOf(bundle)).toContain('>1 change: namespace ns1 was added</div>')
+  })
+
   it('folds what is more than twelve', () => {
     const bundle = changesTable(added(20))
     expect(bundle['text/plain']).toMatch(/ns12 was added\n {2}and 8 more changes$/)
@@ -96,7 +102,7 @@ describe('pingSummary', () => {
       '100 pings ns1 → 192.168.1.102: none lost, median 0.048 ms.\n' +
         'Round trip: min 0.035, median 0.048, p95 0.11, max 0.14 ms.',
     )
-    expect(htmlOf(bundle)).toContain('none lost, median 0.048 ms.</caption>')
+    expect(htmlOf(bundle)).toMatch(/<caption[^>]*>100 pings ns1 → 192\.168\.1\.102<\/caption>/)
     expect(htmlOf(bundle)).toContain('>median (ms)</th>')
   })
 
@@ -107,5 +113,6 @@ describe('pingSummary', () => {
     expect(htmlOf(bundle).match(/>–</g)).toHaveLength(4)
     expect(htmlOf(bundle)).not.toContain('<b>')
     expect(bundle['text/plain']).toContain('none answered')
+    expect(htmlOf(bundle)).toContain('none answered (Destination Host Unreachable, said &lt;b&gt;)</caption>')
   })
 })

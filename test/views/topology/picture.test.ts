@@ -82,6 +82,26 @@ function liesOn(a: Line, b: Line): boolean {
   return Math.min(aTo, bTo) - Math.max(aFrom, bFrom) > 1
 }
 
+/** How often one wire passes over another. */
+function crossings({ wires }: TopologyParts): number {
+  const between = (value: number, one: number, other: number) => {
+    return value > Math.min(one, other) + 1 && value < Math.max(one, other) - 1
+  }
+  const meet = (a: Line, b: Line) => {
+    const isLevel = Math.abs(a.from.y - a.to.y) < 0.5 && Math.abs(b.from.x - b.to.x) < 0.5
+    return isLevel && between(b.from.x, a.from.x, a.to.x) && between(a.from.y, b.from.y, b.to.y)
+  }
+  return pairsOf(wires).filter(([a, b]) => a.some((one) => b.some((other) => meet(one, other) || meet(other, one))))
+    .length
+}
+
+function namesFromTop(svg: string): string[] {
+  const { interfaces, labels } = topologyParts(svg)
+  const nameOf = (box: Box) =>
+    labels.find(({ x, y }) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + 19)
+  return [...interfaces].sort((a, b) => a.y - b.y).map((box) => nameOf(box)?.words ?? '')
+}
+
 describe('topologyPicture: nothing stands on anything else', () => {
   it.each(lessons)('%s', async (_, net) => {
     const { svg } = await picture(net.state())
@@ -158,8 +178,44 @@ describe('topologyPicture: what it shows', () => {
 
   it('lo by word and sign', async () => {
     const words = topologyParts((await picture(pair().state())).svg).labels.map((label) => label.words)
-    expect(words.filter((each) => each === 'lo up')).toHaveLength(1)
+    expect(words.filter((each) => each === 'only lo, up')).toHaveLength(1)
     expect(words.filter((each) => each === 'lo down')).toHaveLength(2)
+  })
+
+  it('an empty namespace no higher than its heading, and it says so', async () => {
+    const { svg } = await picture(pair().namespace('ns3').state())
+    const parts = topologyParts(svg)
+    expect(parts.labels.map((label) => label.words)).toEqual(expect.arrayContaining(['only lo, up', 'only lo, down']))
+    expect(parts.namespaces.filter((box) => box.height < 30)).toHaveLength(2)
+    expect(parts.namespaces.filter((box) => box.height > 90)).toHaveLength(2)
+  })
+
+  it('interfaces by name where nothing else counts', async () => {
+    const net = network().veth('root.veth2', 'root.veth1').other('root.tun10', 'tun').other('root.tun9', 'tun')
+    expect(namesFromTop((await picture(net.state())).svg)).toEqual(['veth1', 'veth2', 'tun9', 'tun10'])
+  })
+
+  it('pairs within a box one within the other, so that they do not cross', async () => {
+    const net = network()
+      .bridge('root.br0')
+      .veth('root.veth22', 'root.veth2', { one: { master: 'br0' } })
+      .veth('root.veth11', 'root.veth1', { one: { master: 'br0' } })
+      .veth('ns1.veth1', 'ns2.veth2')
+    const { svg } = await picture(net.namespace('ns1').namespace('ns2').state())
+    const names = namesFromTop(svg).filter((name) => ['veth11', 'veth22'].includes(name))
+    expect(names).toEqual(['veth11', 'veth22'])
+    expect(crossings(topologyParts(svg))).toBe(0)
+  })
+
+  it('several pairs between the same two namespaces without a crossing', async () => {
+    const across = network().veth('root.a1', 'ns1.b2').veth('root.a2', 'ns1.b1').veth('root.a3', 'ns1.b3')
+    const below = network()
+      .veth('ns1.a1', 'ns2.b2')
+      .veth('ns1.a2', 'ns2.b1')
+      .veth('ns1.a3', 'ns2.b3')
+      .veth('root.c', 'ns1.c')
+    const both = below.veth('root.d', 'ns2.d')
+    for (const net of [across, both]) expect(crossings(topologyParts((await picture(net.state())).svg))).toBe(0)
   })
 
   it('an end whose other end is in a namespace without a name', async () => {
