@@ -17,7 +17,7 @@ export function installCommand(): Command {
     .addOption(new Option('--user', 'into your own Jupyter folder (the default)'))
     .addHelpText('after', '\nExamples:\n  vethbook install --user\n  vethbook install --prefix .venv')
     .action(async ({ prefix }: InstallOptions) => {
-      const { installKernelspec } = await import('../kernel/index.js')
+      const { buildStartSnapshot, installKernelspec } = await import('../kernel/index.js')
       try {
         const folder = installKernelspec(prefix === undefined ? { user: true } : { prefix })
         console.log(`The kernel is registered in ${folder}`)
@@ -27,6 +27,12 @@ export function installCommand(): Command {
           throw new CliError(`${path ?? prefix} cannot be written (${message})`, 1)
         }
         throw error
+      }
+      try {
+        await buildStartSnapshot()
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        console.error(`Kernels will start slowly, since the start-up snapshot cannot be built: ${reason}`)
       }
     })
 }

@@ -16,7 +16,7 @@ async function main(connectionFile: string): Promise<void> {
 
   // The evaluator is the slow part: it wakes while the sockets are loaded.
   let onOutput: Parameters<KernelPorts['createEvaluator']>[0] = () => undefined
-  const evaluator = new EvaluatorHost((output) => onOutput(output))
+  const evaluator = new EvaluatorHost((output) => onOutput(output), log)
 
   const { openSockets } = await import('./wire/sockets.js')
   // What arrives before the kernel is there waits for it.

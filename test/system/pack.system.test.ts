@@ -12,7 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), 'vethbook-pack-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function run(command: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8', timeout: 240_000 })
+  const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8', timeout: 240_000 })
   return { status, stdout, stderr }
 }
 

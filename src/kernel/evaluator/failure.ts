@@ -96,6 +96,9 @@ function describeAny(value: unknown, placeOf: PlaceOf, depth: number): string[] 
   return value instanceof Error || isErrorLike(value) ? describe(value, placeOf, depth) : [plainText(value)]
 }
 
+/** The evaluator's name in stacks where it comes from a start-up snapshot. */
+export const bundleName = 'vethbook-evaluator.cjs'
+
 /** Folders whose frames say nothing to the person who wrote the cell. */
 const ours = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -113,7 +116,11 @@ function framesOf(error: Error, placeOf: PlaceOf): string[] {
       const where = `Cell [${place.cell}]:${place.line}:${place.column}`
       const caller = /at (?:async )?([^(]+) \(/.exec(line)?.[1]
       frames.push(grey(caller === undefined ? `    at ${where}` : `    at ${caller} (${where})`))
-    } else if (!/node:|\(<anonymous>\)|evalmachine|\/tslab\/dist\//.test(line) && !line.includes(ours)) {
+    } else if (
+      !/node:|\(<anonymous>\)|evalmachine|\/tslab\/dist\//.test(line) &&
+      !line.includes(ours) &&
+      !line.includes(bundleName)
+    ) {
       frames.push(grey(line))
     }
   }

@@ -16,6 +16,7 @@ import {
   type Request,
 } from './contract.js'
 import { guarded } from '../guard.js'
+import { buildInBackground, findBlob } from './snapshot/index.js'
 import { mainThread, youngestFamily } from './stop.js'
 import { Merger, type MarkedFrame } from './merge.js'
 
@@ -44,12 +45,24 @@ export class EvaluatorGone extends Error {
 /** Keeps an evaluator process running: starts it at once, and anew for the next request after it has ended. */
 export class EvaluatorHost implements Evaluator {
   readonly #onOutput: (output: Output) => void
+  readonly #log: (line: string) => void
+  /** What evaluators start from in a fraction of the time; undefined: there is none, or it is of no use. */
+  #blob: string | undefined
   #process: EvaluatorProcess
   #isDisposed = false
 
-  constructor(onOutput: (output: Output) => void) {
+  constructor(onOutput: (output: Output) => void, log: (line: string) => void) {
     this.#onOutput = onOutput
-    this.#process = new EvaluatorProcess(onOutput)
+    this.#log = log
+    try {
+      this.#blob = findBlob()
+    } catch (error) {
+      log(`the start-up snapshot cannot be looked for: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    this.#process = this.#start()
+    if (this.#blob !== undefined) return
+    log('the first start takes longer: there is no start-up snapshot yet')
+    this.#buildWhenReady()
   }
 
   async execute(request: ExecuteRequest): Promise<Outcome> {
@@ -59,7 +72,7 @@ export class EvaluatorHost implements Evaluator {
       this.#onOutput({ cell: request.cell, kind: 'stream', name: 'stderr', text })
     }
     try {
-      return (await this.#process.ask({ kind: 'execute', ...request })) as Outcome
+      return (await this.#ask({ kind: 'execute', ...request })) as Outcome
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error))
       return {
@@ -73,17 +86,17 @@ export class EvaluatorHost implements Evaluator {
 
   async complete(code: string, cursor: number): Promise<Completion> {
     this.#renew()
-    return (await this.#process.ask({ kind: 'complete', code, cursor })) as Completion
+    return (await this.#ask({ kind: 'complete', code, cursor })) as Completion
   }
 
   async inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined> {
     this.#renew()
-    return (await this.#process.ask({ kind: 'inspect', code, cursor, detail })) as MimeBundle | undefined
+    return (await this.#ask({ kind: 'inspect', code, cursor, detail })) as MimeBundle | undefined
   }
 
   async isComplete(code: string): Promise<Completeness> {
     this.#renew()
-    return (await this.#process.ask({ kind: 'isComplete', code })) as Completeness
+    return (await this.#ask({ kind: 'isComplete', code })) as Completeness
   }
 
   interrupt(): Promise<void> {
@@ -99,11 +112,44 @@ export class EvaluatorHost implements Evaluator {
     await this.#process.kill()
   }
 
-  /** True if the former process had ended. */
+  /** True if the former process had ended, and with it the variables. */
   #renew(): boolean {
-    if (!this.#process.isGone || this.#isDisposed) return false
-    this.#process = new EvaluatorProcess(this.#onOutput)
+    const former = this.#process
+    if (!former.isGone || this.#isDisposed) return false
+    if (former.isStillborn) {
+      this.#log('the start-up snapshot is of no use; this start takes longer')
+      const blob = this.#blob
+      this.#blob = undefined
+      this.#process = this.#start()
+      // Options of V8 in the environment fit no snapshot: a new one would fare no better.
+      if (blob !== undefined && process.env['NODE_OPTIONS'] === undefined) this.#buildWhenReady(blob)
+      return false
+    }
+    this.#process = this.#start()
     return true
+  }
+
+  /** Not before the first cell can run. */
+  #buildWhenReady(inPlaceOf?: string): void {
+    void this.#process.ready.then(() => {
+      if (!this.#isDisposed) buildInBackground(this.#log, inPlaceOf)
+    })
+  }
+
+  #start(): EvaluatorProcess {
+    return new EvaluatorProcess(this.#blob, this.#onOutput, this.#log)
+  }
+
+  /** A snapshot that Node refuses costs time and nothing else. */
+  async #ask(body: RequestBody): Promise<unknown> {
+    const asked = this.#process
+    try {
+      return await asked.ask(body)
+    } catch (error) {
+      if (!asked.isStillborn || this.#isDisposed) throw error
+      this.#renew()
+      return await this.#process.ask(body)
+    }
   }
 }
 
@@ -115,23 +161,31 @@ class EvaluatorProcess {
   readonly #answers: Writable
   readonly #ended: Promise<void>
   #onReady: () => void = () => undefined
-  readonly #ready = new Promise<void>((resolve) => (this.#onReady = resolve))
+  readonly ready = new Promise<void>((resolve) => (this.#onReady = resolve))
+  readonly #isFromBlob: boolean
+  #wasReady = false
   #nextId = 1
   #cell = 0
   /** A `prompt()` waits for its answer. */
   #isAsking = false
   isGone = false
 
-  constructor(onOutput: (output: Output) => void) {
+  constructor(blob: string | undefined, onOutput: (output: Output) => void, log: (line: string) => void) {
+    this.#isFromBlob = blob !== undefined
+    const source = blob === undefined ? [program] : ['--snapshot-blob', blob]
     const word = randomBytes(12).toString('hex')
-    const [file, ...argv] = guarded([process.execPath, ...nodeOptions, program])
+    const [file, ...argv] = guarded([process.execPath, ...nodeOptions, ...source])
     this.#child = spawn(file, argv, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
       env: { ...process.env, [markVariable]: word },
     })
     this.#merger = new Merger(
       word,
-      (name, text) => onOutput({ cell: this.#cell, kind: 'stream', name, text }),
+      (name, text) => {
+        // What is written before the first cell is no cell's.
+        if (this.#wasReady) onOutput({ cell: this.#cell, kind: 'stream', name, text })
+        else log(text.trimEnd())
+      },
       (frame) => this.#onFrame(frame, onOutput),
     )
     const { stdout, stderr } = this.#child
@@ -165,6 +219,11 @@ class EvaluatorProcess {
     })
   }
 
+  /** It came from a snapshot and ended before it could do anything. */
+  get isStillborn(): boolean {
+    return this.#isFromBlob && this.isGone && !this.#wasReady
+  }
+
   ask(body: RequestBody): Promise<unknown> {
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
@@ -186,7 +245,7 @@ class EvaluatorProcess {
   async interrupt(): Promise<void> {
     const { pid } = this.#child
     if (this.isGone || pid === undefined || this.#pending.size === 0) return
-    await Promise.race([this.#ready, this.#ended])
+    await Promise.race([this.ready, this.#ended])
     this.answer(undefined)
     const noticed = this.ask({ kind: 'interrupt' }).catch((error: unknown) => {
       if (!(error instanceof EvaluatorGone)) throw error
@@ -218,6 +277,7 @@ class EvaluatorProcess {
   #onFrame(frame: Frame, onOutput: (output: Output) => void): void {
     switch (frame.kind) {
       case 'ready':
+        this.#wasReady = true
         return this.#onReady()
       case 'switch':
         return

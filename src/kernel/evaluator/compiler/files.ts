@@ -29,6 +29,9 @@ interface Kept {
   stamp: string
 }
 
+/** Parsed files, of every notebook of this process: those of TypeScript and of Node may come with a start-up snapshot. */
+const sources = new Map<string, Kept>()
+
 /**
  * Nearly all of the time that TypeScript takes to make a program of one more cell goes into asking the disk the same
  * questions again; the answers are kept here. Installed packages do not change, other files are asked for anew.
@@ -42,7 +45,6 @@ export function openFiles(folder: string, options: ts.CompilerOptions): Files {
   const answers = { file: new Map<string, boolean>(), directory: new Map<string, boolean>() }
   const paths = new Map<string, string>()
   const texts = new Map<string, string | undefined>()
-  const sources = new Map<string, Kept>()
   const memory = new Map<string, { text: string; version: number; file: ts.SourceFile }>()
 
   const keep = <T>(map: Map<string, T>, path: string, ask: (path: string) => T): T => {

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type ts from 'typescript'
+
+const require = createRequire(import.meta.url)
+const dist = fileURLToPath(new URL('../../../../dist/', import.meta.url))
+
+/**
+ * The evaluator with TypeScript in one CommonJS file, which is what Node can take a start-up snapshot of. The compiler
+ * is warmed before the snapshot; the evaluator's main module runs when a process starts from it.
+ */
+export function bundleEvaluator(): string {
+  const compilerPath = require.resolve('typescript')
+  const typescript = require('typescript') as typeof ts
+  const modules = [wrap(compilerPath, readFileSync(compilerPath, 'utf8'))]
+  const main = resolve(dist, 'kernel/evaluator/main.js')
+  const warm = resolve(dist, 'kernel/evaluator/snapshot/warm.js')
+  const found = new Set([main, warm])
+  for (const path of found) {
+    // Names that mean something else in a CommonJS module, or nothing.
+    const source = readFileSync(path, 'utf8')
+      .replaceAll('import.meta', 'importMeta')
+      .replace(/(?<![.'"])\brequire\b(?=[ (.])/g, 'ownRequire')
+    for (const { fileName } of typescript.preProcessFile(source).importedFiles) {
+      if (fileName.startsWith('.')) found.add(resolve(dirname(path), fileName))
+    }
+    const { ES2022 } = typescript.ScriptTarget
+    const compilerOptions = { module: typescript.ModuleKind.CommonJS, target: ES2022, esModuleInterop: true }
+    modules.push(wrap(path, typescript.transpileModule(source, { compilerOptions }).outputText))
+  }
+  const names = {
+    compiler: compilerPath,
+    warm,
+    main,
+    importMeta: resolve(dist, 'kernel/evaluator/snapshot/import-meta.js'),
+  }
+  return `'use strict'
+const paths = ${JSON.stringify(names)}
+const definitions = {
+${modules.join(',\n')}
+}
+${loader}`
+}
+
+function wrap(path: string, code: string): string {
+  return `${JSON.stringify(path)}(exports, require, module, __filename, __dirname, importMeta) {\n${code}\n}`
+}
+
+const loader = `
+const { getBuiltinModule } = process
+const { dirname, resolve } = getBuiltinModule('node:path')
+const { pathToFileURL } = getBuiltinModule('node:url')
+const loaded = new Map()
+function load(path) {
+  const known = loaded.get(path)
+  if (known) return known.exports
+  const module = { exports: {} }
+  loaded.set(path, module)
+  const find = (name) => {
+    if (name === 'typescript') return load(paths.compiler)
+    if (name.startsWith('.')) return load(resolve(dirname(path), name))
+    return getBuiltinModule(name)
+  }
+  const importMeta = {
+    url: pathToFileURL(path).href,
+    // Only a module that Node has loaded itself can ask how something is imported.
+    resolve: (...asked) => getBuiltinModule('node:module').createRequire(path)(paths.importMeta).resolve(...asked),
+  }
+  definitions[path](module.exports, find, module, path, dirname(path), importMeta)
+  return module.exports
+}
+load(paths.warm).warm()
+getBuiltinModule('node:v8').startupSnapshot.setDeserializeMainFunction(() => {
+  // Node remembers the current directory, also over a snapshot.
+  process.chdir('.')
+  // What cells fork is started by the same options: it has a program of its own.
+  process.execArgv.splice(process.execArgv.indexOf('--snapshot-blob'), 2)
+  process.argv.splice(1, 0, paths.main)
+  load(paths.main)
+})
+`

@@ -1,0 +1,2 @@
+export { findBlob } from './blob.js'
+export { buildBlob, buildInBackground } from './build.js'
