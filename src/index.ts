@@ -25,4 +25,30 @@ export type {
 export type { Displayable, MimeBundle } from './display/index.js'
 export { EngineError } from './engine/index.js'
 export type { CommandFailure, ExecResult, Feature, ShellPlace } from './engine/index.js'
-export type * from './network/index.js'
+export type {
+  Address,
+  Bridge,
+  BridgePort,
+  Change,
+  Endpoint,
+  FdbEntry,
+  LabEvent,
+  LabEventBody,
+  Link,
+  LinkStateName,
+  LinkTimeline,
+  LinkTrack,
+  Loopback,
+  Neighbour,
+  NetworkNamespace,
+  NetworkState,
+  OperState,
+  OtherLink,
+  PingError,
+  PingReply,
+  PingResult,
+  PingStats,
+  Route,
+  Rule,
+  Veth,
+} from './network/index.js'

@@ -154,7 +154,8 @@ ip -n ns3 link set veth6 up
 ip link set veth5 up
 sleep 0.05
 ip netns del ns2
-ip netns del ns3`),
+ip netns del ns3
+sleep 0.3`),
     () => undefined,
   )
   expect(trackOf(timeline, 'veth6')).toMatchObject({ namespace: 'ns3', moves: [{ from: 'root', to: 'ns3' }] })
