@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, cpSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cacheFolder, root, venv } from '../setup/paths.mjs'
@@ -8,6 +8,7 @@ import { readIfThere } from '../setup/stamp.mjs'
 import { jupyterEnvironment } from './environment.mjs'
 
 const firstLesson = '00-start-here.ipynb'
+const styles = join(root, 'scripts/jupyterlab/custom.css')
 
 /**
  * Starts JupyterLab on an address of this machine. `ready` is its address once it answers (undefined where it ended
@@ -17,6 +18,7 @@ const firstLesson = '00-start-here.ipynb'
  */
 export function startServer({ ip, notebooks = join(root, 'notebooks'), settings = join(cacheFolder, 'jupyter') }) {
   const environment = jupyterEnvironment(settings)
+  cpSync(styles, join(environment.JUPYTER_CONFIG_DIR, 'custom/custom.css'))
   const log = logFile(join(settings, 'jupyterlab.log'))
   // The token travels in the environment: arguments can be read by every user of the machine.
   const token = randomBytes(24).toString('hex')
@@ -61,6 +63,7 @@ function serverOptions(ip, notebooks) {
     '--ServerApp.port_retries=100',
     `--ServerApp.root_dir=${notebooks}`,
     `--LabApp.default_url=/lab/tree/${firstLesson}`,
+    '--LabApp.custom_css=True',
     '--LabApp.extension_manager=readonly',
     '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
     '--LabApp.news_url=None',
