@@ -21,7 +21,8 @@ RUN --mount=type=secret,id=ca,required=false \
  && PIP_NO_CACHE_DIR=1 npm run setup \
  && npm prune --omit=dev \
  && ln -sfn .. node_modules/vethbook \
- && rm -rf /root/.npm .cache
+ && rm -rf /root/.npm .cache \
+ && node dist/cli/main.js install --prefix .venv
 
 EXPOSE 8888
 # tini reaps what lessons leave behind and passes Ctrl+C on.
