@@ -1,15 +1,12 @@
 import { arrangeBoxes, type ArrangedBox } from './arrange.js'
 import { chooseColumns, type Columns } from './columns.js'
-import type { End, Graph } from './graph.js'
+import type { Graph } from './graph.js'
 import type { BoxPlace, TopologyLayout } from './layout.js'
 import { orderColumns, type Order } from './order.js'
 import { sizes } from './sizes.js'
-import { stackBox } from './stack-box.js'
+import { stackBox, type Floor } from './stack-box.js'
 
 type Places = Record<string, BoxPlace>
-
-/** The least y of a row: where it stood, or where the other end of its wire stands. */
-export type Floor = (end: End, peer: End | null) => number | undefined
 
 interface Arrangement {
   columns: Columns

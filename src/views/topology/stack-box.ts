@@ -1,8 +1,11 @@
 import type { ArrangedBox } from './arrange.js'
 import { isEmpty } from './geometry.js'
+import type { End } from './graph.js'
 import type { BoxPlace, RowPlace } from './layout.js'
-import type { Floor } from './place.js'
 import { barHeight, leastHeight, rowHeight, sizes } from './sizes.js'
+
+/** The least y of a row: where it stood, or where the other end of its wire stands. */
+export type Floor = (end: End, peer: End | null) => number | undefined
 
 export interface StackOptions {
   column: 0 | 1 | 2
