@@ -4,7 +4,10 @@
  */
 import type { Bash } from './bash.js'
 
-/** A question that was cut by a late Ctrl+C is asked again. */
+/**
+ * A question that was cut by a late Ctrl+C is asked again, with another number: on a busy machine the first may still be
+ * answered, and only the answer to the last one has no further prompt of ours behind it.
+ */
 const RETRY_MS = 100
 
 export interface Sync {
@@ -24,7 +27,7 @@ export function createSync(shell: () => Bash | undefined): Sync {
   let isPending = false
 
   const type = (): void => {
-    shell()?.sync(asked)
+    shell()?.sync(++asked)
     timer = setTimeout(type, RETRY_MS)
   }
   const settle = (): void => {
@@ -39,7 +42,6 @@ export function createSync(shell: () => Bash | undefined): Sync {
     ask() {
       isPending = true
       this.isActive = true
-      asked++
       type()
     },
     heard(token) {
