@@ -1,0 +1,82 @@
+import type { Endpoint } from '../state.js'
+
+/**
+ * One change of a network as the kernel is asked for it: a rtnetlink request, or the one of ip-netns(8), sysctl(8), nft(8)
+ * that does the same. A plan is a list of these, done in order; each names its place, so that an error can be told with it.
+ * `namespace` is `'root'` or a name; `node` is given only where a lab has several.
+ */
+export type Operation =
+  | { do: 'add-namespace'; node?: string; namespace: string }
+  | { do: 'delete-namespace'; node?: string; namespace: string }
+  | { do: 'add-link'; at: LinkPlace; link: NewLink }
+  | { do: 'delete-link'; at: LinkPlace }
+  | { do: 'set-link'; at: LinkPlace; set: LinkSettings }
+  | { do: 'set-port'; at: LinkPlace; set: PortSettings }
+  | { do: 'add-address' | 'delete-address'; at: LinkPlace; address: string }
+  | { do: 'add-route' | 'delete-route'; node?: string; namespace: string; route: NewRoute }
+  | { do: 'set-sysctl'; node?: string; namespace: string; key: string; value: string }
+  | { do: 'set-qdisc'; at: LinkPlace; qdisc: Qdisc }
+  | { do: 'load-nftables'; node?: string; namespace: string; ruleset: string }
+  | { do: 'run-service'; node?: string; namespace: string; command: string }
+
+export type LinkPlace = Required<Pick<Endpoint, 'namespace' | 'link'>> & Pick<Endpoint, 'node'>
+
+/** What a link is born with. The other end of a veth pair is born at its own place, up or not, in the same request. */
+export interface NewLink extends Omit<LinkSettings, 'name'> {
+  kind:
+    | { type: 'veth'; peer: LinkPlace & Pick<LinkSettings, 'up' | 'mac' | 'mtu' | 'master'> }
+    | { type: 'bridge'; stp?: boolean; vlanFiltering?: boolean; ageingSeconds?: number }
+    | {
+        type: 'vxlan'
+        id: number
+        port?: number
+        local?: string
+        remote?: string
+        group?: string
+        over?: string
+        learning?: boolean
+      }
+    | { type: 'macvlan'; over: string; mode: 'bridge' | 'private' | 'vepa' | 'passthru' }
+    | { type: 'vlan'; over: string; id: number }
+    | { type: 'dummy' }
+    | { type: 'tun'; mode: 'tun' | 'tap' }
+}
+
+export interface LinkSettings {
+  up?: boolean
+  /** Bytes. */
+  mtu?: number
+  mac?: string
+  /** Name of the bridge in the same namespace; null: none. */
+  master?: string | null
+  /** A new name. */
+  name?: string
+  /** Off: `ip link set … arp off`. */
+  arp?: boolean
+}
+
+export interface PortSettings {
+  learning?: boolean
+  flooding?: boolean
+  isolated?: boolean
+  guard?: boolean
+  state?: 'disabled' | 'listening' | 'learning' | 'forwarding' | 'blocking'
+  cost?: number
+}
+
+export interface NewRoute {
+  /** `'default'` or a prefix; the family follows from it, or from `via`. */
+  destination: string
+  via?: string
+  link?: string
+  source?: string
+  metric?: number
+  table?: string
+  type?: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'throw'
+  onlink?: boolean
+}
+
+/** tc-tbf(8) or tc-netem(8). */
+export type Qdisc =
+  | { kind: 'tbf'; rateBitsPerSecond: number; burstBytes: number; latencyMs: number }
+  | { kind: 'netem'; delayMs?: number; jitterMs?: number; lossRatio?: number; rateBitsPerSecond?: number }
