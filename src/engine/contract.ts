@@ -1,3 +1,5 @@
+import type { NetworkState, Notice, Operation } from '../network/index.js'
+
 /**
  * The contract of an engine: where a command really runs. One factory a file in this folder makes one
  * (`namespaces.ts`); `test/engine/contract.ts` is the one suite that each of them must pass.
@@ -46,6 +48,8 @@ export interface Node {
   shell(): Promise<Shell>
   /** A process of its own for tools: never the shell, and not standing where the shell stands. */
   spawn(argv: readonly [string, ...string[]], options?: SpawnOptions): Promise<ExecResult>
+  /** Absent where no process of ours runs beside the network, as in an emulator's guest: there tools ask ip(8). */
+  readonly netlink?: Netlink
   /** Ends every process and namespace of the node. Safe to call twice. */
   dispose(): Promise<void>
   /** Resolves when the node is gone, for whatever reason; the reason in words, or null after `dispose`. */
@@ -81,6 +85,46 @@ export interface ExecResult {
   isInterrupted: boolean
   /** Output passed the limit (16 MiB a call) and was cut, with a notice in the text. */
   isTruncated: boolean
+}
+
+/** The kernel's own language for networks, rtnetlink(7), spoken by our process inside the node. */
+export interface Netlink {
+  /**
+   * Whether it is ready now. It takes some 150 ms from the node's start: the calls below wait for it, and who would rather
+   * not asks ip(8) meanwhile.
+   */
+  readonly isUp: boolean
+  /** The whole network of the node as it is now, the root namespace first; one that goes away meanwhile is left out. */
+  readState(options?: { signal?: AbortSignal }): Promise<NetworkState>
+  /**
+   * Does the operations in their order, each as `ip` would. The first that the kernel refuses ends it, and those before it
+   * stay done; an abort ends it between two operations.
+   * @throws OperationError
+   */
+  apply(operations: readonly Operation[], options?: ApplyOptions): Promise<void>
+  /** Listens to every namespace, those made meanwhile too. It hears what happens from the moment this resolves. */
+  watch(listener: NetworkListener): Promise<NetworkWatch>
+}
+
+export interface ApplyOptions {
+  signal?: AbortSignal
+  /** How many of the operations are done, now and then and at the end. */
+  onProgress?: (done: number) => void
+}
+
+/** Told in the order in which the kernel did things, over all namespaces. */
+export interface NetworkListener {
+  notice(notice: Notice): void
+  /** Notices of this namespace are heard from now on. */
+  newNamespace(name: string): void
+  /** Notices came faster than they could be taken, and some are lost. */
+  overrun(): void
+}
+
+export interface NetworkWatch {
+  /** Resolves when everything that has happened so far has been told, or is known to be lost. */
+  drain(): Promise<void>
+  stop(): Promise<void>
 }
 
 /** One bash on a pseudo-terminal: directory, variables, functions, jobs and entered shells last from call to call. */
@@ -135,5 +179,22 @@ export class EngineError extends Error {
     options?: ErrorOptions,
   ) {
     super(remedies.length === 0 ? message : `${message}\n${remedies.map((line) => `  - ${line}`).join('\n')}`, options)
+  }
+}
+
+/** What the kernel (or the program that was to do it) refused, of a list of operations. */
+export class OperationError extends Error {
+  override readonly name = 'OperationError'
+  constructor(
+    /** Place of the operation in the list, from 0: those before it are done. */
+    readonly index: number,
+    readonly operation: Operation,
+    /** `'EEXIST'` …; null where a program failed rather than the kernel. */
+    readonly errno: string | null,
+    /** The kernel's own text (NLMSGERR_ATTR_MSG of an extended ACK), or what the program said; `''` where nothing. */
+    readonly detail: string,
+    message: string,
+  ) {
+    super(message)
   }
 }
