@@ -10,14 +10,24 @@ export interface Answer<Body> {
   body: Body
 }
 
+type Answered = 'spawn' | 'run' | 'openShell' | 'readNetwork'
+
+/** What is told of a call while it is under way. */
+export interface Heard {
+  onId?: ((id: number) => void) | undefined
+  onOutput?: OnOutput | undefined
+  onChunk?: ((chunk: Uint8Array) => void) | undefined
+}
+
 export interface AgentClient {
   /** Resolves at the agent's first frame. */
   readonly ready: Promise<void>
+  /** Whether the agent speaks netlink by now. */
+  readonly isNetlinkUp: boolean
   /** Sends a request and hears it out. */
   call<Body extends Outcome | RunOutcome | null>(
-    request: Extract<Request, { kind: 'spawn' | 'run' | 'openShell' }> extends infer R ? Omit<R, 'id'> : never,
-    onOutput?: OnOutput,
-    onId?: (id: number) => void,
+    request: Extract<Request, { kind: Answered }> extends infer R ? Omit<R, 'id'> : never,
+    heard?: Heard,
   ): Promise<Answer<Body>>
   /** For a call that is under way. */
   tell(kind: 'kill' | 'interrupt' | 'stop', id: number): void
@@ -27,7 +37,7 @@ export interface AgentClient {
 
 interface Pending {
   out: Record<'stdout' | 'stderr', { decoder: StringDecoder; text: string[] }>
-  onOutput: OnOutput | undefined
+  heard: Heard
   resolve(answer: Answer<Outcome | RunOutcome | null>): void
   reject(error: Error): void
 }
@@ -36,13 +46,14 @@ export function createAgentClient(socket: Socket): AgentClient {
   const pending = new Map<number, Pending>()
   let lastId = 0
   let failure: Error | undefined
+  let isNetlinkUp = false
   let isReady: () => void
   const ready = new Promise<void>((resolve) => (isReady = resolve))
 
   const pass = (of: Pending, stream: 'stdout' | 'stderr', text: string): void => {
     if (text === '') return
     of.out[stream].text.push(text)
-    of.onOutput?.(stream, text)
+    of.heard.onOutput?.(stream, text)
   }
 
   const hear = (reply: Reply): void => {
@@ -50,12 +61,17 @@ export function createAgentClient(socket: Socket): AgentClient {
       keepOwner()
       return isReady()
     }
+    if (reply.kind === 'netlinkUp') {
+      isNetlinkUp = true
+      return
+    }
     const of = pending.get(reply.id)
     if (of === undefined) return
     if (reply.kind === 'stdout' || reply.kind === 'stderr') {
       pass(of, reply.kind, of.out[reply.kind].decoder.write(Buffer.from(reply.body)))
       return
     }
+    if (reply.kind === 'chunk') return of.heard.onChunk?.(reply.body)
     pending.delete(reply.id)
     keepOwner()
     if (reply.kind === 'failed') return of.reject(new Error(reply.body.message))
@@ -75,15 +91,18 @@ export function createAgentClient(socket: Socket): AgentClient {
 
   return {
     ready,
-    call: (request, onOutput, onId) =>
+    get isNetlinkUp() {
+      return isNetlinkUp
+    },
+    call: (request, heard = {}) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure)
         const id = ++lastId
         const settle = resolve as Pending['resolve']
-        pending.set(id, { out: { stdout: stream(), stderr: stream() }, onOutput, resolve: settle, reject })
+        pending.set(id, { out: { stdout: stream(), stderr: stream() }, heard, resolve: settle, reject })
         keepOwner()
         send({ ...request, id } as Request)
-        onId?.(id)
+        heard.onId?.(id)
       }),
     tell: (kind, id) => {
       if (pending.has(id)) send({ kind, id, body: {} })

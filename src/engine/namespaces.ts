@@ -14,6 +14,7 @@ import { diagnose } from './diagnose.js'
 import { type Facts, gatherFacts } from './facts.js'
 import { findIdSource } from './id-maps.js'
 import { launch, type Sandbox } from './launch.js'
+import { createNetlink } from './netlink/client.js'
 import { quote } from './quote.js'
 
 /** `gather` is for tests, which make up machines. */
@@ -86,15 +87,17 @@ function createNode(name: string, sandbox: Sandbox, agent: AgentClient, gone: Pr
   return {
     name,
     ended,
+    netlink: createNetlink(agent),
     shell: () => (shell ??= openShell()),
     async spawn(argv, { namespace, signal, timeoutMs, onOutput, input } = {}) {
       signal?.throwIfAborted()
       let abort = (): void => {}
       const body = { argv: [...argv], namespace: namespace ?? null, input: input ?? null, timeoutMs: timeoutMs ?? null }
-      const answer = agent.call<Outcome>({ kind: 'spawn', body }, onOutput, (id) => {
+      const onId = (id: number): void => {
         abort = () => agent.tell('kill', id)
         signal?.addEventListener('abort', abort)
-      })
+      }
+      const answer = agent.call<Outcome>({ kind: 'spawn', body }, { onOutput, onId })
       try {
         const { stdout, stderr, body: outcome } = await answer
         return { command: quote(argv), stdout, stderr, ...outcome } satisfies ExecResult
@@ -126,7 +129,10 @@ function createShell(agent: AgentClient): Shell {
     async run(script, { onOutput, timeoutMs, forMs } = {}) {
       let id = 0
       const body = { script, timeoutMs: timeoutMs ?? null, forMs: forMs ?? null }
-      const answer = agent.call<RunOutcome>({ kind: 'run', body }, onOutput, (given) => running.add((id = given)))
+      const answer = agent.call<RunOutcome>(
+        { kind: 'run', body },
+        { onOutput, onId: (given) => running.add((id = given)) },
+      )
       try {
         const { stdout, stderr, body: outcome } = await answer
         return { command: script, stdout, stderr, ...outcome } satisfies ShellResult

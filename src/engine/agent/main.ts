@@ -6,6 +6,7 @@ import { Socket } from 'node:net'
 import { createDecoder, encode, type Reply, type Request } from './protocol.js'
 import { furnish } from './furnish.js'
 import { createLearnerShell, type LearnerShell } from './shell.js'
+import type { NetlinkService } from './netlink/service.js'
 import { startProcess } from './spawn.js'
 import { libc } from './terminal.js'
 
@@ -22,6 +23,10 @@ const kills = new Map<number, () => void>()
 let shell: LearnerShell | undefined
 const shellOf = (): LearnerShell => (shell ??= createLearnerShell(say))
 
+let netlink: Promise<NetlinkService> | undefined
+const netlinkOf = (): Promise<NetlinkService> =>
+  (netlink ??= import('./netlink/service.js').then(({ createNetlinkService }) => createNetlinkService(owner, say)))
+
 function handle(request: Request): void {
   switch (request.kind) {
     case 'spawn':
@@ -36,6 +41,9 @@ function handle(request: Request): void {
     case 'kill':
       kills.get(request.id)?.()
       return
+    case 'readNetwork':
+      void answer(request.id, (service) => service.handle(request))
+      return
     case 'openShell':
       shellOf().open(request.id)
       return
@@ -47,6 +55,15 @@ function handle(request: Request): void {
       return
     case 'stop':
       shellOf().stop(request.id)
+  }
+}
+
+/** What fails is told to who asked. */
+async function answer(id: number, act: (service: NetlinkService) => Promise<void>): Promise<void> {
+  try {
+    await act(await netlinkOf())
+  } catch (error) {
+    say({ kind: 'failed', id, body: { message: error instanceof Error ? error.message : String(error) } })
   }
 }
 
@@ -66,4 +83,12 @@ furnish(process.env['VB_NAME'] ?? 'lab')
 for (const name of Object.keys(process.env)) if (name.startsWith('VB_')) delete process.env[name]
 say({ kind: 'ready', id: 0, body: {} })
 // Loaded while the owner is still taking note, not while a learner waits for the first shell.
-setImmediate(libc)
+setImmediate(() => {
+  libc()
+  void netlinkOf().then(
+    () => say({ kind: 'netlinkUp', id: 0, body: {} }),
+    () => {
+      // Told to who asks for it; nobody has to.
+    },
+  )
+})

@@ -1,13 +1,13 @@
 /**
  * What the owner and the agent inside the sandbox say to each other, over one socket: frames of
- * `u32 length (of what follows) · u8 type · u32 id · payload`, big-endian. Output travels as raw bytes, all else as JSON.
+ * `u32 length (of what follows) · u8 type · u32 id · payload`, big-endian. Output and chunks travel as raw bytes, all else as JSON.
  * Both sides use this file, so a frame means the same on both.
  */
 
 /** Asked by the owner. The id names a call from here to its end. */
 export interface Requests {
   spawn: { argv: string[]; namespace: string | null; input: string | null; timeoutMs: number | null }
-  /** Kills the process group of a spawned call. */
+  /** Ends a call: kills the process group of a spawned one, stops what speaks netlink. */
   kill: Record<string, never>
   /** Makes the learner's shell; answered by `done`. */
   openShell: Record<string, never>
@@ -16,11 +16,17 @@ export interface Requests {
   interrupt: Record<string, never>
   /** Ends the running call of the shell. */
   stop: Record<string, never>
+  /** Answered by chunks (netlink/chunk.ts), then `done`. */
+  readNetwork: Record<string, never>
 }
 
 /** Told by the agent. */
 export interface Replies {
   ready: Record<string, never>
+  /** What speaks netlink is loaded. */
+  netlinkUp: Record<string, never>
+  /** A part of what was asked for, in a form of its own. */
+  chunk: Uint8Array
   stdout: Uint8Array
   stderr: Uint8Array
   done: Outcome | RunOutcome | null
@@ -54,7 +60,10 @@ const KINDS: readonly Kind[] = [
   'run',
   'interrupt',
   'stop',
+  'readNetwork',
   'ready',
+  'netlinkUp',
+  'chunk',
   'stdout',
   'stderr',
   'done',
@@ -63,6 +72,8 @@ const KINDS: readonly Kind[] = [
 
 export type Request = { [K in keyof Requests]: { kind: K; id: number; body: Requests[K] } }[keyof Requests]
 export type Reply = { [K in keyof Replies]: { kind: K; id: number; body: Replies[K] } }[keyof Replies]
+
+const RAW: ReadonlySet<Kind | undefined> = new Set<Kind>(['stdout', 'stderr', 'chunk'])
 
 const HEADER = 9
 
@@ -89,7 +100,7 @@ export function createDecoder<Message extends Request | Reply>(onMessage: (messa
       if (buffer.length < length) break
       const kind = KINDS[buffer.readUInt8(4)]
       const payload = buffer.subarray(HEADER, length)
-      const body: unknown = kind === 'stdout' || kind === 'stderr' ? payload : JSON.parse(payload.toString())
+      const body: unknown = RAW.has(kind) ? payload : JSON.parse(payload.toString())
       const message = { kind, id: buffer.readUInt32BE(5), body }
       buffer = buffer.subarray(length)
       // Both sides are built together from this file, so the body has the shape that belongs to its kind.

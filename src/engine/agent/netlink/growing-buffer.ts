@@ -1,0 +1,37 @@
+/** Bytes that are appended where they arrive, without copying them once more. */
+export class GrowingBuffer {
+  /** Bytes in use. May be set back, to forget the last ones. */
+  length = 0
+  private buffer: Buffer
+
+  constructor(private readonly firstSize: number) {
+    this.buffer = Buffer.allocUnsafeSlow(firstSize)
+  }
+
+  /** A place of at least `size` bytes behind those in use. */
+  room(size: number): Buffer {
+    if (this.buffer.length - this.length < size) {
+      const larger = Buffer.allocUnsafeSlow(2 * this.buffer.length + size)
+      this.buffer.copy(larger, 0, 0, this.length)
+      this.buffer = larger
+    }
+    return this.buffer.subarray(this.length)
+  }
+
+  /** So many bytes of the room are now in use. */
+  add(count: number): void {
+    this.length += count
+  }
+
+  since(start: number): Buffer {
+    return this.buffer.subarray(start, this.length)
+  }
+
+  /** Hands the bytes over, and begins anew with others. */
+  take(): Buffer {
+    const taken = this.since(0)
+    this.buffer = Buffer.allocUnsafeSlow(this.firstSize)
+    this.length = 0
+    return taken
+  }
+}

@@ -1,0 +1,47 @@
+/** How a namespace numbers the others (ip-netns(8), `list-id`). The kernel tells the numbers, but not whose they are. */
+import {
+  AF_UNSPEC,
+  NETNSA_FD,
+  NETNSA_NSID,
+  NETNSA_NSID_NOT_ASSIGNED,
+  NLM_F_DUMP,
+  RTGENMSG,
+  RTM_GETNSID,
+  RTM_NEWNSID,
+} from '../../netlink/constants.js'
+import { Attributes, messagesOf, MessageWriter } from '../../netlink/message.js'
+import { GrowingBuffer } from './growing-buffer.js'
+import type { NetlinkSocket } from './socket.js'
+
+const list = Buffer.from(new MessageWriter().begin(RTM_GETNSID, NLM_F_DUMP, 1).fixed([4, AF_UNSPEC]).end().written())
+const writer = new MessageWriter()
+const answer = new GrowingBuffer(4096)
+const attributes = new Attributes()
+
+/** All numbers that this namespace has given. */
+export function listIds(socket: NetlinkSocket): number[] {
+  answer.length = 0
+  socket.dump(list, 'listing the ids of namespaces', answer)
+  return [...answers()].map(({ id }) => id)
+}
+
+/** The number that this namespace has given to each of those, or null. */
+export function idsOf(socket: NetlinkSocket, namespaces: readonly number[]): (number | null)[] {
+  writer.clear()
+  for (const [index, fd] of namespaces.entries()) {
+    writer.begin(RTM_GETNSID, 0, index).fixed([4, AF_UNSPEC]).u32(NETNSA_FD, fd).end()
+  }
+  socket.send(writer.written())
+  answer.length = 0
+  for (let count = 0; count < namespaces.length; count++) socket.receive(answer)
+  const ids = namespaces.map((): number | null => null)
+  for (const { seq, id } of answers()) if (id !== NETNSA_NSID_NOT_ASSIGNED) ids[seq] = id
+  return ids
+}
+
+function* answers(): Generator<{ seq: number; id: number }> {
+  for (const { type, seq, view, start, end } of messagesOf(answer.since(0))) {
+    if (type !== RTM_NEWNSID) continue
+    yield { seq, id: attributes.read(view, start + RTGENMSG, end).i32(NETNSA_NSID) ?? NETNSA_NSID_NOT_ASSIGNED }
+  }
+}

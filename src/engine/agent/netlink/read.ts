@@ -1,0 +1,97 @@
+/** Reads the network as the kernel gives it: what the messages mean, the owner finds out, beside us. */
+import { existsSync } from 'node:fs'
+import { encodeChunk } from '../../netlink/chunk.js'
+import {
+  AF_BRIDGE,
+  AF_INET,
+  AF_INET6,
+  AF_UNSPEC,
+  IFADDRMSG,
+  FIB_RULE_HDR,
+  IFINFOMSG,
+  IFLA_EXT_MASK,
+  NDMSG,
+  NLM_F_DUMP,
+  RTEXT_FILTER_SKIP_STATS,
+  RTMSG,
+  RTM_GETADDR,
+  RTM_GETLINK,
+  RTM_GETNEIGH,
+  RTM_GETROUTE,
+  RTM_GETRULE,
+} from '../../netlink/constants.js'
+import { MessageWriter } from '../../netlink/message.js'
+import { GrowingBuffer } from './growing-buffer.js'
+import { IdOwners } from './id-owners.js'
+import { nameTables } from './name-files.js'
+import { listNames, within, withNamespace } from './namespaces.js'
+import { NetlinkSocket } from './socket.js'
+
+const hasIpv6 = existsSync('/proc/net/if_inet6')
+
+/** One dump each; a family that the kernel does not have would be answered by all others. */
+const DUMPS: readonly { what: string; request: Buffer }[] = [
+  dump('links', RTM_GETLINK, AF_UNSPEC, IFINFOMSG, (writer) => writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)),
+  dump('addresses', RTM_GETADDR, AF_UNSPEC, IFADDRMSG),
+  dump('routes', RTM_GETROUTE, AF_INET, RTMSG),
+  dump('rules', RTM_GETRULE, AF_INET, FIB_RULE_HDR),
+  ...(hasIpv6
+    ? [dump('IPv6 routes', RTM_GETROUTE, AF_INET6, RTMSG), dump('IPv6 rules', RTM_GETRULE, AF_INET6, FIB_RULE_HDR)]
+    : []),
+  dump('neighbours', RTM_GETNEIGH, AF_UNSPEC, NDMSG),
+  dump('FDB entries', RTM_GETNEIGH, AF_BRIDGE, NDMSG),
+]
+
+function dump(
+  what: string,
+  type: number,
+  family: number,
+  header: number,
+  more: (writer: MessageWriter) => unknown = () => undefined,
+): { what: string; request: Buffer } {
+  const writer = new MessageWriter().begin(type, NLM_F_DUMP, 1).fixed([1, family])
+  for (let byte = 1; byte < header; byte++) writer.fixed([1, 0])
+  more(writer)
+  return { what: `listing ${what}`, request: Buffer.from(writer.end().written()) }
+}
+
+/** What is handed over at once. Another namespace begins while it is less. */
+const CHUNK = 128 * 1024
+
+const owners = new IdOwners()
+
+/** Chunks for `ChunkReader`; between two of them other work may be done. */
+export function* readNetwork(): Generator<Uint8Array> {
+  const bytes = new GrowingBuffer(2 * CHUNK)
+  const names = nameTables()
+  let spaces: { name: string; length: number }[] = []
+  let isFirst = true
+  const chunk = (ids?: ReturnType<IdOwners['resolve']>): Uint8Array => {
+    const header = { spaces, ...(isFirst ? { names } : {}), ...(ids === undefined ? {} : { ids }) }
+    isFirst = false
+    spaces = []
+    return encodeChunk(header, bytes.take())
+  }
+  owners.begin()
+  for (const name of ['root', ...listNames()]) {
+    const start = bytes.length
+    const isRead =
+      name === 'root' ? readHere(name, bytes) : withNamespace(name, (fd) => within(fd, () => readHere(name, bytes)))
+    if (isRead !== true) continue
+    spaces.push({ name, length: bytes.length - start })
+    if (bytes.length >= CHUNK) yield chunk()
+  }
+  yield chunk(owners.resolve())
+}
+
+/** No socket outlives the read: it would keep a namespace alive whose name is deleted, and with it its links. */
+function readHere(name: string, into: GrowingBuffer): true {
+  const socket = new NetlinkSocket()
+  try {
+    owners.note(name, socket)
+    for (const { what, request } of DUMPS) socket.dump(request, `${what} of ${name}`, into)
+    return true
+  } finally {
+    socket.close()
+  }
+}

@@ -1,0 +1,105 @@
+/** A netlink socket that is asked and answers at once: the kernel answers within `send`, so nothing is waited for. */
+import { endianness } from 'node:os'
+import { NLMSG_DONE, NLMSG_ERROR, NLM_F_DUMP_INTR } from '../../netlink/constants.js'
+import { i32, messagesOf } from '../../netlink/message.js'
+import { CallError, close, getsockopt, lastErrno, must, recv, send, setsockopt, socket } from './calls.js'
+import type { GrowingBuffer } from './growing-buffer.js'
+
+const AF_NETLINK = 16
+const NETLINK_ROUTE = 0
+const SOCK_RAW = 3
+const SOCK_CLOEXEC = 0o2000000
+const SOCK_NONBLOCK = 0o4000
+const SOL_SOCKET = 1
+const SO_NETNS_COOKIE = 71
+const SOL_NETLINK = 270
+const NETLINK_CAP_ACK = 10
+const NETLINK_EXT_ACK = 11
+
+/** The kernel fills at most 32 KiB in one go of a dump, so that this always holds what comes. */
+const ROOM = 64 * 1024
+/** How often a dump that changes tore is asked for anew; then what came is taken, as ip does. */
+const DUMP_TRIES = 8
+
+const one = numberOption(1)
+
+function numberOption(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  if (endianness() === 'LE') bytes.writeInt32LE(value)
+  else bytes.writeInt32BE(value)
+  return bytes
+}
+
+export class NetlinkSocket {
+  readonly fd: number
+
+  /** In the network namespace that this thread stands in. */
+  constructor() {
+    this.fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE), 'a netlink socket')
+    this.set(SOL_NETLINK, NETLINK_CAP_ACK, 1)
+    this.set(SOL_NETLINK, NETLINK_EXT_ACK, 1)
+  }
+
+  /** False where the kernel does not take it. */
+  set(level: number, name: number, value: number): boolean {
+    return setsockopt(this.fd, level, name, value === 1 ? one : numberOption(value), 4) === 0
+  }
+
+  /** What no other network namespace has had or will have since the machine started (Linux 5.14); null where not told. */
+  cookie(): string | null {
+    const value = Buffer.alloc(8)
+    return getsockopt(this.fd, SOL_SOCKET, SO_NETNS_COOKIE, value, numberOption(8)) === 0
+      ? value.toString('latin1')
+      : null
+  }
+
+  send(bytes: Buffer): void {
+    must(send(this.fd, bytes, bytes.length, 0), 'sending to the kernel')
+  }
+
+  /** Appends what has come. False: nothing has. */
+  receive(into: GrowingBuffer): boolean {
+    const length = recv(this.fd, into.room(ROOM), ROOM, 0)
+    if (length < 0) {
+      if (lastErrno() === 'EAGAIN') return false
+      must(length, 'reading from the kernel')
+    }
+    into.add(length)
+    return true
+  }
+
+  /**
+   * Asks for a list and appends all of its messages.
+   * @throws CallError where the kernel refuses
+   */
+  dump(request: Buffer, what: string, into: GrowingBuffer): void {
+    const start = into.length
+    for (let turn = 1; ; turn++) {
+      into.length = start
+      this.send(request)
+      if (this.collect(what, into) || turn === DUMP_TRIES) return
+    }
+  }
+
+  /** Takes in the parts of a dump up to its end. False: it was torn by changes meanwhile. */
+  private collect(what: string, into: GrowingBuffer): boolean {
+    let isWhole = true
+    for (;;) {
+      const part = into.length
+      if (!this.receive(into)) throw new CallError(what, 11)
+      for (const { view, type, flags, start } of messagesOf(into.since(part))) {
+        if ((flags & NLM_F_DUMP_INTR) !== 0) isWhole = false
+        if (type === NLMSG_ERROR) throw new CallError(what, -i32(view, start))
+        if (type === NLMSG_DONE) {
+          const error = i32(view, start)
+          if (error < 0) throw new CallError(what, -error)
+          return isWhole
+        }
+      }
+    }
+  }
+
+  close(): void {
+    close(this.fd)
+  }
+}

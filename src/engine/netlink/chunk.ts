@@ -1,0 +1,46 @@
+/** What a read of the network is handed over in: netlink messages as the kernel gave them, and what they do not say. */
+import { assembleState, type NetworkState, type ReadNamespace } from '../../network/index.js'
+import { builtInNames, type NameTables } from './name-tables.js'
+import { readNamespace } from './namespace-reader.js'
+
+export interface ChunkHeader {
+  /** The namespaces that follow, each with the bytes of its messages. */
+  spaces: { name: string; length: number }[]
+  /** In the first chunk. */
+  names?: NameTables
+  /** In the last chunk: how each namespace numbers the others; null for one without a name. */
+  ids?: Record<string, [id: number, name: string | null][]>
+}
+
+/** `u32 length of the header, big-endian · the header as JSON · messages` */
+export function encodeChunk(header: ChunkHeader, messages: Uint8Array): Uint8Array {
+  const text = Buffer.from(JSON.stringify(header))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(text.length)
+  return Buffer.concat([length, text, messages])
+}
+
+/** Reads chunks as they come. */
+export class StateReader {
+  private names = builtInNames
+  private readonly spaces: (ReadNamespace & { namespaceIds: Map<number, string | null> })[] = []
+
+  take(chunk: Uint8Array): void {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    let at = 4 + bytes.readUInt32BE()
+    const header = JSON.parse(bytes.toString('utf8', 4, at)) as ChunkHeader
+    this.names = header.names ?? this.names
+    for (const { name, length } of header.spaces) {
+      const ids = new Map<number, string | null>()
+      this.spaces.push({ ...readNamespace(name, ids, bytes.subarray(at, at + length), this.names), namespaceIds: ids })
+      at += length
+    }
+    for (const space of this.spaces) {
+      for (const [id, name] of header.ids?.[space.name] ?? []) space.namespaceIds.set(id, name)
+    }
+  }
+
+  state(): NetworkState {
+    return assembleState('host', this.spaces)
+  }
+}

@@ -1,0 +1,149 @@
+/** RTM_NEWLINK as `ip -d link` prints it: struct ifinfomsg and IFLA_* of <linux/if_link.h>. */
+import type { Address, BridgePort, Link, OperState } from '../../network/index.js'
+import {
+  ARPHRD_ETHER,
+  ARPHRD_LOOPBACK,
+  IFF_LOWER_UP,
+  IFF_UP,
+  IFINFOMSG,
+  IFLA_ADDRESS,
+  IFLA_BRPORT_GUARD,
+  IFLA_BRPORT_ISOLATED,
+  IFLA_BRPORT_LEARNING,
+  IFLA_BRPORT_STATE,
+  IFLA_BRPORT_UNICAST_FLOOD,
+  IFLA_BR_STP_STATE,
+  IFLA_BR_VLAN_FILTERING,
+  IFLA_IFNAME,
+  IFLA_INFO_DATA,
+  IFLA_INFO_KIND,
+  IFLA_INFO_SLAVE_DATA,
+  IFLA_INFO_SLAVE_KIND,
+  IFLA_LINK,
+  IFLA_LINKINFO,
+  IFLA_LINK_NETNSID,
+  IFLA_MASTER,
+  IFLA_MTU,
+  IFLA_OPERSTATE,
+} from './constants.js'
+import { Attributes, i32, u16, u32, type Message } from './message.js'
+
+/** By number: RFC 2863, in <linux/if.h>. */
+const OPER_STATES: readonly OperState[] = [
+  'UNKNOWN',
+  'NOTPRESENT',
+  'DOWN',
+  'LOWERLAYERDOWN',
+  'TESTING',
+  'DORMANT',
+  'UP',
+]
+/** By number: <linux/if_bridge.h>. */
+const PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'] as const
+
+/** What ip calls a type that has no kind of its own: <linux/if_arp.h>. */
+const LINK_TYPES: Readonly<Record<number, string>> = {
+  0: 'netrom',
+  [ARPHRD_ETHER]: 'ether',
+  32: 'infiniband',
+  256: 'slip',
+  280: 'can',
+  512: 'ppp',
+  768: 'ipip',
+  769: 'tunnel6',
+  [ARPHRD_LOOPBACK]: 'loopback',
+  776: 'sit',
+  778: 'gre',
+  801: 'ieee802.11',
+  823: 'gre6',
+  824: 'netlink',
+  65534: 'none',
+  65535: 'void',
+}
+
+export interface LinkMessage {
+  index: number
+  /** By which the master is known; null: none. */
+  masterIndex: number | null
+  /** Without its master's name and its addresses. */
+  link: Link
+}
+
+const attributes = new Attributes()
+const info = new Attributes()
+const data = new Attributes()
+
+export function readLink({ view, start, end }: Message, namespace: string): LinkMessage {
+  attributes.read(view, start + IFINFOMSG, end)
+  const type = u16(view, start + 2)
+  const index = i32(view, start + 4)
+  const flags = u32(view, start + 8)
+  const hasInfo = attributes.nested(IFLA_LINKINFO, info)
+  const kind = hasInfo ? info.text(IFLA_INFO_KIND) : null
+  const address = attributes.at(IFLA_ADDRESS)
+  const port =
+    hasInfo && info.text(IFLA_INFO_SLAVE_KIND) === 'bridge' && info.nested(IFLA_INFO_SLAVE_DATA, data)
+      ? readPort()
+      : undefined
+  const base = {
+    name: attributes.text(IFLA_IFNAME) ?? '',
+    index,
+    namespace,
+    up: (flags & IFF_UP) !== 0,
+    carrier: (flags & IFF_LOWER_UP) !== 0,
+    operState: operStateOf(attributes.u8(IFLA_OPERSTATE)),
+    mtu: attributes.u32(IFLA_MTU) ?? 0,
+    mac: type === ARPHRD_ETHER && address >= 0 ? formatMac(view, address, attributes.lengthOf(IFLA_ADDRESS)) : null,
+    master: null,
+    addresses: [] as Address[],
+    ...(port === undefined ? {} : { port }),
+  }
+  return { index, masterIndex: attributes.u32(IFLA_MASTER), link: ofKind(base, kind, type) }
+}
+
+type Base = Omit<Extract<Link, { kind: 'loopback' }>, 'kind'>
+
+function ofKind(base: Base, kind: string | null, type: number): Link {
+  if (kind === 'veth') {
+    return {
+      ...base,
+      kind,
+      peerIndex: attributes.u32(IFLA_LINK) || null,
+      peerNamespaceId: attributes.i32(IFLA_LINK_NETNSID),
+    }
+  }
+  if (kind === 'bridge') {
+    const isTold = info.nested(IFLA_INFO_DATA, data)
+    return {
+      ...base,
+      kind,
+      stp: isTold && (data.u32(IFLA_BR_STP_STATE) ?? 0) !== 0,
+      vlanFiltering: isTold && data.u8(IFLA_BR_VLAN_FILTERING) === 1,
+    }
+  }
+  if (kind === null && type === ARPHRD_LOOPBACK) return { ...base, kind: 'loopback' }
+  return { ...base, kind: 'other', type: kind ?? LINK_TYPES[type] ?? `[${type}]` }
+}
+
+function readPort(): BridgePort {
+  const isOn = (type: number): boolean => (data.u8(type) ?? 0) !== 0
+  return {
+    state: PORT_STATES[data.u8(IFLA_BRPORT_STATE) ?? 0] ?? 'disabled',
+    learning: isOn(IFLA_BRPORT_LEARNING),
+    flooding: isOn(IFLA_BRPORT_UNICAST_FLOOD),
+    isolated: isOn(IFLA_BRPORT_ISOLATED),
+    guard: isOn(IFLA_BRPORT_GUARD),
+  }
+}
+
+export function operStateOf(number: number | null): OperState {
+  return OPER_STATES[number ?? 0] ?? 'UNKNOWN'
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+export function formatMac(view: DataView, at: number, length: number): string {
+  let text = ''
+  for (let byte = 0; byte < length; byte++) text += `${byte === 0 ? '' : ':'}${HEX[view.getUint8(at + byte)]}`
+  return text
+}
