@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Node } from '../../src/engine/index.js'
 import {
   describeChange,
   diff,
@@ -208,8 +209,11 @@ done`)
 })
 
 test('where ip cannot work the command and the reason are named', async () => {
-  const broken = {
-    ...node(),
+  const broken: Node = {
+    name: node().name,
+    ended: node().ended,
+    shell: () => node().shell(),
+    dispose: () => Promise.resolve(),
     spawn: () =>
       Promise.resolve({
         command: 'sh',

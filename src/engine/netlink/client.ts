@@ -12,17 +12,17 @@ export function createNetlink(agent: AgentClient): Netlink {
     async readState({ signal } = {}) {
       signal?.throwIfAborted()
       const reader = new StateReader()
-      let failure: unknown
+      let failure: Error | undefined
       const onChunk = (chunk: Uint8Array): void => {
         try {
           reader.take(chunk)
         } catch (error) {
-          failure ??= error
+          failure ??= error as Error
         }
       }
       await agent.call({ kind: 'readNetwork', body: {} }, { onChunk })
       signal?.throwIfAborted()
-      if (failure !== undefined) throw new UnreadableOutputError('rtnetlink', String(failure), { cause: failure })
+      if (failure !== undefined) throw new UnreadableOutputError('rtnetlink', failure.message, { cause: failure })
       return reader.state()
     },
     apply() {

@@ -53,7 +53,7 @@ export function parseIp(text: string): IpAddress | null {
   const dotted = /\d+\.\d+\.\d+\.\d+$/.exec(text)?.[0]
   const tail = dotted?.split('.').map(Number) ?? []
   const groups = dotted === undefined ? text : text.slice(0, -dotted.length).replace(/([^:]):$/, '$1')
-  const [head = '', rest] = groups.split('::') as [string, string?]
+  const [head, rest] = groups.split('::') as [string, string?]
   const left = groupBytes(head)
   const right = [...groupBytes(rest ?? ''), ...tail]
   return { family: AF_INET6, bytes: [...left, ...new Array<number>(16 - left.length - right.length).fill(0), ...right] }

@@ -55,14 +55,21 @@ export function readNeighbour({ view, start, end }: Message, linkName: LinkNames
   if (family !== AF_INET && family !== AF_INET6) return null
   if ((state & ~NUD_NOARP & 0xff) === 0 && (flags & (NTF_PROXY | NTF_EXT_LEARNED)) === 0) return null
   attributes.read(view, start + NDMSG, end)
-  const mac = attributes.at(NDA_LLADDR)
   return {
     family: family === AF_INET ? 'inet' : 'inet6',
     address: formatIp(view, attributes.at(NDA_DST), attributes.lengthOf(NDA_DST)),
     link: linkName(i32(view, start + 4)),
-    mac: mac < 0 ? null : formatMac(view, mac, attributes.lengthOf(NDA_LLADDR)),
+    mac: linkLayerAddress(view),
     state: STATES.find(([mask]) => (state & mask) !== 0)?.[1] ?? 'NONE',
   }
+}
+
+/** A tunnel's is an IP address; what has no link layer has an empty one. */
+function linkLayerAddress(view: DataView): string | null {
+  const length = attributes.lengthOf(NDA_LLADDR)
+  if (length === 0) return null
+  const at = attributes.at(NDA_LLADDR)
+  return length === 4 || length === 16 ? formatIp(view, at, length) : formatMac(view, at, length)
 }
 
 /** A message whose family is AF_BRIDGE. */
@@ -72,7 +79,7 @@ export function readFdbEntry({ view, start, end }: Message, linkName: LinkNames)
   const master = attributes.u32(NDA_MASTER)
   const isLocked = ((attributes.u32(NDA_FLAGS_EXT) ?? 0) & LOCKED) !== 0
   return {
-    mac: attributes.has(NDA_LLADDR) ? formatMac(view, attributes.at(NDA_LLADDR), attributes.lengthOf(NDA_LLADDR)) : '',
+    mac: linkLayerAddress(view) ?? '',
     link: linkName(i32(view, start + 4)),
     master: master === null ? null : linkName(master),
     vlan: attributes.u16(NDA_VLAN) || null,

@@ -13,7 +13,8 @@ export function parseNeighbours(output: string, command = 'ip -j neigh show'): N
       family: address.includes(':') ? 'inet6' : 'inet',
       address,
       link: record.requiredText('dev'),
-      mac: record.text('lladdr'),
+      // Where a link has no link layer, ip prints a byte that nobody wrote.
+      mac: record.text('lladdr')?.match(/[:.]/)?.input ?? null,
       state: record.words('state')[0] ?? 'NONE',
     }
   })

@@ -4,8 +4,8 @@ export class GrowingBuffer {
   length = 0
   private buffer: Buffer
 
-  constructor(private readonly firstSize: number) {
-    this.buffer = Buffer.allocUnsafeSlow(firstSize)
+  constructor(size: number) {
+    this.buffer = Buffer.allocUnsafeSlow(size)
   }
 
   /** A place of at least `size` bytes behind those in use. */
@@ -25,13 +25,5 @@ export class GrowingBuffer {
 
   since(start: number): Buffer {
     return this.buffer.subarray(start, this.length)
-  }
-
-  /** Hands the bytes over, and begins anew with others. */
-  take(): Buffer {
-    const taken = this.since(0)
-    this.buffer = Buffer.allocUnsafeSlow(this.firstSize)
-    this.length = 0
-    return taken
   }
 }

@@ -124,8 +124,8 @@ export class IdOwners {
 
 function* take<Item>(from: Iterator<Item>, count: number): Generator<Item> {
   for (let taken = 0; taken < count; taken++) {
-    const { done, value } = from.next()
-    if (done === true) return
-    yield value
+    const next = from.next()
+    if (next.done === true) return
+    yield next.value
   }
 }

@@ -59,10 +59,10 @@ function dump(
 const CHUNK = 128 * 1024
 
 const owners = new IdOwners()
+const bytes = new GrowingBuffer(2 * CHUNK)
 
 /** Chunks for `ChunkReader`; between two of them other work may be done. */
 export function* readNetwork(): Generator<Uint8Array> {
-  const bytes = new GrowingBuffer(2 * CHUNK)
   const names = nameTables()
   let spaces: { name: string; length: number }[] = []
   let isFirst = true
@@ -70,7 +70,9 @@ export function* readNetwork(): Generator<Uint8Array> {
     const header = { spaces, ...(isFirst ? { names } : {}), ...(ids === undefined ? {} : { ids }) }
     isFirst = false
     spaces = []
-    return encodeChunk(header, bytes.take())
+    const encoded = encodeChunk(header, bytes.since(0))
+    bytes.length = 0
+    return encoded
   }
   owners.begin()
   for (const name of ['root', ...listNames()]) {
