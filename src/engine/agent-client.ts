@@ -1,22 +1,33 @@
 /** The owner's side of the protocol: calls by id, output decoded across chunk borders, ends told once. */
 import type { Socket } from 'node:net'
 import { StringDecoder } from 'node:string_decoder'
-import { createDecoder, encode, type Outcome, type Reply, type Request, type RunOutcome } from './agent/protocol.js'
+import {
+  createDecoder,
+  encode,
+  type Outcome,
+  type Refused,
+  type Reply,
+  type Request,
+  type RunOutcome,
+} from './agent/protocol.js'
 import type { OnOutput } from './contract.js'
 
-export interface Answer<Body> {
+export interface Answer<B> {
   stdout: string
   stderr: string
-  body: Body
+  body: B
 }
 
-type Answered = 'spawn' | 'run' | 'openShell' | 'readNetwork'
+type Answered = 'spawn' | 'run' | 'openShell' | 'readNetwork' | 'applyOperations'
+
+type Body = Outcome | RunOutcome | Refused | null
 
 /** What is told of a call while it is under way. */
 export interface Heard {
   onId?: ((id: number) => void) | undefined
   onOutput?: OnOutput | undefined
   onChunk?: ((chunk: Uint8Array) => void) | undefined
+  onProgress?: ((done: number) => void) | undefined
 }
 
 export interface AgentClient {
@@ -25,10 +36,10 @@ export interface AgentClient {
   /** Whether the agent speaks netlink by now. */
   readonly isNetlinkUp: boolean
   /** Sends a request and hears it out. */
-  call<Body extends Outcome | RunOutcome | null>(
+  call<B extends Body>(
     request: Extract<Request, { kind: Answered }> extends infer R ? Omit<R, 'id'> : never,
     heard?: Heard,
-  ): Promise<Answer<Body>>
+  ): Promise<Answer<B>>
   /** For a call that is under way. */
   tell(kind: 'kill' | 'interrupt' | 'stop', id: number): void
   /** Fails every call under way, and each later one. */
@@ -38,7 +49,7 @@ export interface AgentClient {
 interface Pending {
   out: Record<'stdout' | 'stderr', { decoder: StringDecoder; text: string[] }>
   heard: Heard
-  resolve(answer: Answer<Outcome | RunOutcome | null>): void
+  resolve(answer: Answer<Body>): void
   reject(error: Error): void
 }
 
@@ -72,6 +83,7 @@ export function createAgentClient(socket: Socket): AgentClient {
       return
     }
     if (reply.kind === 'chunk') return of.heard.onChunk?.(reply.body)
+    if (reply.kind === 'progress') return of.heard.onProgress?.(reply.body.done)
     pending.delete(reply.id)
     keepOwner()
     if (reply.kind === 'failed') return of.reject(new Error(reply.body.message))

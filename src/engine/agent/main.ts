@@ -6,7 +6,7 @@ import { Socket } from 'node:net'
 import { createDecoder, encode, type Reply, type Request } from './protocol.js'
 import { furnish } from './furnish.js'
 import { createLearnerShell, type LearnerShell } from './shell.js'
-import type { NetlinkService } from './netlink/service.js'
+import type { NetlinkRequest, NetlinkService } from './netlink/service.js'
 import { startProcess } from './spawn.js'
 import { libc } from './terminal.js'
 
@@ -42,7 +42,8 @@ function handle(request: Request): void {
       kills.get(request.id)?.()
       return
     case 'readNetwork':
-      void answer(request.id, (service) => service.handle(request))
+    case 'applyOperations':
+      void answer(request)
       return
     case 'openShell':
       shellOf().open(request.id)
@@ -59,11 +60,16 @@ function handle(request: Request): void {
 }
 
 /** What fails is told to who asked. */
-async function answer(id: number, act: (service: NetlinkService) => Promise<void>): Promise<void> {
+async function answer(request: NetlinkRequest): Promise<void> {
+  const stopping = new AbortController()
+  kills.set(request.id, () => stopping.abort())
   try {
-    await act(await netlinkOf())
+    const service = await netlinkOf()
+    await service.handle(request, stopping.signal)
   } catch (error) {
-    say({ kind: 'failed', id, body: { message: error instanceof Error ? error.message : String(error) } })
+    say({ kind: 'failed', id: request.id, body: { message: error instanceof Error ? error.message : String(error) } })
+  } finally {
+    kills.delete(request.id)
   }
 }
 

@@ -3,6 +3,7 @@
  * `u32 length (of what follows) · u8 type · u32 id · payload`, big-endian. Output and chunks travel as raw bytes, all else as JSON.
  * Both sides use this file, so a frame means the same on both.
  */
+import type { Operation } from '../../network/index.js'
 
 /** Asked by the owner. The id names a call from here to its end. */
 export interface Requests {
@@ -18,6 +19,8 @@ export interface Requests {
   stop: Record<string, never>
   /** Answered by chunks (netlink/chunk.ts), then `done`. */
   readNetwork: Record<string, never>
+  /** Answered by `progress` now and then, and `done`: null, or what was refused. */
+  applyOperations: { operations: readonly Operation[] }
 }
 
 /** Told by the agent. */
@@ -29,7 +32,8 @@ export interface Replies {
   chunk: Uint8Array
   stdout: Uint8Array
   stderr: Uint8Array
-  done: Outcome | RunOutcome | null
+  progress: { done: number }
+  done: Outcome | RunOutcome | Refused | null
   failed: { message: string }
 }
 
@@ -47,6 +51,13 @@ export interface RunOutcome extends Outcome {
   place: { depth: number; namespace: string | null; directory: string }
 }
 
+/** The operation that was not done, and why. */
+export interface Refused {
+  index: number
+  errno: string | null
+  detail: string
+}
+
 /** A call's output is cut here, with a notice: stdout and stderr together. */
 export const OUTPUT_LIMIT = 16 * 1024 * 1024
 
@@ -61,9 +72,11 @@ const KINDS: readonly Kind[] = [
   'interrupt',
   'stop',
   'readNetwork',
+  'applyOperations',
   'ready',
   'netlinkUp',
   'chunk',
+  'progress',
   'stdout',
   'stderr',
   'done',

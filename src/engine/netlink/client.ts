@@ -1,8 +1,10 @@
 /** The owner's side of netlink: asks the agent, and finds out what the kernel's messages mean. */
 import { UnreadableOutputError } from '../../network/index.js'
 import type { AgentClient } from '../agent-client.js'
-import type { Netlink } from '../contract.js'
+import type { Refused } from '../agent/protocol.js'
+import { OperationError, type Netlink } from '../contract.js'
 import { StateReader } from './chunk.js'
+import { refusalWords } from './refusal-words.js'
 
 export function createNetlink(agent: AgentClient): Netlink {
   return {
@@ -10,7 +12,6 @@ export function createNetlink(agent: AgentClient): Netlink {
       return agent.isNetlinkUp
     },
     async readState({ signal } = {}) {
-      signal?.throwIfAborted()
       const reader = new StateReader()
       let failure: Error | undefined
       const onChunk = (chunk: Uint8Array): void => {
@@ -20,16 +21,40 @@ export function createNetlink(agent: AgentClient): Netlink {
           failure ??= error as Error
         }
       }
-      await agent.call({ kind: 'readNetwork', body: {} }, { onChunk })
-      signal?.throwIfAborted()
+      await stoppable(agent, signal, (onId) => agent.call({ kind: 'readNetwork', body: {} }, { onChunk, onId }))
       if (failure !== undefined) throw new UnreadableOutputError('rtnetlink', failure.message, { cause: failure })
       return reader.state()
     },
-    apply() {
-      return Promise.reject(new Error('not yet'))
+    async apply(operations, { signal, onProgress } = {}) {
+      const { body: refused } = await stoppable(agent, signal, (onId) =>
+        agent.call<Refused | null>({ kind: 'applyOperations', body: { operations } }, { onProgress, onId }),
+      )
+      const operation = operations[refused?.index ?? -1]
+      if (refused === null || operation === undefined) return
+      const { index, errno, detail } = refused
+      throw new OperationError(index, operation, errno, detail, refusalWords(operation, errno, detail))
     },
     watch() {
       return Promise.reject(new Error('not yet'))
     },
+  }
+}
+
+/** Makes a call that ends early when the signal says so. */
+async function stoppable<Result>(
+  agent: AgentClient,
+  signal: AbortSignal | undefined,
+  call: (onId: (id: number) => void) => Promise<Result>,
+): Promise<Result> {
+  signal?.throwIfAborted()
+  let abort = (): void => {}
+  try {
+    return await call((id) => {
+      abort = () => agent.tell('kill', id)
+      signal?.addEventListener('abort', abort)
+    })
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    signal?.throwIfAborted()
   }
 }

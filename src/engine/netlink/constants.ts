@@ -7,10 +7,9 @@ export const NLM_F_REQUEST = 0x1
 export const NLM_F_ACK = 0x4
 export const NLM_F_DUMP_INTR = 0x10
 export const NLM_F_DUMP = 0x300
-export const NLM_F_REPLACE = 0x100
 export const NLM_F_EXCL = 0x200
 export const NLM_F_CREATE = 0x400
-export const NLM_F_ACK_TLVS = 0x200
+export const NLM_F_ACK_TLVS = 0x200 // of an answer
 export const NLMSGERR_ATTR_MSG = 1
 export const NLA_F_NESTED = 0x8000
 export const NLA_TYPE_MASK = 0x3fff
@@ -149,3 +148,27 @@ export const RTMSG = 12
 export const FIB_RULE_HDR = 12
 export const NDMSG = 12
 export const RTGENMSG = 4
+
+// What only requests need. <linux/veth.h>
+export const VETH_INFO_PEER = 1
+// <linux/if_link.h>
+export const IFLA_MACVLAN_MODE = 1
+export const IFLA_VLAN_ID = 1
+export const IFLA_VXLAN_ID = 1
+export const IFLA_VXLAN_GROUP = 2
+export const IFLA_VXLAN_LINK = 3
+export const IFLA_VXLAN_LOCAL = 4
+export const IFLA_VXLAN_LEARNING = 7
+export const IFLA_VXLAN_PORT = 15
+export const IFLA_VXLAN_GROUP6 = 16
+export const IFLA_VXLAN_LOCAL6 = 17
+// <linux/rtnetlink.h>
+export const RT_TABLE_UNSPEC = 0
+export const RT_TABLE_MAIN = 254
+export const RTPROT_BOOT = 3
+export const RT_SCOPE_UNIVERSE = 0
+export const RT_SCOPE_LINK = 253
+export const RT_SCOPE_HOST = 254
+export const RT_SCOPE_NOWHERE = 255
+export const RTN_UNSPEC = 0
+export const RTNH_F_ONLINK = 4

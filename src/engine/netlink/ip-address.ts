@@ -76,3 +76,17 @@ export function parsePrefix(text: string): (IpAddress & { length: number }) | nu
   const wanted = length === undefined ? bits : Number(length)
   return wanted > bits ? null : { ...ip, length: wanted }
 }
+
+/** @throws RangeError where the text is no address */
+export function requireIp(text: string): IpAddress {
+  const ip = parseIp(text)
+  if (ip === null) throw new RangeError(`${text} is no address`)
+  return ip
+}
+
+/** @throws RangeError where the text is no prefix */
+export function requirePrefix(text: string): IpAddress & { length: number } {
+  const prefix = parsePrefix(text)
+  if (prefix === null) throw new RangeError(`${text} is no prefix`)
+  return prefix
+}

@@ -39,7 +39,7 @@ const OPER_STATES: readonly OperState[] = [
   'UP',
 ]
 /** By number: <linux/if_bridge.h>. */
-const PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'] as const
+export const PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'] as const
 
 /** What ip calls a type that has no kind of its own: <linux/if_arp.h>. */
 const LINK_TYPES: Readonly<Record<number, string>> = {

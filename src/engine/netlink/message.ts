@@ -175,17 +175,19 @@ export class MessageWriter {
     return this
   }
 
-  /** An attribute whose content is what `write` writes: a fixed part, attributes. */
+  /** An attribute whose content are attributes. */
   nest(type: number, write: () => void): this {
-    const at = this.zeros(4)
-    this.put16(at + 2, type | NLA_F_NESTED)
-    write()
-    this.put16(at, this.length - at)
-    return this
+    return this.block(type | NLA_F_NESTED, write)
   }
 
-  get size(): number {
-    return this.length
+  /** An attribute whose content is what `write` writes: a fixed part, which attributes may follow. */
+  block(type: number, write: () => void): this {
+    const at = this.zeros(4)
+    this.put16(at + 2, type)
+    write()
+    this.put16(at, this.length - at)
+    this.zeros(align(this.length) - this.length)
+    return this
   }
 
   /** All that was written; valid until the next message is begun. */

@@ -35,6 +35,7 @@ const TYPES = [
 ]
 
 export const routeTypeName = (type: number): string => TYPES[type] ?? String(type)
+export const routeTypeNumber = (name: string): number => TYPES.indexOf(name)
 
 /** RTNH_F_* and RTM_F_*, in the order in which ip prints them. */
 const FLAGS: readonly [mask: number, name: string][] = [

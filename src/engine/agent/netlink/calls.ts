@@ -49,6 +49,11 @@ export const mount = libc.func('int mount(const char *, const char *, const char
   flags: number,
   data: string | null,
 ) => number
+export const ioctl = libc.func('int ioctl(int, unsigned long, const void *)') as (
+  fd: number,
+  request: number,
+  argument: Buffer | null,
+) => number
 export const umount2 = libc.func('int umount2(const char *, int)') as (target: string, flags: number) => number
 export const epollCreate = libc.func('int epoll_create1(int)') as (flags: number) => number
 export const epollCtl = libc.func('int epoll_ctl(int, int, int, void *)') as (

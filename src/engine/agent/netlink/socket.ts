@@ -1,7 +1,7 @@
 /** A netlink socket that is asked and answers at once: the kernel answers within `send`, so nothing is waited for. */
 import { endianness } from 'node:os'
-import { NLMSG_DONE, NLMSG_ERROR, NLM_F_DUMP_INTR } from '../../netlink/constants.js'
-import { i32, messagesOf } from '../../netlink/message.js'
+import { NLMSGERR_ATTR_MSG, NLMSG_DONE, NLMSG_ERROR, NLM_F_ACK_TLVS, NLM_F_DUMP_INTR } from '../../netlink/constants.js'
+import { Attributes, i32, messagesOf } from '../../netlink/message.js'
 import { CallError, close, getsockopt, lastErrno, must, recv, send, setsockopt, socket } from './calls.js'
 import type { GrowingBuffer } from './growing-buffer.js'
 
@@ -28,6 +28,20 @@ function numberOption(value: number): Buffer {
   if (endianness() === 'LE') bytes.writeInt32LE(value)
   else bytes.writeInt32BE(value)
   return bytes
+}
+
+/** struct nlmsgerr, without the request (NETLINK_CAP_ACK). */
+const NLMSGERR = 20
+const told = new Attributes()
+
+/** What the kernel did not do, and why, in its own words where it has some (extended ACK). */
+export class Refusal extends CallError {
+  constructor(
+    number: number,
+    readonly detail: string,
+  ) {
+    super('the kernel refuses', number)
+  }
 }
 
 export class NetlinkSocket {
@@ -97,6 +111,27 @@ export class NetlinkSocket {
         }
       }
     }
+  }
+
+  /**
+   * Asks for one thing that is done or refused, and tells the messages that came besides.
+   * @throws Refusal
+   */
+  request(message: Buffer, into: GrowingBuffer): Buffer {
+    this.send(message)
+    into.length = 0
+    while (this.receive(into)) {
+      // All answers are there by now: the kernel gives them within `send`.
+    }
+    const answers = into.since(0)
+    for (const { view, type, flags, start, end } of messagesOf(answers)) {
+      if (type !== NLMSG_ERROR) continue
+      const error = i32(view, start)
+      if (error === 0) continue
+      const hasText = (flags & NLM_F_ACK_TLVS) !== 0
+      throw new Refusal(-error, hasText ? (told.read(view, start + NLMSGERR, end).text(NLMSGERR_ATTR_MSG) ?? '') : '')
+    }
+    return answers
   }
 
   close(): void {

@@ -1,0 +1,157 @@
+/** Does operations in their order, one request each, so that nothing is done behind one that the kernel refuses. */
+import { setImmediate } from 'node:timers/promises'
+import type { LinkPlace, LinkSettings, NewLink, Operation } from '../../../network/index.js'
+import { changeAddress, changeRoute } from '../../netlink/address-requests.js'
+import { addLink, deleteLink, setLink, setPort } from '../../netlink/link-requests.js'
+import type { Refused } from '../protocol.js'
+import { CallError } from './calls.js'
+import { deleteNamespace, NamespaceMaker } from './make-namespace.js'
+import { nameTables } from './name-files.js'
+import { within } from './namespaces.js'
+import { loadNftables, runService, setQdisc, ToolFailure } from './programs.js'
+import { Refusal } from './socket.js'
+import { Spaces } from './spaces.js'
+import { writeSysctl } from './sysctl.js'
+import { addTun } from './tun.js'
+
+/** Other work of the agent waits no longer than this, in milliseconds. */
+const SLICE_MS = 10
+
+/** Null when all are done, or as many as were before `isStopped`. */
+export async function applyOperations(
+  operations: readonly Operation[],
+  onProgress: (done: number) => void,
+  isStopped: () => boolean,
+): Promise<Refused | null> {
+  const changer = new Changer()
+  let until = performance.now() + SLICE_MS
+  let index = 0
+  try {
+    for (const operation of operations) {
+      if (performance.now() > until) {
+        onProgress(index)
+        await setImmediate()
+        until = performance.now() + SLICE_MS
+      }
+      if (isStopped()) return null
+      const waits = changer.do(operation)
+      if (waits !== undefined) await waits
+      index++
+    }
+    onProgress(index)
+    return null
+  } catch (error) {
+    return { index, ...reasonOf(error) }
+  } finally {
+    changer.close()
+  }
+}
+
+function reasonOf(error: unknown): Omit<Refused, 'index'> {
+  if (error instanceof Refusal) return { errno: error.errno, detail: error.detail }
+  if (error instanceof CallError) return { errno: error.errno, detail: '' }
+  if (error instanceof ToolFailure) return { errno: null, detail: error.message }
+  // Of Node's own calls (a sysctl's file), and of words that mean nothing.
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== undefined) return { errno: code, detail: '' }
+  if (error instanceof RangeError) return { errno: null, detail: error.message }
+  throw error
+}
+
+class Changer {
+  private readonly spaces = new Spaces()
+  private readonly maker = new NamespaceMaker()
+
+  /** What another program does is waited for. */
+  do(operation: Operation): Promise<void> | undefined {
+    switch (operation.do) {
+      case 'add-namespace':
+        this.maker.add(operation.namespace)
+        return
+      case 'delete-namespace':
+        this.spaces.drop(operation.namespace)
+        deleteNamespace(operation.namespace)
+        return
+      case 'add-link':
+        this.addLink(operation.at.namespace, operation.at.link, operation.link)
+        return
+      case 'delete-link':
+        this.change(operation.at.namespace, operation.at.link, (space) =>
+          this.spaces.request(space, (writer, seq) => deleteLink(writer, seq, operation.at.link)),
+        )
+        return
+      case 'set-link':
+        this.setLink(operation.at, operation.set)
+        return
+      case 'set-port': {
+        const { at, set } = operation
+        const space = this.spaces.get(at.namespace)
+        this.spaces.request(space, (writer, seq) => setPort(writer, seq, at.link, set))
+        return
+      }
+      case 'add-address':
+      case 'delete-address': {
+        const { at, address } = operation
+        const space = this.spaces.get(at.namespace)
+        const index = this.spaces.linkIndex(space, at.link)
+        const isNew = operation.do === 'add-address'
+        this.spaces.request(space, (writer, seq) => changeAddress(writer, seq, isNew, index, address))
+        return
+      }
+      case 'add-route':
+      case 'delete-route': {
+        const space = this.spaces.get(operation.namespace)
+        const isNew = operation.do === 'add-route'
+        this.spaces.request(space, (writer, seq) =>
+          changeRoute(writer, seq, isNew, operation.route, this.spaces.lookup(space), nameTables()),
+        )
+        return
+      }
+      case 'set-sysctl':
+        this.inside(operation.namespace, () => writeSysctl(operation.key, operation.value))
+        return
+      case 'set-qdisc':
+        return this.inside(operation.at.namespace, () => setQdisc(operation.at.link, operation.qdisc))
+      case 'load-nftables':
+        return this.inside(operation.namespace, () => loadNftables(operation.ruleset))
+      case 'run-service':
+        this.inside(operation.namespace, () => runService(operation.command))
+    }
+  }
+
+  close(): void {
+    this.spaces.close()
+  }
+
+  private addLink(namespace: string, name: string, link: NewLink): void {
+    const { kind } = link
+    if (kind.type === 'tun') {
+      this.inside(namespace, () => addTun(name, kind.mode))
+      this.setLink({ namespace, link: name }, link)
+      return
+    }
+    const space = this.spaces.get(namespace)
+    this.spaces.request(space, (writer, seq) => addLink(writer, seq, name, link, this.spaces.lookup(space)))
+    if (kind.type !== 'veth') return
+    const { up, master } = kind.peer
+    if (up === undefined && master === undefined) return
+    this.setLink(kind.peer, { ...(up === undefined ? {} : { up }), ...(master === undefined ? {} : { master }) })
+  }
+
+  private setLink(at: LinkPlace, set: LinkSettings): void {
+    this.change(at.namespace, at.link, (space) =>
+      this.spaces.request(space, (writer, seq) => setLink(writer, seq, at.link, set, this.spaces.lookup(space))),
+    )
+  }
+
+  /** A link that is renamed, or gone, is asked for anew. */
+  private change(namespace: string, link: string, act: (space: ReturnType<Spaces['get']>) => unknown): void {
+    const space = this.spaces.get(namespace)
+    act(space)
+    space.indexes.delete(link)
+  }
+
+  private inside<Result>(namespace: string, act: () => Result): Result {
+    return within(this.spaces.get(namespace).fd, act) as Result
+  }
+}

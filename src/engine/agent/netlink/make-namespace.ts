@@ -1,0 +1,71 @@
+/** Network namespaces with a name, made and taken away as ip-netns(8) does. */
+import { existsSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { FRESH_SYSCTLS } from '../../sysctls.js'
+import { close, lastErrno, mount, must, open, setns, umount2, unshare } from './calls.js'
+import { NAMES, pathOf, root } from './namespaces.js'
+
+const O_CREAT = 0o100
+const O_EXCL = 0o200
+const O_CLOEXEC = 0o2000000
+const CLONE_NEWNET = 0x40000000
+const MS_BIND = 0x1000
+const MS_REC = 0x4000
+const MS_SHARED = 1 << 20
+const MNT_DETACH = 2
+
+/** Makes namespaces that look like those of a fresh machine. */
+export class NamespaceMaker {
+  /** The settings in which a new namespace differs from a fresh machine's: the same for each. */
+  private differing: typeof FRESH_SYSCTLS | undefined
+
+  /** @throws CallError EEXIST where there is one of that name */
+  add(name: string): void {
+    shareNames()
+    const path = pathOf(name)
+    close(must(open(path, O_CREAT | O_EXCL | O_CLOEXEC), `making ${path}`))
+    try {
+      must(unshare(CLONE_NEWNET), 'making a network namespace')
+      try {
+        must(mount('/proc/self/ns/net', path, 'none', MS_BIND, null), `mounting ${path}`)
+        this.freshen()
+      } finally {
+        must(setns(root, CLONE_NEWNET), 'coming back to the root network namespace')
+      }
+    } catch (error) {
+      umount2(path, MNT_DETACH)
+      unlinkSync(path)
+      throw error
+    }
+  }
+
+  /** As the `ip` of the sandbox does after `netns add`. */
+  private freshen(): void {
+    this.differing ??= FRESH_SYSCTLS.filter(([path, value]) => {
+      const file = `/proc/sys/net/${path}`
+      return existsSync(file) && readFileSync(file, 'utf8').trim() !== value
+    })
+    for (const [path, value] of this.differing) writeFileSync(`/proc/sys/net/${path}`, value)
+  }
+}
+
+/** @throws CallError ENOENT where there is none of that name */
+export function deleteNamespace(name: string): void {
+  const path = pathOf(name)
+  // A left-over file is no mount.
+  const result = umount2(path, MNT_DETACH)
+  if (result < 0 && lastErrno() !== 'EINVAL') must(result, `unmounting ${path}`)
+  unlinkSync(path)
+}
+
+let isShared = false
+
+/** So that a name made or taken away in one mount namespace (`ip netns exec` has its own) is so in the others. */
+function shareNames(): void {
+  if (isShared) return
+  mkdirSync(NAMES, { recursive: true, mode: 0o755 })
+  if (mount('', NAMES, 'none', MS_SHARED | MS_REC, null) < 0) {
+    must(mount(NAMES, NAMES, 'none', MS_BIND | MS_REC, null), `mounting ${NAMES}`)
+    must(mount('', NAMES, 'none', MS_SHARED | MS_REC, null), `sharing ${NAMES}`)
+  }
+  isShared = true
+}
