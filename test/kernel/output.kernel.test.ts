@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { until, useKernel } from './support/notebook.js'
+import { textOf, until, useKernel } from './support/notebook.js'
 
 const notebook = useKernel()
 const run = (code: string) => notebook.run(code)
@@ -86,6 +86,66 @@ test('a rejection nobody handles and an exception in a timer are told, and the n
   expect(text).toContain('Error: nobody caught me')
   expect(text).toContain('TypeError: in a timer')
   expect(await run('alive')).toBe("result: 'yes'")
+})
+
+test('what earlier cells left running shows its output in its own cell, also while another one runs', async () => {
+  const early = await notebook.client.execute(`
+    import { execSync } from 'node:child_process'
+    import { setTimeout as later } from 'node:timers'
+    let release = () => {}
+    const released = new Promise<void>((resolve) => (release = resolve))
+    void released.then(async () => {
+      console.log('after a then')
+      await null
+      console.log('after an await')
+      process.nextTick(() => console.log('in a tick'))
+      queueMicrotask(() => console.error('in a microtask'))
+      setImmediate(() => later(() => { console.log('in a timer'); throw new RangeError('thrown in a timer') }, 1))
+      await display('shown late')
+      throw new TypeError('nobody caught me')
+    })`)
+  const code = `
+    release()
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    execSync('echo a child', { stdio: 'inherit' })
+    console.log('own')`
+  expect(await run(code)).toBe('stdout: a child\nown')
+  await until(() => textOf(early).includes('thrown in a timer'))
+  const text = textOf(early)
+  for (const part of ['after a then', 'after an await', 'in a tick', 'in a microtask', 'in a timer', 'shown late']) {
+    expect(text).toContain(part)
+  }
+  expect(text).toContain('TypeError: nobody caught me')
+})
+
+test('a timer of an earlier cell shows its output in that cell while no cell runs', async () => {
+  const early = await notebook.client.execute("setTimeout(() => console.log('rang'), 20); 'set'")
+  await until(() => textOf(early).includes('stdout: rang'))
+})
+
+test('a loop that was stopped after an await leaves nothing of its cell behind', async () => {
+  const early = await notebook.client.execute(
+    "setTimeout(async () => { await null; console.log('loops'); for (;;) {} }, 1); 'set'",
+  )
+  await until(() => textOf(early).includes('loops'))
+  const next = notebook.client.execute("await null; console.log('next')")
+  await notebook.client.interrupt()
+  await next
+  expect(await run("console.log('own'); await null; console.log('still own')")).toBe('stdout: own\nstill own')
+  expect(textOf(early)).not.toContain('own')
+})
+
+test('timers that were wrapped for their cell are as they were', async () => {
+  expect(
+    await run(`
+    import { promisify } from 'node:util'
+    const order: unknown[] = []
+    const timer = setTimeout(function (this: unknown, a: string) { order.push(this === timer, a) }, 1, 'argument')
+    await promisify(setTimeout)(5)
+    clearTimeout(setTimeout(() => order.push('cleared'), 1))
+    order.push(await promisify(setImmediate)('value'), setTimeout.name, setTimeout.length)
+    order`),
+  ).toBe("result: [ true, 'argument', 'value', 'setTimeout', 5 ]")
 })
 
 test('a child process keeps the pipe and the cell does not wait for it', async () => {

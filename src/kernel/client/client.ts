@@ -8,7 +8,7 @@ import { startProcess, type KernelProcess } from './start.js'
 export interface Execution {
   status: 'ok' | 'error' | 'aborted'
   executionCount: number
-  /** In nbformat's form; a display that is updated by a later cell changes here, too. */
+  /** In nbformat's form; what a timer shows later is added, and a display that a later cell updates changes here, too. */
   outputs: NotebookOutput[]
   error?: { ename: string; evalue: string; traceback: string[] }
 }
@@ -40,6 +40,9 @@ export interface KernelClient {
   /** The kernel's process id. */
   readonly pid: number | undefined
 }
+
+/** How many cells back output may still find its cell. */
+const rememberedCells = 1_000
 
 interface Waiting {
   reply: JsonObject | undefined
@@ -80,6 +83,8 @@ class Client implements KernelClient {
   readonly #session = randomUUID()
   readonly #waiting = new Map<string, Waiting>()
   readonly #displays: DisplayRegistry = new Map()
+  /** Where messages of cells go that have ended: a timer may go on showing things. */
+  readonly #ended = new Map<string, (message: Message) => void>()
   #isClosing = false
   #isHeard = false
 
@@ -156,6 +161,7 @@ class Client implements KernelClient {
     await this.#end(true)
     this.#isClosing = false
     this.#displays.clear()
+    this.#ended.clear()
     this.#process = this.#process.again()
     this.#watchProcess()
     await this.#handshake()
@@ -222,7 +228,9 @@ class Client implements KernelClient {
     this.#isHeard = true
     const waiting = this.#waiting.get(message.parent?.msg_id ?? '')
     if (!waiting) {
-      // Late output has no cell to go to, but an update finds what it replaces.
+      const onLate = this.#ended.get(message.parent?.msg_id ?? '')
+      if (onLate) return onLate(message)
+      // Without a cell to go to, an update finds what it replaces.
       new OutputFolder(this.#displays).add(message.header.msg_type, message.content)
       return
     }
@@ -239,6 +247,11 @@ class Client implements KernelClient {
     const waiting = this.#waiting.get(id)
     if (!waiting?.reply || !waiting.isIdle) return
     this.#waiting.delete(id)
+    if (waiting.onMessage) this.#ended.set(id, waiting.onMessage)
+    for (const oldest of this.#ended.keys()) {
+      if (this.#ended.size <= rememberedCells) break
+      this.#ended.delete(oldest)
+    }
     waiting.resolve(waiting.reply)
   }
 

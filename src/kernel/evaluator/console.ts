@@ -6,14 +6,12 @@ type Done = (error?: Error | null) => void
 /**
  * Makes `process.stdout`, `process.stderr` and with them `console` write through the outlet. The original streams are
  * never touched: opening them would make the descriptors non-blocking, for child processes too.
- *
- * @param cell the cell that the code now running belongs to
  */
-export function captureStandardStreams(outlet: Outlet, cell: () => number): void {
+export function captureStandardStreams(outlet: Outlet): void {
   for (const name of ['stdout', 'stderr'] as const) {
     const write = (chunk: string | Uint8Array, encoding: BufferEncoding = 'utf8'): void => {
       const isText = typeof chunk !== 'string' || encoding === 'utf8' || encoding === 'utf-8'
-      outlet.text(name, isText ? chunk : Buffer.from(chunk, encoding), cell())
+      outlet.text(name, isText ? chunk : Buffer.from(chunk, encoding))
     }
     const stream = new Writable({
       decodeStrings: false,

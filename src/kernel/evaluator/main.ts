@@ -1,4 +1,5 @@
 /** The evaluator's process: runs cells for the sockets' process, which is its parent. */
+import { CellContext } from './cell-context.js'
 import { captureStandardStreams } from './console.js'
 import { markVariable, type Request } from './contract.js'
 import { openLanguage } from './language.js'
@@ -12,9 +13,10 @@ import { Pulse } from './pulse.js'
 process.on('SIGINT', () => undefined)
 process.on('disconnect', () => process.exit(0))
 
-const outlet = new Outlet(process.env[markVariable] ?? '')
+const context = new CellContext()
+const outlet = new Outlet(process.env[markVariable] ?? '', context)
 delete process.env[markVariable]
-captureStandardStreams(outlet, () => outlet.cell)
+captureStandardStreams(outlet)
 widenResolution(process.cwd())
 
 const pulse = new Pulse()
@@ -23,15 +25,19 @@ const prelude = createPrelude(outlet, () => mayAsk)
 const language = openLanguage(process.cwd(), prelude, (isSo) => pulse.setCompiling(isSo))
 const notebook = new Notebook(language, outlet, process.cwd())
 
-process.on('unhandledRejection', (reason) => notebook.reportStray(reason))
-process.on('uncaughtException', (error) => notebook.reportStray(error))
+process.on('unhandledRejection', (reason, promise) => notebook.reportStray(reason, context.ownerOf(promise)))
+process.on('uncaughtException', (error) => {
+  notebook.reportStray(error)
+  context.reset()
+})
 process.on('message', (request: Request) => {
+  context.reset()
   if (request.kind === 'execute') {
     mayAsk = request.allowStdin
     pulse.begin(request.code)
   }
-  void notebook
-    .handle(request)
+  void context
+    .run(request.kind === 'execute' ? request.cell : undefined, () => notebook.handle(request))
     .then((value) => outlet.frame({ kind: 'reply', id: request.id, value }))
     .catch((error: unknown) => outlet.frame({ kind: 'refusal', id: request.id, reason: reasonOf(error) }))
     .finally(() => {

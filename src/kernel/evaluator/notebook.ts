@@ -35,9 +35,9 @@ export class Notebook {
     }
   }
 
-  /** A rejection nobody handled, an exception in a timer: told on stderr, and the notebook goes on. */
-  reportStray(thrown: unknown): void {
-    this.#outlet.text('stderr', `${this.#language.failureOf(thrown).traceback.join('\n')}\n`)
+  /** A rejection nobody handled, an exception in a timer: told on stderr of its cell, and the notebook goes on. */
+  reportStray(thrown: unknown, cell = this.#outlet.cell): void {
+    this.#outlet.text('stderr', `${this.#language.failureOf(thrown).traceback.join('\n')}\n`, cell)
   }
 
   /**

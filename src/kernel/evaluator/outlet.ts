@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { descriptors, type Frame, type Output } from './contract.js'
 import { markOf } from './mark.js'
+import type { CellContext } from './cell-context.js'
 
 type StreamName = 'stdout' | 'stderr'
 
@@ -16,25 +17,28 @@ export class Outlet {
   #stream: StreamName = 'stdout'
   /** A frame was begun and not ended: its writer was broken off. */
   #isTorn = false
-  /** The cell that plain text belongs to. */
-  #cell = 0
+  readonly #context: CellContext
+  /** The cell that plain text belongs to, as that of a child process. */
+  #running = 0
 
-  constructor(word: string) {
+  constructor(word: string, context: CellContext) {
     this.#word = word
+    this.#context = context
   }
 
+  /** The cell that what is shown just now belongs to. */
   get cell(): number {
-    return this.#cell
+    return this.#context.cell ?? this.#running
   }
 
   startCell(cell: number): void {
-    this.#cell = cell
+    this.#running = cell
     this.frame({ kind: 'cell', cell })
   }
 
-  text(name: StreamName, text: string | Uint8Array, cell: number = this.#cell): void {
+  text(name: StreamName, text: string | Uint8Array, cell = this.cell): void {
     if (text.length === 0) return
-    if (cell !== this.#cell) {
+    if (cell !== this.#running) {
       this.output({ cell, kind: 'stream', name, text: typeof text === 'string' ? text : Buffer.from(text).toString() })
       return
     }
