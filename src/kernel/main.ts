@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { EvaluatorHost } from './evaluator/host.js'
-import { Kernel, kernelInfo, protocolVersion, type KernelPorts } from './routing/index.js'
+import { Kernel, kernelInfo, outputLimitOf, protocolVersion, type KernelPorts } from './routing/index.js'
 import { readConnection } from './wire/index.js'
 
 const require = createRequire(import.meta.url)
@@ -30,6 +30,7 @@ async function main(connectionFile: string): Promise<void> {
   )
   const kernel = new Kernel({
     info: kernelInfo(versionIn('../../package.json'), versionIn(require.resolve('typescript/package.json'))),
+    outputLimitBytes: outputLimitOf(process.env),
     createEvaluator(listener) {
       onOutput = listener
       return evaluator

@@ -55,6 +55,16 @@ test('50 MB in one cell all arrive', async () => {
   expect(output?.output_type === 'stream' && output.text.length).toBe(50_000_000)
 })
 
+test('a cell that prints without end is cut at 100 MB with a notice, and the next cell prints', async () => {
+  const { outputs } = await notebook.client.execute(
+    "const line = 'x'.repeat(999_999) + '\\n'; for (let n = 0; n < 120; n++) process.stdout.write(line)",
+  )
+  const [printed, notice] = outputs.map((output) => (output.output_type === 'stream' ? output.text : ''))
+  expect(printed).toHaveLength(100_000_000)
+  expect(notice).toContain('beyond 100 MB is left out')
+  expect(await run("console.log('next')")).toBe('stdout: next')
+})
+
 test('characters of several bytes are whole, whoever writes them', async () => {
   expect(
     await run('process.stdout.write(Buffer.from([0xe2])); process.stdout.write(Buffer.from([0x82, 0xac])); 0'),

@@ -18,6 +18,8 @@ export interface Outgoing {
 
 export interface KernelPorts {
   info: KernelInfo
+  /** How much text of its streams a cell may show, in bytes. */
+  outputLimitBytes: number
   send(channel: Channel | 'iopub', message: Outgoing): void
   createEvaluator(onOutput: (output: Output) => void): Evaluator
   /** The last message has been sent: end the process. */
@@ -48,7 +50,7 @@ export class Kernel {
 
   constructor(ports: KernelPorts) {
     this.#ports = ports
-    this.#relay = new OutputRelay((message) => this.#publish(message))
+    this.#relay = new OutputRelay((message) => this.#publish(message), ports.outputLimitBytes)
     this.#evaluator = ports.createEvaluator((output) => this.#onOutput(output))
   }
 

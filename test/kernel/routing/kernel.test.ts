@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Evaluator, ExecuteRequest, Outcome, Output } from '../../../src/kernel/evaluator/contract.js'
-import { Kernel, type Channel, type Outgoing } from '../../../src/kernel/routing/index.js'
+import { Kernel, outputLimitOf, type Channel, type Outgoing } from '../../../src/kernel/routing/index.js'
 import type { JsonObject } from '../../../src/kernel/wire/index.js'
 
 /** A kernel whose evaluator is told by the test what to answer, and what it has sent so far. */
@@ -20,6 +20,7 @@ function kernel(options: { complete?: Evaluator['complete'] } = {}) {
   }
   const routed = new Kernel({
     info: { protocol_version: '5.4' },
+    outputLimitBytes: 10,
     send: (channel, message) => sent.push({ channel, ...message }),
     createEvaluator(onOutput) {
       show = onOutput
@@ -129,6 +130,28 @@ test('output of an earlier cell keeps its parent', async () => {
   expect(about(first)).toContain('stream late')
   expect(about(second)).toContain('stream own')
   expect(about(second)).not.toContain('stream late')
+})
+
+test('past the limit a cell prints nothing more, and it is said once; the next cell has a limit of its own', async () => {
+  const { ask, end, show, about } = kernel()
+  const print = (cell: number, text: string) => show({ cell, kind: 'stream', name: 'stdout', text })
+  const first = await ask('execute_request', { code: '' })
+  for (const text of ['01234', '567\u20ac9', 'more', 'and more']) print(1, text)
+  await end(ok)
+  const notice = /^stream \nWhat this cell prints beyond 0.00001 MB is left out\. .*VETHBOOK_OUTPUT_LIMIT_MB/
+  const streams = (id: string) => about(id).filter((text) => text.startsWith('stream'))
+  expect(streams(first)).toEqual(['stream 01234567', expect.stringMatching(notice)])
+  const second = await ask('execute_request', { code: '' })
+  print(2, '0123456789')
+  await end(ok)
+  expect(streams(second)).toEqual(['stream 0123456789'])
+})
+
+test('the limit is 100 MB unless the environment sets another', () => {
+  expect(outputLimitOf({})).toBe(100_000_000)
+  expect(outputLimitOf({ VETHBOOK_OUTPUT_LIMIT_MB: '0.5' })).toBe(500_000)
+  expect(outputLimitOf({ VETHBOOK_OUTPUT_LIMIT_MB: '0' })).toBe(0)
+  expect(outputLimitOf({ VETHBOOK_OUTPUT_LIMIT_MB: 'much' })).toBe(100_000_000)
 })
 
 test('cells run one after another', async () => {
