@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { jupyterDataFolder } from './jupyter-folders.js'
 
 /** The name by which notebooks and `jupyter` know this kernel. */
 export const kernelName = 'vethbook'
@@ -43,10 +43,7 @@ export function removeKernelspec(place: KernelspecPlace): string {
 
 function kernelspecFolder(place: KernelspecPlace): string {
   if ('prefix' in place) return join(place.prefix, 'share', 'jupyter', 'kernels', kernelName)
-  const data =
-    process.env['JUPYTER_DATA_DIR'] ??
-    join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'jupyter')
-  return join(data, 'kernels', kernelName)
+  return join(jupyterDataFolder(), 'kernels', kernelName)
 }
 
 /** A veth pair: two ends, one wire. */

@@ -1,15 +1,19 @@
-/** The kernel's process: `node main.js CONNECTION_FILE`. It owns the sockets and never runs a cell. */
+/**
+ * The kernel's process: `node main.js CONNECTION_FILE [--no-history]`. It owns the sockets and never runs a cell. Without
+ * history, what runs is forgotten at the end: a notebook that is executed by a program is nothing that somebody typed.
+ */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { EvaluatorHost } from './evaluator/host.js'
+import { History, historyFolder, openArchive } from './history/index.js'
 import { Kernel, kernelInfo, outputLimitOf, protocolVersion, type KernelPorts } from './routing/index.js'
 import { readConnection } from './wire/index.js'
 
 const require = createRequire(import.meta.url)
 const log = (line: string): void => console.error(`vethbook kernel: ${line}`)
 
-async function main(connectionFile: string): Promise<void> {
+async function main(connectionFile: string, keepsHistory: boolean): Promise<void> {
   const connection = readConnection(connectionFile)
   const session = randomUUID()
   let messages = 0
@@ -31,6 +35,7 @@ async function main(connectionFile: string): Promise<void> {
   const kernel = new Kernel({
     info: kernelInfo(versionIn('../../package.json'), versionIn(require.resolve('typescript/package.json'))),
     outputLimitBytes: outputLimitOf(process.env),
+    history: new History(keepsHistory ? openArchive(historyFolder(), log) : undefined),
     createEvaluator(listener) {
       onOutput = listener
       return evaluator
@@ -71,12 +76,12 @@ function endWithParent(): void {
   }, checkEveryMs).unref()
 }
 
-const [connectionFile] = process.argv.slice(2)
-if (connectionFile === undefined) {
-  log('usage: main.js CONNECTION_FILE')
+const [connectionFile, option] = process.argv.slice(2)
+if (connectionFile === undefined || ![undefined, '--no-history'].includes(option)) {
+  log('usage: main.js CONNECTION_FILE [--no-history]')
   process.exit(2)
 }
-main(connectionFile).catch((error: unknown) => {
+main(connectionFile, option === undefined).catch((error: unknown) => {
   log(error instanceof Error ? (error.stack ?? error.message) : String(error))
   process.exit(1)
 })

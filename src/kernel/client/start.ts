@@ -37,7 +37,7 @@ export function startProcess(options: { cwd: string; env: NodeJS.ProcessEnv }): 
   writeFileSync(file, JSON.stringify({ ...connection, ...ports }), { mode: 0o600 })
 
   const start = (): KernelProcess => {
-    const [command, ...argv] = guarded([process.execPath, program, file])
+    const [command, ...argv] = guarded([process.execPath, program, file, '--no-history'])
     const child = spawn(command, argv, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
     let log = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-keptLog)))

@@ -1,7 +1,7 @@
 import type { Evaluator, Failure, Output } from '../evaluator/contract.js'
+import type { History } from '../history/index.js'
 import type { Header, JsonObject, Message } from '../wire/index.js'
 import { toCodePoints, toUtf16 } from './cursor.js'
-import { History } from './history.js'
 import type { KernelInfo } from './info.js'
 import { OutputRelay, type Published } from './output.js'
 
@@ -20,6 +20,7 @@ export interface KernelPorts {
   info: KernelInfo
   /** How much text of its streams a cell may show, in bytes. */
   outputLimitBytes: number
+  history: History
   send(channel: Channel | 'iopub', message: Outgoing): void
   createEvaluator(onOutput: (output: Output) => void): Evaluator
   /** The last message has been sent: end the process. */
@@ -38,7 +39,6 @@ export class Kernel {
   readonly #ports: KernelPorts
   readonly #evaluator: Evaluator
   readonly #relay: OutputRelay
-  readonly #history = new History()
   readonly #queue: Message[] = []
   #isAnswering = false
   #executionCount = 0
@@ -128,7 +128,7 @@ export class Kernel {
       case 'is_complete_request':
         return { ...(await this.#evaluator.isComplete(text(content, 'code'))) } as never
       case 'history_request':
-        return { status: 'ok', history: this.#history.ask(content) }
+        return { status: 'ok', history: this.#ports.history.ask(content) }
       case 'comm_info_request':
         return { status: 'ok', comms: {} }
       case 'comm_open':
@@ -162,7 +162,7 @@ export class Kernel {
     const executionCount = isStored ? ++this.#executionCount : this.#executionCount
     const cell = ++this.#cell
     this.#relay.register(cell, header)
-    const entry = isStored ? this.#history.add(executionCount, code) : undefined
+    const entry = isStored ? this.#ports.history.add(executionCount, code) : undefined
     if (!silent) {
       this.#publish({ type: 'execute_input', content: { code, execution_count: executionCount }, parent: header })
     }
@@ -177,7 +177,8 @@ export class Kernel {
     this.#running = undefined
     this.#relay.flush()
     if (outcome.ok) {
-      if (entry && outcome.result) entry.output = outcome.result['text/plain'] ?? null
+      const shown = outcome.result?.['text/plain']
+      if (entry && shown !== undefined) this.#ports.history.setOutput(entry, shown)
       if (outcome.result && !silent) {
         const data = { data: outcome.result, metadata: {}, execution_count: executionCount }
         this.#publish({ type: 'execute_result', content: data, parent: header })

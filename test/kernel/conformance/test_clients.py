@@ -101,3 +101,25 @@ def test_restart_starts_over(kernel):
     _, reply = run(client, "before")
     assert reply["status"] == "error"
     assert reply["execution_count"] == 1
+
+
+def history(client, **request):
+    client.history(raw=True, **request)
+    return client.get_shell_msg(timeout=TIMEOUT)["content"]["history"]
+
+
+def test_history_outlives_the_kernel(kernel):
+    manager, client = kernel
+    run(client, "'kept on disk'.toUpperCase()")
+    manager.restart_kernel(now=False)
+    client.wait_for_ready(timeout=TIMEOUT)
+    run(client, "'after it'")
+    assert [source for _, _, source in history(client, hist_access_type="tail", n=2)] == [
+        "'kept on disk'.toUpperCase()",
+        "'after it'",
+    ]
+    assert [entry[2] for entry in history(client, hist_access_type="search", pattern="'kept*", n=1, output=True)] == [
+        ["'kept on disk'.toUpperCase()", "'KEPT ON DISK'"]
+    ]
+    assert history(client, hist_access_type="range", session=-1, start=1, stop=100)[-1][2] == "'kept on disk'.toUpperCase()"
+    assert [entry[2] for entry in history(client, hist_access_type="range", session=0, start=1, stop=100)] == ["'after it'"]

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Evaluator, ExecuteRequest, Outcome, Output } from '../../../src/kernel/evaluator/contract.js'
+import { History } from '../../../src/kernel/history/index.js'
 import { Kernel, outputLimitOf, type Channel, type Outgoing } from '../../../src/kernel/routing/index.js'
 import type { JsonObject } from '../../../src/kernel/wire/index.js'
 
@@ -21,6 +22,7 @@ function kernel(options: { complete?: Evaluator['complete'] } = {}) {
   const routed = new Kernel({
     info: { protocol_version: '5.4' },
     outputLimitBytes: 10,
+    history: new History(),
     send: (channel, message) => sent.push({ channel, ...message }),
     createEvaluator(onOutput) {
       show = onOutput

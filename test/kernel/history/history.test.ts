@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { History } from '../../../src/kernel/routing/history.js'
+import { History } from '../../../src/kernel/history/index.js'
 
 function history() {
   const kept = new History()
   for (const [at, source] of ['a = 1', 'b = 2', 'a = 1', 'c(3)'].entries())
-    kept.add(at + 1, source).output = `out ${at}`
+    kept.setOutput(kept.add(at + 1, source), `out ${at}`)
   return kept
 }
 
@@ -24,7 +24,7 @@ test('outputs come in pairs with their sources', () => {
   expect(history().ask({ hist_access_type: 'tail', n: 1, output: true })).toEqual([[1, 4, ['c(3)', 'out 3']]])
 })
 
-test('a range excludes its stop and knows this session only', () => {
+test('a range excludes its stop; without an archive there is one session', () => {
   expect(history().ask({ hist_access_type: 'range', session: 0, start: 2, stop: 3 })).toEqual([[1, 2, 'b = 2']])
   expect(history().ask({ hist_access_type: 'range', session: 7, start: 2, stop: 3 })).toEqual([])
 })

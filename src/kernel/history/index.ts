@@ -1,0 +1,2 @@
+export { historyFolder, openArchive } from './archive.js'
+export { History, type HistoryEntry } from './history.js'
