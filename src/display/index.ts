@@ -1,4 +1,5 @@
 export { displaySymbol, isDisplayable, type Displayable, type MimeBundle } from './bundle.js'
+export { currentComms, registerComms, type Comm, type CommMessage, type Comms } from './comm.js'
 export { mime } from './mime.js'
 export { currentSink, registerSink, type DisplaySink } from './sink.js'
 export { inspectDisplayable, stockTslabCell, stockTslabSink } from './stock-tslab.js'

@@ -1,4 +1,4 @@
-import type { Completion, MimeBundle } from '../../display/index.js'
+import type { CommMessage, Completion, MimeBundle } from '../../display/index.js'
 
 /** What the routing room asks of an evaluator. One call at a time; `interrupt` and `answer` at any time. */
 export interface Evaluator {
@@ -7,6 +7,10 @@ export interface Evaluator {
   /** Markdown-free text about what stands at the cursor; undefined: nothing known. */
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined>
   isComplete(code: string): Promise<Completeness>
+  /** What the front end has sent over a comm; settles before what the handlers make of it. */
+  comm(event: CommEvent): Promise<void>
+  /** Targets of the open comms by their ids; undefined: of all targets. */
+  listComms(target: string | undefined): Promise<Record<string, string>>
   /** Stops what runs; the running `execute` then settles as an error. Settles when the evaluator has taken notice. */
   interrupt(): Promise<void>
   /** The answer to an `input` output; undefined: the person broke it off. */
@@ -49,8 +53,23 @@ export type Output = { cell: number } & (
   | { kind: 'display'; bundle: MimeBundle; id?: string }
   | { kind: 'update'; bundle: MimeBundle; id: string }
   | { kind: 'clear'; wait: boolean }
+  | { kind: 'comm'; event: PackedCommEvent }
   | { kind: 'input'; prompt: string; password: boolean }
 )
+
+/** A message of a comm, in either direction; `target` when it is opened. */
+export type CommEvent = CommMessage & { type: 'comm_open' | 'comm_msg' | 'comm_close'; id: string; target?: string }
+
+/** The same with its buffers as base64, for pipes that carry JSON. */
+export type PackedCommEvent = Omit<CommEvent, 'buffers'> & { buffers: readonly string[] }
+
+export function pack({ buffers, ...rest }: CommEvent): PackedCommEvent {
+  return { ...rest, buffers: buffers.map((bytes) => Buffer.from(bytes).toString('base64')) }
+}
+
+export function unpack({ buffers, ...rest }: PackedCommEvent): CommEvent {
+  return { ...rest, buffers: buffers.map((text) => Buffer.from(text, 'base64')) }
+}
 
 /** From the sockets' process to the evaluator, over Node's IPC channel. */
 export type Request = { id: number } & (
@@ -58,6 +77,8 @@ export type Request = { id: number } & (
   | { kind: 'complete'; code: string; cursor: number }
   | { kind: 'inspect'; code: string; cursor: number; detail: 0 | 1 }
   | { kind: 'isComplete'; code: string }
+  | { kind: 'comm'; event: PackedCommEvent }
+  | { kind: 'listComms'; target: string | undefined }
   | { kind: 'interrupt' }
 )
 

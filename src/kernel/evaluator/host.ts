@@ -7,6 +7,8 @@ import type { Completion, MimeBundle } from '../../display/index.js'
 import {
   descriptors,
   markVariable,
+  pack,
+  type CommEvent,
   type Completeness,
   type Evaluator,
   type ExecuteRequest,
@@ -97,6 +99,16 @@ export class EvaluatorHost implements Evaluator {
   async isComplete(code: string): Promise<Completeness> {
     this.#renew()
     return (await this.#ask({ kind: 'isComplete', code })) as Completeness
+  }
+
+  async comm(event: CommEvent): Promise<void> {
+    this.#renew()
+    await this.#ask({ kind: 'comm', event: pack(event) })
+  }
+
+  async listComms(target: string | undefined): Promise<Record<string, string>> {
+    this.#renew()
+    return (await this.#ask({ kind: 'listComms', target })) as Record<string, string>
   }
 
   interrupt(): Promise<void> {

@@ -1,7 +1,9 @@
 /** The evaluator's process: runs cells for the sockets' process, which is its parent. */
+import { registerComms } from '../../display/index.js'
 import { CellContext } from './cell-context.js'
 import { captureStandardStreams } from './console.js'
-import { markVariable, type Request } from './contract.js'
+import { CommHub } from './comms.js'
+import { markVariable, pack, type Request } from './contract.js'
 import { openLanguage } from './language.js'
 import { Notebook } from './notebook.js'
 import { Outlet } from './outlet.js'
@@ -19,11 +21,18 @@ delete process.env[markVariable]
 captureStandardStreams(outlet)
 widenResolution(process.cwd())
 
+const comms = new CommHub(
+  context,
+  (event) => outlet.output({ cell: outlet.cell, kind: 'comm', event: pack(event) }),
+  (thrown) => notebook.reportStray(thrown),
+)
+registerComms(comms)
+
 const pulse = new Pulse()
 let mayAsk = false
 const prelude = createPrelude(outlet, () => mayAsk)
 const language = openLanguage(process.cwd(), prelude, (isSo) => pulse.setCompiling(isSo))
-const notebook = new Notebook(language, outlet, process.cwd())
+const notebook: Notebook = new Notebook(language, outlet, comms, process.cwd())
 
 process.on('unhandledRejection', (reason, promise) => notebook.reportStray(reason, context.ownerOf(promise)))
 process.on('uncaughtException', (error) => {
@@ -36,6 +45,7 @@ process.on('message', (request: Request) => {
     mayAsk = request.allowStdin
     pulse.begin(request.code)
   }
+  if (request.kind === 'comm') pulse.watch()
   void context
     .run(request.kind === 'execute' ? request.cell : undefined, () => notebook.handle(request))
     .then((value) => outlet.frame({ kind: 'reply', id: request.id, value }))

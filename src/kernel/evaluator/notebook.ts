@@ -1,5 +1,13 @@
 import { notebookSession, type Completion, type MimeBundle } from '../../display/index.js'
-import type { ExecuteRequest, ExpressionOutcome, Outcome, Request } from './contract.js'
+import type { CommHub } from './comms.js'
+import {
+  unpack,
+  type CommEvent,
+  type ExecuteRequest,
+  type ExpressionOutcome,
+  type Outcome,
+  type Request,
+} from './contract.js'
 import { Interrupted } from './failure.js'
 import type { Language, Run } from './language.js'
 import { magicOf, runMagic } from './magic.js'
@@ -10,13 +18,15 @@ import { bundleOf, plainText } from './values.js'
 export class Notebook {
   readonly #language: Language
   readonly #outlet: Outlet
+  readonly #comms: CommHub
   readonly #folder: string
   /** Makes the running cell end as an error; undefined between cells. */
   #stop: (() => void) | undefined
 
-  constructor(language: Language, outlet: Outlet, folder: string) {
+  constructor(language: Language, outlet: Outlet, comms: CommHub, folder: string) {
     this.#language = language
     this.#outlet = outlet
+    this.#comms = comms
     this.#folder = folder
   }
 
@@ -32,12 +42,21 @@ export class Notebook {
         return this.#complete(request.code, request.cursor)
       case 'inspect':
         return this.#inspect(request.code, request.cursor)
+      case 'comm':
+        return this.#receive(unpack(request.event))
+      case 'listComms':
+        return this.#comms.list(request.target)
     }
   }
 
   /** A rejection nobody handled, an exception in a timer: told on stderr of its cell, and the notebook goes on. */
   reportStray(thrown: unknown, cell = this.#outlet.cell): void {
     this.#outlet.text('stderr', `${this.#language.failureOf(thrown).traceback.join('\n')}\n`, cell)
+  }
+
+  /** In a turn of its own: whatever the handlers do, and wherever they are stopped, the message has been taken. */
+  #receive(event: CommEvent): void {
+    setImmediate(() => this.#comms.receive(event))
   }
 
   /**

@@ -22,12 +22,16 @@ export class Pulse {
 
   /** A cell begins. The watcher takes some milliseconds to start: it is for code that may go on after its first stretch. */
   begin(code: string): void {
-    if (!this.#watcher && /\b(await|async|then|set[A-Z]|on\()|^\s*%%/.test(code)) {
-      this.#watcher = new Worker(new URL('./watcher.js', import.meta.url), { workerData: this.#shared })
-      this.#watcher.unref()
-    }
+    if (/\b(await|async|then|set[A-Z]|on\()|^\s*%%/.test(code)) this.watch()
     clearInterval(this.#timer)
     this.#timer = setInterval(() => Atomics.add(this.#shared, pulses.beat, 1), beatEveryMs).unref()
+  }
+
+  /** Code outside of a cell's first stretch is about to run. */
+  watch(): void {
+    if (this.#watcher) return
+    this.#watcher = new Worker(new URL('./watcher.js', import.meta.url), { workerData: this.#shared })
+    this.#watcher.unref()
   }
 
   /** The cell has ended: nothing need be watched, and an idle notebook is not woken. */

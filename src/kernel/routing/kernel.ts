@@ -1,4 +1,4 @@
-import type { Evaluator, Failure, Output } from '../evaluator/contract.js'
+import type { CommEvent, Evaluator, Failure, Output } from '../evaluator/contract.js'
 import type { History } from '../history/index.js'
 import type { Header, JsonObject, Message } from '../wire/index.js'
 import { toCodePoints, toUtf16 } from './cursor.js'
@@ -12,6 +12,7 @@ export interface Outgoing {
   type: string
   content: JsonObject
   metadata: JsonObject
+  buffers?: readonly Uint8Array[]
   parent: Header | undefined
   identities: readonly Uint8Array[]
 }
@@ -129,14 +130,16 @@ export class Kernel {
         return { ...(await this.#evaluator.isComplete(text(content, 'code'))) } as never
       case 'history_request':
         return { status: 'ok', history: this.#ports.history.ask(content) }
-      case 'comm_info_request':
-        return { status: 'ok', comms: {} }
+      case 'comm_info_request': {
+        const { target_name } = content
+        const open = await this.#evaluator.listComms(typeof target_name === 'string' ? target_name : undefined)
+        const comms = Object.entries(open).map(([id, target]) => [id, { target_name: target }])
+        return { status: 'ok', comms: Object.fromEntries(comms) as JsonObject }
+      }
       case 'comm_open':
-        // We know no comm target: the protocol's answer is to close it at once.
-        this.#publish({ type: 'comm_close', content: { comm_id: content['comm_id'], data: {} }, parent: header })
-        return undefined
       case 'comm_msg':
       case 'comm_close':
+        await this.#evaluator.comm(commEvent(header.msg_type, message))
         return undefined
       case 'interrupt_request':
         await this.interrupt()
@@ -241,8 +244,20 @@ export class Kernel {
     this.#evaluator.answer(typeof value === 'string' ? value : undefined)
   }
 
-  #publish({ type, content, metadata = {}, parent }: Published): void {
-    this.#ports.send('iopub', { type, content, metadata, parent, identities: [Buffer.from(`kernel.${type}`)] })
+  #publish({ metadata = {}, ...rest }: Published): void {
+    this.#ports.send('iopub', { ...rest, metadata, identities: [Buffer.from(`kernel.${rest.type}`)] })
+  }
+}
+
+function commEvent(type: CommEvent['type'], { content, metadata, buffers }: Message): CommEvent {
+  const { target_name, data } = content
+  return {
+    type,
+    id: text(content, 'comm_id'),
+    ...(typeof target_name === 'string' && { target: target_name }),
+    data: (data ?? {}) as JsonObject,
+    metadata,
+    buffers,
   }
 }
 

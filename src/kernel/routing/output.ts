@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import type { Output } from '../evaluator/contract.js'
+import { unpack, type Output, type PackedCommEvent } from '../evaluator/contract.js'
 import type { Header, JsonObject } from '../wire/index.js'
 
 const megabyte = 1_000_000
@@ -24,6 +24,7 @@ export interface Published {
   type: string
   content: JsonObject
   metadata?: JsonObject
+  buffers?: readonly Uint8Array[]
   parent: Header | undefined
 }
 
@@ -58,6 +59,7 @@ export class OutputRelay {
       this.#publish({ type: 'clear_output', content: { wait: output.wait }, parent })
       return
     }
+    if (output.kind === 'comm') return this.#publish({ ...commMessage(output.event), parent })
     const transient = output.id === undefined ? {} : { display_id: output.id }
     const type = output.kind === 'display' ? 'display_data' : 'update_display_data'
     this.#publish({ type, content: { data: output.bundle, metadata: {}, transient }, parent })
@@ -100,6 +102,16 @@ export class OutputRelay {
 
   #parentOf(cell: number): Header | undefined {
     return this.#parents.get(cell)?.header
+  }
+}
+
+function commMessage(packed: PackedCommEvent): Omit<Published, 'parent'> {
+  const { type, id, target, data, metadata, buffers } = unpack(packed)
+  return {
+    type,
+    content: { comm_id: id, ...(target !== undefined && { target_name: target }), data },
+    metadata,
+    buffers,
   }
 }
 

@@ -29,7 +29,7 @@ class TestKernel(KernelTests):
     incomplete_code_samples = ["function f() {", "const a = [1,", "`template", "if (true) {\n  f(", "/* comment"]
     invalid_code_samples = ["const = 1", "1 +* 2", "}"]
     code_page_something = "parseInt?"
-    code_history_pattern = "*map*"
+    code_history_pattern = "?1, 2?.map(*"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "parseInt"
     code_clear_output = "console.clear()"

@@ -15,6 +15,8 @@ function kernel(options: { complete?: Evaluator['complete'] } = {}) {
     complete: options.complete ?? (async () => ({ start: 0, end: 0, matches: [] })),
     inspect: async () => undefined,
     isComplete: async () => ({ status: 'complete' }),
+    comm: async ({ type, id, buffers }) => void calls.push(`${type} ${id} ${buffers.length}`),
+    listComms: async (target) => ({ [`c of ${target}`]: target ?? 'any' }),
     interrupt: async () => void calls.push('interrupt'),
     answer: (text) => calls.push(`answer ${text}`),
     dispose: async () => void calls.push('dispose'),
@@ -250,12 +252,38 @@ test.each([true, false])('shutdown with restart %s ends the evaluator, replies, 
   expect(sent.find(({ channel }) => channel === 'control')?.content).toEqual({ status: 'ok', restart })
 })
 
-test('a comm of an unknown target is closed at once', async () => {
+test('what comes over a comm goes to the evaluator in its turn, and has no reply', async () => {
+  const { ask, end, calls, about } = kernel()
+  await ask('execute_request', { code: '' })
+  const id = await ask('comm_msg', { comm_id: 'c', data: {} })
+  expect(calls).toEqual([])
+  await end(ok)
+  expect(calls).toEqual(['comm_msg c 0'])
+  expect(about(id)).toEqual(['status busy', 'status idle'])
+})
+
+test('what a comm sends goes out with its data, metadata and buffers, as its cell', async () => {
+  const { ask, end, show, sent } = kernel()
+  const id = await ask('execute_request', { code: '' })
+  const event = { data: { n: 1 }, metadata: { m: 2 }, buffers: [Buffer.from([0, 255]).toString('base64')], id: 'c' }
+  show({ cell: 1, kind: 'stream', name: 'stdout', text: 'before' })
+  show({ cell: 1, kind: 'comm', event: { ...event, type: 'comm_open', target: 't' } })
+  await end(ok)
+  const types = sent.map(({ type }) => type)
+  expect(types.indexOf('comm_open')).toBeGreaterThan(types.indexOf('stream'))
+  const opened = sent.find(({ type }) => type === 'comm_open')
+  expect(opened).toMatchObject({ content: { comm_id: 'c', target_name: 't', data: { n: 1 } }, metadata: { m: 2 } })
+  expect(opened?.buffers).toEqual([Buffer.from([0, 255])])
+  expect(opened?.parent?.msg_id).toBe(id)
+})
+
+test('open comms are listed by their targets', async () => {
   const { ask, sent } = kernel()
-  await ask('comm_open', { comm_id: 'c', target_name: 'nobody', data: {} })
-  expect(sent.find(({ type }) => type === 'comm_close')?.content).toEqual({ comm_id: 'c', data: {} })
-  await ask('comm_info_request')
-  expect(sent.find(({ type }) => type === 'comm_info_reply')?.content).toEqual({ status: 'ok', comms: {} })
+  await ask('comm_info_request', { target_name: 't' })
+  expect(sent.find(({ type }) => type === 'comm_info_reply')?.content).toEqual({
+    status: 'ok',
+    comms: { 'c of t': { target_name: 't' } },
+  })
 })
 
 test('a question of the running cell goes to its front end, the answer to the evaluator', async () => {
