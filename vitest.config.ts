@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
  * A project of the same name here, so that `npx vitest run --project unit` works too.
  */
 const named = (kind: string) => `test/**/*.${kind}.test.ts`
+/** Every message of every kernel that a test starts is held against its written shape. */
+const checked = 'test/kernel/support/check-messages.ts'
 const special = ['sandbox', 'kernel', 'browser', 'system', 'deep'].map(named)
 const notebooks = 'test/notebooks/**/*.test.ts'
 
@@ -16,13 +18,22 @@ interface Suite {
   limit: number
   /** Files at once; each may start kernels or browsers of its own. */
   workers?: number
+  /** Runs in each file before its tests. */
+  setup?: string
 }
 
 const suites: Suite[] = [
   { name: 'unit', include: 'test/**/*.test.ts', exclude: [...special, notebooks], limit: 30 },
   { name: 'sandbox', include: named('sandbox'), limit: 60, workers: 1 },
-  { name: 'kernel', include: named('kernel'), exclude: [notebooks], limit: 120, workers: 2 },
-  { name: 'notebooks', include: notebooks, exclude: [named('browser'), named('deep')], limit: 300, workers: 2 },
+  { name: 'kernel', include: named('kernel'), exclude: [notebooks], limit: 120, workers: 2, setup: checked },
+  {
+    name: 'notebooks',
+    include: notebooks,
+    exclude: [named('browser'), named('deep')],
+    limit: 300,
+    workers: 2,
+    setup: checked,
+  },
   { name: 'system', include: named('system'), limit: 300, workers: 1 },
   { name: 'browser', include: named('browser'), limit: 300, workers: 1 },
   { name: 'deep', include: named('deep'), limit: 3600, workers: 1 },
@@ -34,11 +45,12 @@ export default defineConfig({
   test: {
     // What a failing assertion saw, whole: the runner prints its message and nothing else.
     chaiConfig: { truncateThreshold: 4000 },
-    projects: suites.map(({ name, include, exclude = [], limit, workers = 2 }) => ({
+    projects: suites.map(({ name, include, exclude = [], limit, workers = 2, setup }) => ({
       extends: true,
       test: {
         name,
         include: [include],
+        setupFiles: setup ?? [],
         exclude: ['**/node_modules/**', ...exclude],
         testTimeout: limit * 1000,
         hookTimeout: limit * 1000,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import diagnostics from 'node:diagnostics_channel'
 import type { Dealer as DealerSocket, Subscriber as SubscriberSocket } from 'zeromq'
 import { addressOf, createSigner, decode, encode, SendQueue, type JsonObject, type Message } from '../wire/index.js'
 import { OutputFolder, type DisplayRegistry, type NotebookOutput } from './outputs.js'
@@ -40,6 +41,13 @@ export interface KernelClient {
   /** The kernel's process id. */
   readonly pid: number | undefined
 }
+
+/**
+ * Tells whoever listens, such as a test, of each message that comes from a kernel: `{ channel, message }`.
+ *
+ * Format: Node documentation, "Diagnostics Channel".
+ */
+const received = diagnostics.channel('vethbook.kernel.received')
 
 /** How many cells back output may still find its cell. */
 const rememberedCells = 1_000
@@ -114,9 +122,9 @@ class Client implements KernelClient {
       shell: new SendQueue({ send: (frames) => shell.send([...frames] as Buffer[]) }, failed),
       control: new SendQueue({ send: (frames) => control.send([...frames] as Buffer[]) }, failed),
     }
-    void this.#receive(shell, (message) => this.#onReply(message))
-    void this.#receive(control, (message) => this.#onReply(message))
-    void this.#receive(iopub, (message) => this.#onPublished(message))
+    void this.#receive('shell', shell, (message) => this.#onReply(message))
+    void this.#receive('control', control, (message) => this.#onReply(message))
+    void this.#receive('iopub', iopub, (message) => this.#onPublished(message))
     this.#watchProcess()
     await this.#handshake()
   }
@@ -280,8 +288,16 @@ class Client implements KernelClient {
     this.#waiting.clear()
   }
 
-  async #receive(socket: DealerSocket | SubscriberSocket, handle: (message: Message) => void): Promise<void> {
-    for await (const frames of socket) handle(decode(frames, this.#signer))
+  async #receive(
+    channel: 'shell' | 'control' | 'iopub',
+    socket: DealerSocket | SubscriberSocket,
+    handle: (message: Message) => void,
+  ): Promise<void> {
+    for await (const frames of socket) {
+      const message = decode(frames, this.#signer)
+      received.publish({ channel, message })
+      handle(message)
+    }
   }
 }
 

@@ -1,8 +1,13 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { Evaluator, ExecuteRequest, Outcome, Output } from '../../../src/kernel/evaluator/contract.js'
+import { contentProblem } from '../support/shapes.js'
 import { History } from '../../../src/kernel/history/index.js'
-import { Kernel, outputLimitOf, type Channel, type Outgoing } from '../../../src/kernel/routing/index.js'
+import { Kernel, kernelInfo, outputLimitOf, type Channel, type Outgoing } from '../../../src/kernel/routing/index.js'
 import type { JsonObject } from '../../../src/kernel/wire/index.js'
+
+/** What was not as the protocol says. */
+const problems: (string | never[])[] = []
+afterEach(() => expect(problems.splice(0).flat()).toEqual([]))
 
 /** A kernel whose evaluator is told by the test what to answer, and what it has sent so far. */
 function kernel(options: { complete?: Evaluator['complete'] } = {}) {
@@ -22,10 +27,13 @@ function kernel(options: { complete?: Evaluator['complete'] } = {}) {
     dispose: async () => void calls.push('dispose'),
   }
   const routed = new Kernel({
-    info: { protocol_version: '5.4' },
+    info: kernelInfo('0.1.0', '5.9.3'),
     outputLimitBytes: 10,
     history: new History(),
-    send: (channel, message) => sent.push({ channel, ...message }),
+    send(channel, message) {
+      problems.push(contentProblem(channel, message.type, message.content) ?? [])
+      sent.push({ channel, ...message })
+    },
     createEvaluator(onOutput) {
       show = onOutput
       return evaluator
