@@ -4,6 +4,7 @@ import { StringDecoder } from 'node:string_decoder'
 import {
   createDecoder,
   encode,
+  type Added,
   type Outcome,
   type Refused,
   type Reply,
@@ -18,9 +19,18 @@ export interface Answer<B> {
   body: B
 }
 
-type Answered = 'spawn' | 'run' | 'openShell' | 'readNetwork' | 'applyOperations'
+type Answered =
+  | 'spawn'
+  | 'run'
+  | 'openShell'
+  | 'addNode'
+  | 'endNode'
+  | 'readNetwork'
+  | 'applyOperations'
+  | 'watchNetwork'
+  | 'drainWatch'
 
-type Body = Outcome | RunOutcome | Refused | null
+type Body = Outcome | RunOutcome | Refused | Added | null
 
 /** What is told of a call while it is under way. */
 export interface Heard {
@@ -42,11 +52,17 @@ export interface AgentClient {
   ): Promise<Answer<B>>
   /** For a call that is under way. */
   tell(kind: 'kill' | 'interrupt' | 'stop', id: number): void
+  /** Told when a further machine is gone, and why. */
+  onNodeEnded(listener: (name: string, reason: string) => void): void
+  /** Fails the calls to a further machine that are under way. */
+  failNode(name: string, error: Error): void
   /** Fails every call under way, and each later one. */
   fail(error: Error): void
 }
 
 interface Pending {
+  /** The further machine it is about. */
+  node: string | null
   out: Record<'stdout' | 'stderr', { decoder: StringDecoder; text: string[] }>
   heard: Heard
   resolve(answer: Answer<Body>): void
@@ -58,6 +74,7 @@ export function createAgentClient(socket: Socket): AgentClient {
   let lastId = 0
   let failure: Error | undefined
   let isNetlinkUp = false
+  const nodeListeners: ((name: string, reason: string) => void)[] = []
   let isReady: () => void
   const ready = new Promise<void>((resolve) => (isReady = resolve))
 
@@ -71,6 +88,10 @@ export function createAgentClient(socket: Socket): AgentClient {
     if (reply.kind === 'ready') {
       keepOwner()
       return isReady()
+    }
+    if (reply.kind === 'nodeEnded') {
+      for (const listener of nodeListeners) listener(reply.body.name, reply.body.reason)
+      return
     }
     if (reply.kind === 'netlinkUp') {
       isNetlinkUp = true
@@ -111,13 +132,23 @@ export function createAgentClient(socket: Socket): AgentClient {
         if (failure !== undefined) return reject(failure)
         const id = ++lastId
         const settle = resolve as Pending['resolve']
-        pending.set(id, { out: { stdout: stream(), stderr: stream() }, heard, resolve: settle, reject })
+        const node = 'node' in request.body ? request.body.node : null
+        pending.set(id, { node, out: { stdout: stream(), stderr: stream() }, heard, resolve: settle, reject })
         keepOwner()
         send({ ...request, id } as Request)
         heard.onId?.(id)
       }),
     tell: (kind, id) => {
       if (pending.has(id)) send({ kind, id, body: {} })
+    },
+    onNodeEnded: (listener) => void nodeListeners.push(listener),
+    failNode(name, error) {
+      for (const [id, { node, reject }] of pending) {
+        if (node !== name) continue
+        pending.delete(id)
+        reject(error)
+      }
+      keepOwner()
     },
     fail(error) {
       failure ??= error

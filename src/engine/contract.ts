@@ -48,6 +48,20 @@ export interface Node {
   shell(): Promise<Shell>
   /** A process of its own for tools: never the shell, and not standing where the shell stands. */
   spawn(argv: readonly [string, ...string[]], options?: SpawnOptions): Promise<ExecResult>
+  /**
+   * Process 1, by the numbers of the lab's first machine: `/proc/PID/ns/net` is the root network namespace there, for
+   * `ip link add … netns`, and `/proc/PID/root` the files.
+   */
+  readonly pid: number
+  /**
+   * One more machine of the same lab, with namespaces, files, processes and a shell of its own, and joined to nothing. It
+   * ends with the first one, and looks as fresh.
+   *
+   * @throws EngineError where there is one of that name
+   */
+  addNode(name: string): Promise<Node>
+  /** The other machines of the lab, made by `addNode` and not gone; without the first one. */
+  readonly nodes: readonly Node[]
   /** Absent where no process of ours runs beside the network, as in an emulator's guest: there tools ask ip(8). */
   readonly netlink?: Netlink
   /** Ends every process and namespace of the node. Safe to call twice. */

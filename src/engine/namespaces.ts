@@ -1,21 +1,13 @@
 /** The engine `namespaces`: a sandbox of Linux namespaces, for root and for plain users alike. */
-import type { Outcome, RunOutcome } from './agent/protocol.js'
 import { type AgentClient, createAgentClient } from './agent-client.js'
-import {
-  type Engine,
-  EngineError,
-  type ExecResult,
-  type Node,
-  type NodeOptions,
-  type Shell,
-  type ShellResult,
-} from './contract.js'
+import { createMachine } from './agent-machine.js'
+import { type Engine, EngineError, type Node, type NodeOptions } from './contract.js'
 import { diagnose } from './diagnose.js'
 import { type Facts, gatherFacts } from './facts.js'
+import { createFurtherNodes } from './further-nodes.js'
 import { findIdSource } from './id-maps.js'
 import { launch, type Sandbox } from './launch.js'
 import { createNetlink } from './netlink/client.js'
-import { quote } from './quote.js'
 
 /** `gather` is for tests, which make up machines. */
 export function createNamespacesEngine({ gather = gatherOnce }: { gather?: () => Promise<Facts> } = {}): Engine {
@@ -64,7 +56,6 @@ const FAREWELL_MS = 500
 function createNode(name: string, sandbox: Sandbox, agent: AgentClient, gone: Promise<void>): Node {
   sandbox.process.unref()
   let isDisposed = false
-  let shell: Promise<Shell> | undefined
   const ended = gone.then(() => {
     const complaint = sandbox.complaint().trim()
     const reason = isDisposed
@@ -79,32 +70,17 @@ function createNode(name: string, sandbox: Sandbox, agent: AgentClient, gone: Pr
     // The agent has gone: `ended` tells it.
   })
 
-  const openShell = async (): Promise<Shell> => {
-    await agent.call({ kind: 'openShell', body: {} })
-    return createShell(agent)
-  }
-
+  const further = createFurtherNodes(agent, ended)
   return {
     name,
+    pid: 1,
     ended,
     netlink: createNetlink(agent),
-    shell: () => (shell ??= openShell()),
-    async spawn(argv, { namespace, signal, timeoutMs, onOutput, input } = {}) {
-      signal?.throwIfAborted()
-      let abort = (): void => {}
-      const body = { argv: [...argv], namespace: namespace ?? null, input: input ?? null, timeoutMs: timeoutMs ?? null }
-      const onId = (id: number): void => {
-        abort = () => agent.tell('kill', id)
-        signal?.addEventListener('abort', abort)
-      }
-      const answer = agent.call<Outcome>({ kind: 'spawn', body }, { onOutput, onId })
-      try {
-        const { stdout, stderr, body: outcome } = await answer
-        return { command: quote(argv), stdout, stderr, ...outcome } satisfies ExecResult
-      } finally {
-        signal?.removeEventListener('abort', abort)
-      }
+    ...createMachine(agent, null),
+    get nodes() {
+      return further.nodes
     },
+    addNode: further.add,
     async dispose() {
       isDisposed = true
       sandbox.process.ref()
@@ -113,34 +89,5 @@ function createNode(name: string, sandbox: Sandbox, agent: AgentClient, gone: Pr
       await gone
       clearTimeout(timer)
     },
-  }
-}
-
-function createShell(agent: AgentClient): Shell {
-  const running = new Set<number>()
-  const first = (): number | undefined => running.values().next().value
-  const tell = (kind: 'interrupt' | 'stop'): boolean => {
-    const id = first()
-    if (id === undefined) return false
-    agent.tell(kind, id)
-    return true
-  }
-  return {
-    async run(script, { onOutput, timeoutMs, forMs } = {}) {
-      let id = 0
-      const body = { script, timeoutMs: timeoutMs ?? null, forMs: forMs ?? null }
-      const answer = agent.call<RunOutcome>(
-        { kind: 'run', body },
-        { onOutput, onId: (given) => running.add((id = given)) },
-      )
-      try {
-        const { stdout, stderr, body: outcome } = await answer
-        return { command: script, stdout, stderr, ...outcome } satisfies ShellResult
-      } finally {
-        running.delete(id)
-      }
-    },
-    interrupt: () => tell('interrupt'),
-    stop: () => tell('stop'),
   }
 }

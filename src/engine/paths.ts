@@ -13,3 +13,7 @@ export const HOST_ETC = `${OURS}/etc`
 
 /** Where paths to mount back are kept aside: a number each. */
 export const KEPT = `${OURS}/kept`
+
+/** For further machines, as root: a read-only /proc that nothing is mounted over, and the settings of networks. */
+export const PROC = `${OURS}/proc`
+export const SYSCTLS = `${OURS}/sysctls`

@@ -6,7 +6,7 @@
  * process further on, runs in a second user and mount namespace below it, in which those mounts are locked: whatever a cell does, it can neither
  * unmount nor remount what `OUTER` mounted (mount_namespaces(7)), so `/` stays read-only.
  */
-import { HOST_ETC, KEPT, OURS, REAL_IP } from './paths.js'
+import { HOST_ETC, KEPT, OURS, PROC, REAL_IP, SYSCTLS } from './paths.js'
 
 /** Folders of the host that are replaced by private ones; what must be seen below them is mounted back. */
 export const HIDDEN = ['/run', '/tmp', '/var', '/dev', '/root', '/usr/local/sbin'] as const
@@ -41,7 +41,7 @@ mounts() { printf '%s\n' "$1" > ${OURS}/fstab; mount --all --no-canonicalize --f
 
 exec 11</dev 12</usr/local/sbin
 mount -t tmpfs -o mode=755 vethbook /usr/local/sbin
-mkdir -p ${OURS}/real ${HOST_ETC} ${OURS}/local ${KEPT}
+mkdir -p ${OURS}/real ${HOST_ETC} ${OURS}/local ${KEPT} ${PROC} ${SYSCTLS}
 index=0
 for path in "$@"; do
   if [ -d "$path" ]; then mkdir ${KEPT}/$index; else : > ${KEPT}/$index; fi
@@ -95,6 +95,11 @@ done
 # As the machine's root a file's mode keeps nobody from writing it: what belongs to the machine is made read-only.
 machine=
 if [ "$VB_ROOT" = yes ]; then
+  # What further machines get theirs by: the kernel lets nobody see more of /proc than is seen already.
+  machine="/proc ${PROC} none bind 0 0
+/proc/sys/net ${SYSCTLS} none bind 0 0"
+  readonly="$readonly${PROC}
+"
   for file in /proc/sys/* /proc/sysrq-trigger /proc/irq /proc/bus /proc/fs /proc/acpi /proc/scsi /proc/driver /proc/mtrr \
     /proc/dynamic_debug /proc/kcore /proc/kpagecount /proc/latency_stats; do
     case $file in /proc/sys/net | /proc/sys/user) continue ;; esac

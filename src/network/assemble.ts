@@ -13,20 +13,42 @@ export interface ReadNamespace {
   fdb: FdbEntry[]
 }
 
-/**
- * Puts namespaces that were read one by one together: the root namespace first, the others by name. The root namespace has no name that
- * ip(8) could print, so its number in another namespace is found by a veth pair whose two ends name each other.
- */
+/** The lab's own machine: what `node` says where there is no other. */
+export const FIRST_NODE = 'host'
+
+/** Puts namespaces of one machine that were read one by one together. */
 export function assembleState(node: string, read: readonly ReadNamespace[]): NetworkState {
-  const root = read.find(({ name }) => name === 'root')
+  return assembleNodes(read.map((space) => ({ ...space, node })))
+}
+
+/**
+ * The same of several machines: the first one's first, of each the root namespace first, the others by name. Where it is
+ * not known that a number is the root namespace's, since that has no name that ip(8) could print, this is found by a veth
+ * pair whose two ends name each other.
+ */
+export function assembleNodes(read: readonly (ReadNamespace & { node: string })[]): NetworkState {
   const namespaces = read.map((space): NetworkNamespace => {
+    const root = read.find(({ name, node }) => name === 'root' && node === space.node)
     const ids = [...space.namespaceIds].flatMap(([id, name]): [number, string][] => {
       const known = name ?? (root !== undefined && isRootSeenAs(id, space, root) ? 'root' : null)
       return known === null ? [] : [[id, known]]
     })
-    return { ...space, node, namespaceIds: Object.fromEntries(ids) }
+    return { ...space, namespaceIds: Object.fromEntries(ids) }
   })
-  return { namespaces: namespaces.sort(rootFirst) }
+  return { namespaces: namespaces.sort(inOrder) }
+}
+
+/** How a namespace is named in one of this node: `ns1` beside it, `node2/ns1` elsewhere. */
+export function seenFrom(node: string, place: { node: string; namespace: string }): string {
+  return place.node === node ? place.namespace : `${place.node}/${place.namespace}`
+}
+
+function inOrder(one: NetworkNamespace, other: NetworkNamespace): number {
+  return one.node === other.node ? rootFirst(one, other) : firstNodeFirst(one, other)
+}
+
+function firstNodeFirst({ node }: NetworkNamespace, other: NetworkNamespace): number {
+  return Number(other.node === FIRST_NODE) - Number(node === FIRST_NODE) || compareNames(node, other.node)
 }
 
 function rootFirst(one: NetworkNamespace, other: NetworkNamespace): number {

@@ -28,8 +28,15 @@ export function peerOf(state: NetworkState, link: Link): Veth | undefined {
   if (own === undefined) return undefined
   const name = link.peerNamespaceId === null ? own.name : own.namespaceIds[link.peerNamespaceId]
   if (name === undefined) return undefined
-  const peer = findNamespace(state, name, own.node)?.links.find(({ index }) => index === link.peerIndex)
+  const peer = namespaceSeenFrom(state, own, name)?.links.find(({ index }) => index === link.peerIndex)
   return peer?.kind === 'veth' ? peer : undefined
+}
+
+/** A namespace by the name that another one has for it: `ns1` on the same node, `node2/ns1` elsewhere. */
+function namespaceSeenFrom(state: NetworkState, from: NetworkNamespace, name: string): NetworkNamespace | undefined {
+  const slash = name.indexOf('/')
+  if (slash < 0) return findNamespace(state, name, from.node)
+  return findNamespace(state, name.slice(slash + 1), name.slice(0, slash))
 }
 
 /** The ports of a bridge, in the order of their indexes. */

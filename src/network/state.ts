@@ -12,7 +12,7 @@ export interface NetworkNamespace {
   node: string
   /** `'root'` for the node's own namespace, else the name given to `ip netns add`. */
   name: string
-  /** How this namespace numbers the others (nsid → namespace name): ip-netns(8), `list-id`. */
+  /** How this namespace numbers the others (nsid → namespace name, of another node `node2/ns1`): ip-netns(8), `list-id`. */
   namespaceIds: Record<number, string>
   links: Link[]
   routes: Route[]

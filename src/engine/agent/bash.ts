@@ -8,6 +8,8 @@ import { Socket } from 'node:net'
 import { ReadStream } from 'node:tty'
 import { RC_PATH } from '../paths.js'
 import { MARKS_AT_START, MORE_MARK, SYNC } from '../shell-rc.js'
+import type { Machine } from './nodes/machine.js'
+import { pidHere } from './nodes/pid-here.js'
 import { close, openPipe, openTerminal } from './terminal.js'
 import { findReader, type TerminalReader } from './terminal-reader.js'
 import { createTyper } from './typer.js'
@@ -57,13 +59,14 @@ export interface Bash {
 /** More than a pipe can hold: what was written before a mark has then been read. */
 const DRAIN_LIMIT = 1024 * 1024
 
-export function startBash(directory: string, events: BashEvents): Bash {
-  const terminal = openTerminal()
+export function startBash(machine: Machine, events: BashEvents): Bash {
+  const terminal = openTerminal(machine.files)
   const [stdout, stderr, marks] = [openPipe(), openPipe(), openPipe()]
   const stdio = [terminal.slave, stdout.write, stderr.write, ...Array<'ignore'>(MARKS_AT_START - 3).fill('ignore')]
   // `setsid --ctty` makes the terminal the controlling one of a new session; not a group leader yet, it does not fork.
-  const child = spawn('setsid', ['--ctty', 'bash', '--noprofile', '--noediting', '--rcfile', RC_PATH, '-i'], {
-    cwd: directory,
+  const bash = ['setsid', '--ctty', 'bash', '--noprofile', '--noediting', '--rcfile', RC_PATH, '-i']
+  const [program = '', ...words] = [...machine.enter(null), ...bash]
+  const child = spawn(program, words, {
     stdio: [...stdio, marks.write],
   })
   close(stdout.write, stderr.write, marks.write)
@@ -81,7 +84,7 @@ export function startBash(directory: string, events: BashEvents): Bash {
       if (kind === 'S') return events.synced(told.status)
       if (kind === 'E') return events.failure({ ...told, line: Number(number), command: text })
       drain()
-      events.prompt({ ...told, pid: Number(number), directory: text })
+      events.prompt({ ...told, pid: pidHere(Number(number), machine), directory: text })
     }),
   )
   // What a program writes to /dev/tty comes out at the master.

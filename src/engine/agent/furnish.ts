@@ -22,12 +22,19 @@ export function furnish(name: string): void {
   process.umask(0o022)
   for (const file of ['ask', 'go', 'mount']) rmSync(`/run/${file}`, { force: true, recursive: true })
   links()
-  etc(name)
-  variable()
+  etc(name, '')
+  variable('')
   for (const [path, value] of FRESH_SYSCTLS) {
     const file = `/proc/sys/net/${path}`
     if (existsSync(file)) writeFileSync(file, value)
   }
+}
+
+/** A further machine's, whose files are seen below `root`. It has the first one's /dev. */
+export function furnishMachine(name: string, root: string): void {
+  rmSync(`${root}/run/mount`, { force: true, recursive: true })
+  etc(name, root)
+  variable(root)
 }
 
 function links(): void {
@@ -37,19 +44,22 @@ function links(): void {
   symlinkSync('pts/ptmx', '/dev/ptmx')
 }
 
-function etc(name: string): void {
+function etc(name: string, root: string): void {
   const entries = readdirSync(HOST_ETC).filter((entry) => isReadable(`${HOST_ETC}/${entry}`))
   const copied = entries.filter((entry) => !ONLY_SEEN.test(entry))
-  for (const entry of entries) if (ONLY_SEEN.test(entry)) symlinkSync(`${HOST_ETC}/${entry}`, `/etc/${entry}`)
+  for (const entry of entries) if (ONLY_SEEN.test(entry)) symlinkSync(`${HOST_ETC}/${entry}`, `${root}/etc/${entry}`)
   // Its status says nothing: unreadable files below are the host's secrets, and stay that.
-  spawnSync('cp', ['-R', '-P', ...copied.map((entry) => `${HOST_ETC}/${entry}`), '/etc/'], { stdio: 'ignore' })
-  for (const file of ['hosts', 'hostname', 'resolv.conf', 'bash.bashrc']) rmSync(`/etc/${file}`, { force: true })
-  writeFileSync('/etc/hosts', `127.0.0.1\tlocalhost\n127.0.1.1\t${name}\n::1\tlocalhost ip6-localhost ip6-loopback\n`)
-  writeFileSync('/etc/hostname', `${name}\n`)
+  spawnSync('cp', ['-R', '-P', ...copied.map((entry) => `${HOST_ETC}/${entry}`), `${root}/etc/`], { stdio: 'ignore' })
+  for (const file of ['hosts', 'hostname', 'resolv.conf', 'bash.bashrc']) rmSync(`${root}/etc/${file}`, { force: true })
+  writeFileSync(
+    `${root}/etc/hosts`,
+    `127.0.0.1\tlocalhost\n127.0.1.1\t${name}\n::1\tlocalhost ip6-localhost ip6-loopback\n`,
+  )
+  writeFileSync(`${root}/etc/hostname`, `${name}\n`)
   // Debian's bash reads this whenever it is interactive.
-  writeFileSync('/etc/bash.bashrc', `. ${RC_PATH}\n`)
+  writeFileSync(`${root}/etc/bash.bashrc`, `. ${RC_PATH}\n`)
   // No name server: a look-up fails at once instead of waiting for one that cannot be reached.
-  writeFileSync('/etc/resolv.conf', '')
+  writeFileSync(`${root}/etc/resolv.conf`, '')
 }
 
 function isReadable(path: string): boolean {
@@ -62,10 +72,11 @@ function isReadable(path: string): boolean {
   }
 }
 
-function variable(): void {
-  for (const folder of ['lib/misc', 'log', 'cache', 'spool', 'tmp']) mkdirSync(`/var/${folder}`, { recursive: true })
-  mkdirSync('/run/lock')
-  for (const folder of ['/var/tmp', '/run/lock']) chmodSync(folder, 0o1777)
-  symlinkSync('/run', '/var/run')
-  symlinkSync('/run/lock', '/var/lock')
+function variable(root: string): void {
+  for (const folder of ['lib/misc', 'log', 'cache', 'spool', 'tmp'])
+    mkdirSync(`${root}/var/${folder}`, { recursive: true })
+  mkdirSync(`${root}/run/lock`)
+  for (const folder of ['/var/tmp', '/run/lock']) chmodSync(`${root}${folder}`, 0o1777)
+  symlinkSync('/run', `${root}/var/run`)
+  symlinkSync('/run/lock', `${root}/var/lock`)
 }

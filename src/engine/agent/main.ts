@@ -6,6 +6,8 @@ import { Socket } from 'node:net'
 import { createDecoder, encode, type Reply, type Request } from './protocol.js'
 import { furnish } from './furnish.js'
 import { createLearnerShell, type LearnerShell } from './shell.js'
+import { endMachine, makeMachine, type Premises } from './nodes/make.js'
+import { type Machine, machineOf, machines } from './nodes/machine.js'
 import type { NetlinkRequest, NetlinkService } from './netlink/service.js'
 import { startProcess } from './spawn.js'
 import { libc } from './terminal.js'
@@ -20,8 +22,31 @@ const say = (reply: Reply): void => {
 for (const end of ['end', 'error', 'close'] as const) owner.on(end, () => process.exit(0))
 
 const kills = new Map<number, () => void>()
-let shell: LearnerShell | undefined
-const shellOf = (): LearnerShell => (shell ??= createLearnerShell(say))
+const shells = new Map<Machine, LearnerShell>()
+function shellOf(node: string | null): LearnerShell {
+  const machine = machineOf(node)
+  const shell = shells.get(machine) ?? createLearnerShell(machine, say)
+  shells.set(machine, shell)
+  return shell
+}
+
+async function addNode({ id, body: { name } }: Extract<Request, { kind: 'addNode' }>): Promise<void> {
+  const machine = await makeMachine(name, premises, (reason) => {
+    shells.delete(machine)
+    say({ kind: 'nodeEnded', id: 0, body: { name, reason } })
+  })
+  say({ kind: 'done', id, body: { pid: machine.pid } })
+}
+
+async function endNode({ id, body: { name } }: Extract<Request, { kind: 'endNode' }>): Promise<void> {
+  const machine = machines.get(name)
+  if (machine !== undefined) await endMachine(machine)
+  say({ kind: 'done', id, body: null })
+}
+
+function fail(id: number, error: unknown): void {
+  say({ kind: 'failed', id, body: { message: error instanceof Error ? error.message : String(error) } })
+}
 
 let netlink: Promise<NetlinkService> | undefined
 const netlinkOf = (): Promise<NetlinkService> =>
@@ -43,19 +68,27 @@ function handle(request: Request): void {
       return
     case 'readNetwork':
     case 'applyOperations':
+    case 'watchNetwork':
+    case 'drainWatch':
       void answer(request)
       return
     case 'openShell':
-      shellOf().open(request.id)
+      shellOf(request.body.node).open(request.id)
       return
     case 'run':
-      shellOf().run(request.id, request.body)
+      shellOf(request.body.node).run(request.id, request.body)
       return
     case 'interrupt':
-      shellOf().interrupt(request.id)
+      for (const shell of shells.values()) shell.interrupt(request.id)
       return
     case 'stop':
-      shellOf().stop(request.id)
+      for (const shell of shells.values()) shell.stop(request.id)
+      return
+    case 'addNode':
+      addNode(request).catch((error: unknown) => fail(request.id, error))
+      return
+    case 'endNode':
+      endNode(request).catch((error: unknown) => fail(request.id, error))
   }
 }
 
@@ -67,7 +100,7 @@ async function answer(request: NetlinkRequest): Promise<void> {
     const service = await netlinkOf()
     await service.handle(request, stopping.signal)
   } catch (error) {
-    say({ kind: 'failed', id: request.id, body: { message: error instanceof Error ? error.message : String(error) } })
+    fail(request.id, error)
   } finally {
     kills.delete(request.id)
   }
@@ -79,12 +112,17 @@ owner.on(
     try {
       handle(request)
     } catch (error) {
-      say({ kind: 'failed', id: request.id, body: { message: error instanceof Error ? error.message : String(error) } })
+      fail(request.id, error)
     }
   }),
 )
 
 furnish(process.env['VB_NAME'] ?? 'lab')
+const premises: Premises = {
+  directory: process.cwd(),
+  isRoot: process.env['VB_ROOT'] === 'yes',
+  back: process.env['VB_BACK'] ?? '',
+}
 // What the set-up was told is no business of the commands that run here.
 for (const name of Object.keys(process.env)) if (name.startsWith('VB_')) delete process.env[name]
 say({ kind: 'ready', id: 0, body: {} })

@@ -7,18 +7,33 @@ import type { Operation } from '../../network/index.js'
 
 /** Asked by the owner. The id names a call from here to its end. */
 export interface Requests {
-  spawn: { argv: string[]; namespace: string | null; input: string | null; timeoutMs: number | null }
+  /** On the first machine where `node` is null, as in the requests below. */
+  spawn: {
+    node: string | null
+    argv: string[]
+    namespace: string | null
+    input: string | null
+    timeoutMs: number | null
+  }
   /** Ends a call: kills the process group of a spawned one, stops what speaks netlink. */
   kill: Record<string, never>
   /** Makes the learner's shell; answered by `done`. */
-  openShell: Record<string, never>
-  run: { script: string; timeoutMs: number | null; forMs: number | null }
+  openShell: { node: string | null }
+  run: { node: string | null; script: string; timeoutMs: number | null; forMs: number | null }
   /** Ctrl+C for the shell's foreground command. */
   interrupt: Record<string, never>
   /** Ends the running call of the shell. */
   stop: Record<string, never>
+  /** Makes a further machine; answered by `done` with its process 1. */
+  addNode: { name: string }
+  /** Ends it; answered by `done` when nothing is left of it. */
+  endNode: { name: string }
   /** Answered by chunks (netlink/chunk.ts), then `done`. */
   readNetwork: Record<string, never>
+  /** Answered by chunks (netlink/notices.ts) until it is ended, then `done`; the first says that it listens. */
+  watchNetwork: Record<string, never>
+  /** Answered by `done` when a watch has handed over all that has happened so far. */
+  drainWatch: { watch: number }
   /** Answered by `progress` now and then, and `done`: null, or what was refused. */
   applyOperations: { operations: readonly Operation[] }
 }
@@ -26,6 +41,8 @@ export interface Requests {
 /** Told by the agent. */
 export interface Replies {
   ready: Record<string, never>
+  /** A further machine is gone. */
+  nodeEnded: { name: string; reason: string }
   /** What speaks netlink is loaded. */
   netlinkUp: Record<string, never>
   /** A part of what was asked for, in a form of its own. */
@@ -33,7 +50,7 @@ export interface Replies {
   stdout: Uint8Array
   stderr: Uint8Array
   progress: { done: number }
-  done: Outcome | RunOutcome | Refused | null
+  done: Outcome | RunOutcome | Refused | Added | null
   failed: { message: string }
 }
 
@@ -49,6 +66,11 @@ export interface Outcome {
 export interface RunOutcome extends Outcome {
   failures: { command: string; line: number; exitCode: number }[]
   place: { depth: number; namespace: string | null; directory: string }
+}
+
+/** Process 1 of a further machine, by the first one's numbers. */
+export interface Added {
+  pid: number
 }
 
 /** The operation that was not done, and why. */
@@ -71,8 +93,13 @@ const KINDS: readonly Kind[] = [
   'run',
   'interrupt',
   'stop',
+  'addNode',
+  'endNode',
+  'nodeEnded',
   'readNetwork',
   'applyOperations',
+  'watchNetwork',
+  'drainWatch',
   'ready',
   'netlinkUp',
   'chunk',

@@ -5,6 +5,7 @@
 import { type Bash, type FailureMark, type Prompt, startBash } from './bash.js'
 import { createCutter, type Cutter } from './cutter.js'
 import { createLineCounts } from './line-counts.js'
+import type { Machine } from './nodes/machine.js'
 import { namespaceOf } from './place.js'
 import type { Reply, Requests } from './protocol.js'
 import { createSync } from './sync.js'
@@ -53,7 +54,7 @@ const KEPT_BETWEEN_CALLS = 1024 * 1024
 /** How often we look for a reader that does not tell. */
 const WATCH_MS = 50
 
-export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
+export function createLearnerShell(machine: Machine, say: (reply: Reply) => void): LearnerShell {
   let bash: Bash | undefined
   let prompt: Prompt | undefined
   /** What waits for the first prompt of a new shell. */
@@ -78,7 +79,7 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
   const start = (): void => {
     prompt = undefined
     lineCounts.restart()
-    bash = startBash(home, { output, prompt: prompted, more, failure, synced: sync.heard, ended })
+    bash = startBash(machine, { output, prompt: prompted, more, failure, synced: sync.heard, ended })
   }
 
   const output = (stream: 'stdout' | 'stderr', bytes: Uint8Array): void => {
@@ -208,7 +209,7 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
     const durationMs = performance.now() - of.startedMs
     clearTimeout(watchTimer)
     const { depth, directory } = mute ?? prompt ?? { depth: 0, directory: home }
-    const place = { depth, namespace: namespaceOf(bash?.foreground() ?? 0), directory }
+    const place = { depth, namespace: namespaceOf(bash?.foreground() ?? 0, machine), directory }
     const { isTruncated } = of.cutter
     say({
       kind: 'done',
@@ -222,6 +223,8 @@ export function createLearnerShell(say: (reply: Reply) => void): LearnerShell {
     stopper.reached()
     sync.forget()
     mute = undefined
+    // Its calls fail with the machine.
+    if (machine.hasEnded()) return
     const how = signal === null ? `ended with status ${exitCode}` : `was killed by ${signal}`
     const was = call
     if (was !== undefined) {

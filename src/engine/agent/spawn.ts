@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { REAL_IP } from '../paths.js'
 import { createCutter } from './cutter.js'
+import { machineOf } from './nodes/machine.js'
 import type { Reply, Requests } from './protocol.js'
 
 /** A process's pipes may be held open by what it left behind: quiet for so long after its end, they are let go. */
@@ -11,7 +12,8 @@ const LINGER_MS = 50
 export function startProcess(id: number, request: Requests['spawn'], say: (reply: Reply) => void): () => void {
   const startedMs = performance.now()
   const words = [programOf(request.argv), ...request.argv.slice(1)]
-  const argv = request.namespace === null ? words : [...enter(request.namespace), ...words]
+  const machine = machineOf(request.node)
+  const argv = [...machine.enter(request.namespace), ...words]
   const child = spawn(argv[0] as string, argv.slice(1), {
     detached: true,
     stdio: [request.input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -21,11 +23,15 @@ export function startProcess(id: number, request: Requests['spawn'], say: (reply
   let isKilled = false
   let isDone = false
   let heard = 0
+  const complaint: Buffer[] = []
 
   const finish = (exitCode: number | null, signal: string | null): void => {
     if (isDone) return
     isDone = true
     clearTimeout(timer)
+    // The end of its machine is told instead.
+    if (machine.hasEnded()) return
+    if (complaint.length > 0) cutter.write('stderr', inOurWords(Buffer.concat(complaint)))
     const durationMs = performance.now() - startedMs
     const { isTruncated } = cutter
     say({
@@ -56,7 +62,12 @@ export function startProcess(id: number, request: Requests['spawn'], say: (reply
     cutter.write(stream, bytes)
   }
   child.stdout?.on('data', hear('stdout'))
-  child.stderr?.on('data', hear('stderr'))
+  child.stderr?.on('data', (bytes: Buffer) => {
+    // What nsenter says comes in pieces.
+    const isFirst = heard === 0 && bytes.toString('latin1', 0, 9) === 'nsenter: '
+    if (isFirst || complaint.length > 0) complaint.push(bytes)
+    hear('stderr')(complaint.length > 0 ? Buffer.alloc(0) : bytes)
+  })
   child.stdin?.on('error', (error: NodeJS.ErrnoException) => {
     // A process that ends without reading its input is no error of ours.
     if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') throw error
@@ -88,7 +99,11 @@ export function startProcess(id: number, request: Requests['spawn'], say: (reply
   }
 }
 
-const enter = (namespace: string): string[] => ['nsenter', `--net=/run/netns/${namespace}`, '--']
+/** A missing command is told by who was to start it. */
+function inOurWords(bytes: Buffer): Buffer {
+  const [, name] = /^nsenter: failed to execute (.*): No such file or directory\n$/.exec(bytes.toString()) ?? []
+  return name === undefined ? bytes : Buffer.from(`${name}: command not found\n`)
+}
 
 /** Tools ask `ip` a lot, and need its shim only where a namespace may be added: the real one saves a millisecond. */
 function programOf(argv: readonly string[]): string {

@@ -67,14 +67,15 @@ export interface Terminal {
 /**
  * A terminal that types what it is given and nothing else: no echo, no flow control, no line of at most 4,095 bytes
  * (which canonical mode would cut), and no byte with a meaning of its own. Ctrl+C is a signal to the foreground group.
+ * `files` is where its machine's files are seen.
  */
-export function openTerminal(): Terminal {
+export function openTerminal(files: string): Terminal {
   const { ioctl, fcntl } = libc()
-  const master = openSync('/dev/ptmx', 'r+')
+  const master = openSync(`${files}/dev/pts/ptmx`, 'r+')
   const word = Buffer.alloc(4)
   must(ioctl(master, TIOCSPTLCK, word), 'unlocking a pseudo-terminal')
   must(ioctl(master, TIOCGPTN, word), 'naming a pseudo-terminal')
-  const slave = openSync(`/dev/pts/${word.readUInt32LE(0)}`, 'r+')
+  const slave = openSync(`${files}/dev/pts/${word.readUInt32LE(0)}`, 'r+')
   const modes = Buffer.alloc(64)
   must(ioctl(slave, TCGETS, modes), 'reading terminal modes')
   modes.writeUInt32LE(modes.readUInt32LE(0) & ~IXON, 0)

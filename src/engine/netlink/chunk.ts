@@ -1,5 +1,12 @@
 /** What a read of the network is handed over in: netlink messages as the kernel gave them, and what they do not say. */
-import { assembleState, type NetworkState, type ReadNamespace } from '../../network/index.js'
+import {
+  assembleNodes,
+  type Endpoint,
+  FIRST_NODE,
+  seenFrom,
+  type NetworkState,
+  type ReadNamespace,
+} from '../../network/index.js'
 import { builtInNames, type NameTables } from './name-tables.js'
 import { readNamespace } from './namespace-reader.js'
 
@@ -23,7 +30,7 @@ export function encodeChunk(header: ChunkHeader, messages: Uint8Array): Uint8Arr
 /** Reads chunks as they come. */
 export class StateReader {
   private names = builtInNames
-  private readonly spaces: (ReadNamespace & { namespaceIds: Map<number, string | null> })[] = []
+  private readonly spaces: (ReadNamespace & { node: string; namespaceIds: Map<number, string | null> })[] = []
 
   take(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
@@ -32,15 +39,28 @@ export class StateReader {
     this.names = header.names ?? this.names
     for (const { name, length } of header.spaces) {
       const ids = new Map<number, string | null>()
-      this.spaces.push({ ...readNamespace(name, ids, bytes.subarray(at, at + length), this.names), namespaceIds: ids })
+      const { node, namespace } = splitName(name)
+      const read = readNamespace(namespace, ids, bytes.subarray(at, at + length), this.names)
+      this.spaces.push({ ...read, node, namespaceIds: ids })
       at += length
     }
     for (const space of this.spaces) {
-      for (const [id, name] of header.ids?.[space.name] ?? []) space.namespaceIds.set(id, name)
+      const { node, name } = space
+      for (const [id, owner] of header.ids?.[node === FIRST_NODE ? name : `${node}/${name}`] ?? []) {
+        space.namespaceIds.set(id, owner === null ? null : seenFrom(node, splitName(owner)))
+      }
     }
   }
 
   state(): NetworkState {
-    return assembleState('host', this.spaces)
+    return assembleNodes(this.spaces)
   }
+}
+
+/** The agent calls a namespace of a further machine `node1/ns1`. */
+function splitName(name: string): Required<Pick<Endpoint, 'node' | 'namespace'>> {
+  const slash = name.indexOf('/')
+  return slash < 0
+    ? { node: FIRST_NODE, namespace: name }
+    : { node: name.slice(0, slash), namespace: name.slice(slash + 1) }
 }

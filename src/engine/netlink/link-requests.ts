@@ -1,5 +1,5 @@
 /** Requests that make and change links: what ip(8) sends for `ip link add` and `ip link set`. */
-import type { LinkSettings, NewLink, PortSettings } from '../../network/index.js'
+import type { Endpoint, LinkSettings, NewLink, PortSettings } from '../../network/index.js'
 import {
   AF_UNSPEC,
   IFF_NOARP,
@@ -52,7 +52,7 @@ import { PORT_STATES } from './links.js'
 export interface Lookup {
   /** Index of a link beside the one that the request is of. */
   link(name: string): number
-  namespace(name: string): number
+  namespace(place: Pick<Endpoint, 'node' | 'namespace'>): number
 }
 
 /** Clock ticks a second, in which the kernel counts a bridge's times (USER_HZ). */
@@ -91,12 +91,12 @@ export function addLink(writer: MessageWriter, seq: number, name: string, link: 
 function data(writer: MessageWriter, kind: NewLink['kind'], lookup: Lookup): void {
   switch (kind.type) {
     case 'veth': {
-      const { link, namespace, mac, mtu } = kind.peer
+      const { link, mac, mtu } = kind.peer
       writer.block(VETH_INFO_PEER, () => {
         header(writer, 0, {})
         writer.text(IFLA_IFNAME, link)
         settings(writer, { ...(mac === undefined ? {} : { mac }), ...(mtu === undefined ? {} : { mtu }) }, lookup)
-        writer.u32(IFLA_NET_NS_FD, lookup.namespace(namespace))
+        writer.u32(IFLA_NET_NS_FD, lookup.namespace(kind.peer))
       })
       return
     }

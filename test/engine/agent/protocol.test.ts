@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { createDecoder, encode, type Reply, type Request } from '../../../src/engine/agent/protocol.js'
 
 const messages: (Request | Reply)[] = [
-  { kind: 'run', id: 1, body: { script: 'echo "größe 😀"\n', timeoutMs: null, forMs: 5000 } },
+  { kind: 'run', id: 1, body: { node: null, script: 'echo "größe 😀"\n', timeoutMs: null, forMs: 5000 } },
   { kind: 'stdout', id: 4_000_000_000, body: Buffer.from([0, 255, 10]) },
   { kind: 'interrupt', id: 1, body: {} },
   { kind: 'done', id: 2, body: null },

@@ -7,8 +7,8 @@ import type { Refused } from '../protocol.js'
 import { CallError } from './calls.js'
 import { deleteNamespace, NamespaceMaker } from './make-namespace.js'
 import { nameTables } from './name-files.js'
-import { within } from './namespaces.js'
-import { loadNftables, runService, setQdisc, ToolFailure } from './programs.js'
+import { isFurther, nameOf, within } from './namespaces.js'
+import { loadNftables, nameNamespace, runService, setQdisc, ToolFailure } from './programs.js'
 import { Refusal } from './socket.js'
 import { Spaces } from './spaces.js'
 import { writeSysctl } from './sysctl.js'
@@ -66,17 +66,19 @@ class Changer {
   do(operation: Operation): Promise<void> | undefined {
     switch (operation.do) {
       case 'add-namespace':
+        if (isFurther(operation)) return nameNamespace('add', operation.node, operation.namespace)
         this.maker.add(operation.namespace)
         return
       case 'delete-namespace':
-        this.spaces.drop(operation.namespace)
+        this.spaces.drop(nameOf(operation))
+        if (isFurther(operation)) return nameNamespace('delete', operation.node, operation.namespace)
         deleteNamespace(operation.namespace)
         return
       case 'add-link':
-        this.addLink(operation.at.namespace, operation.at.link, operation.link)
+        this.addLink(operation.at, operation.link)
         return
       case 'delete-link':
-        this.change(operation.at.namespace, operation.at.link, (space) =>
+        this.change(operation.at, (space) =>
           this.spaces.request(space, (writer, seq) => deleteLink(writer, seq, operation.at.link)),
         )
         return
@@ -85,14 +87,14 @@ class Changer {
         return
       case 'set-port': {
         const { at, set } = operation
-        const space = this.spaces.get(at.namespace)
+        const space = this.spaces.get(nameOf(at))
         this.spaces.request(space, (writer, seq) => setPort(writer, seq, at.link, set))
         return
       }
       case 'add-address':
       case 'delete-address': {
         const { at, address } = operation
-        const space = this.spaces.get(at.namespace)
+        const space = this.spaces.get(nameOf(at))
         const index = this.spaces.linkIndex(space, at.link)
         const isNew = operation.do === 'add-address'
         this.spaces.request(space, (writer, seq) => changeAddress(writer, seq, isNew, index, address))
@@ -100,7 +102,7 @@ class Changer {
       }
       case 'add-route':
       case 'delete-route': {
-        const space = this.spaces.get(operation.namespace)
+        const space = this.spaces.get(nameOf(operation))
         const isNew = operation.do === 'add-route'
         this.spaces.request(space, (writer, seq) =>
           changeRoute(writer, seq, isNew, operation.route, this.spaces.lookup(space), nameTables()),
@@ -108,14 +110,14 @@ class Changer {
         return
       }
       case 'set-sysctl':
-        this.inside(operation.namespace, () => writeSysctl(operation.key, operation.value))
+        this.inside(operation, () => writeSysctl(operation.key, operation.value))
         return
       case 'set-qdisc':
-        return this.inside(operation.at.namespace, () => setQdisc(operation.at.link, operation.qdisc))
+        return this.inside(operation.at, () => setQdisc(operation.at.link, operation.qdisc))
       case 'load-nftables':
-        return this.inside(operation.namespace, () => loadNftables(operation.ruleset))
+        return this.inside(operation, () => loadNftables(operation.ruleset))
       case 'run-service':
-        this.inside(operation.namespace, () => runService(operation.command))
+        runService(operation)
     }
   }
 
@@ -123,14 +125,15 @@ class Changer {
     this.spaces.close()
   }
 
-  private addLink(namespace: string, name: string, link: NewLink): void {
+  private addLink(at: LinkPlace, link: NewLink): void {
     const { kind } = link
+    const name = at.link
     if (kind.type === 'tun') {
-      this.inside(namespace, () => addTun(name, kind.mode))
-      this.setLink({ namespace, link: name }, link)
+      this.inside(at, () => addTun(name, kind.mode))
+      this.setLink(at, link)
       return
     }
-    const space = this.spaces.get(namespace)
+    const space = this.spaces.get(nameOf(at))
     this.spaces.request(space, (writer, seq) => addLink(writer, seq, name, link, this.spaces.lookup(space)))
     if (kind.type !== 'veth') return
     const { up, master } = kind.peer
@@ -139,19 +142,19 @@ class Changer {
   }
 
   private setLink(at: LinkPlace, set: LinkSettings): void {
-    this.change(at.namespace, at.link, (space) =>
+    this.change(at, (space) =>
       this.spaces.request(space, (writer, seq) => setLink(writer, seq, at.link, set, this.spaces.lookup(space))),
     )
   }
 
   /** A link that is renamed, or gone, is asked for anew. */
-  private change(namespace: string, link: string, act: (space: ReturnType<Spaces['get']>) => unknown): void {
-    const space = this.spaces.get(namespace)
+  private change(at: LinkPlace, act: (space: ReturnType<Spaces['get']>) => unknown): void {
+    const space = this.spaces.get(nameOf(at))
     act(space)
-    space.indexes.delete(link)
+    space.indexes.delete(at.link)
   }
 
-  private inside<Result>(namespace: string, act: () => Result): Result {
-    return within(this.spaces.get(namespace).fd, act) as Result
+  private inside<Result>(at: { node?: string; namespace: string }, act: () => Result): Result {
+    return within(this.spaces.get(nameOf(at)).fd, act) as Result
   }
 }

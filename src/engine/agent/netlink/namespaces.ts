@@ -1,5 +1,9 @@
-/** The network namespaces of the machine: the root one, and those with a name in /run/netns, as ip-netns(8) has them. */
-import { readdirSync } from 'node:fs'
+/**
+ * The network namespaces of all machines: of each the root one, and those with a name in its /run/netns, as ip-netns(8)
+ * has them. Those of a further machine are called `node1/root`, `node1/ns1`.
+ */
+import { FIRST, machines } from '../nodes/machine.js'
+import { namespaceNames } from '../place.js'
 import { close, lastErrno, must, open, setns } from './calls.js'
 
 export const NAMES = '/run/netns'
@@ -12,23 +16,37 @@ const CLONE_NEWNET = 0x40000000
 /** A descriptor of a namespace; -1 where there is none, or not any more. */
 export const openNamespace = (path: string): number => open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
 
-export const pathOf = (name: string): string => `${NAMES}/${name}`
+/** No namespace has a slash in its own name, since that is a file's. Of a machine that is gone: a path to nothing. */
+export function pathOf(name: string): string {
+  const slash = name.indexOf('/')
+  if (slash < 0) return `${NAMES}/${name}`
+  const machine = machines.get(name.slice(0, slash))
+  if (machine === undefined) return ''
+  const namespace = name.slice(slash + 1)
+  return namespace === 'root' ? `/proc/${machine.pid}/ns/net` : `${machine.files}${NAMES}/${namespace}`
+}
+
+/** Of a machine made beside the first one. */
+export const isFurther = <Place extends { node?: string }>(place: Place): place is Place & { node: string } =>
+  place.node !== undefined && place.node !== FIRST.name
+
+/** The name, here, of a namespace of a node. */
+export const nameOf = (place: { node?: string; namespace: string }): string =>
+  isFurther(place) ? `${place.node}/${place.namespace}` : place.namespace
 
 /** The namespace that this process lives in. Our own, so that to hold it open keeps nothing alive. */
 export const root = must(openNamespace('/proc/self/ns/net'), 'opening the root network namespace')
 
-/** In the order of the numbers in the names, so that neighbours in a chain are neighbours in the list. */
+/** All but the first machine's root; in the order of the numbers in the names, so that neighbours in a chain are neighbours in the list. */
 export function listNames(): string[] {
-  let names: string[]
-  try {
-    names = readdirSync(NAMES)
-  } catch (error) {
-    // Made by the first `ip netns add`.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return []
-  }
-  return names.sort((one, other) => one.length - other.length || (one < other ? -1 : 1))
+  const further = [...machines.values()].flatMap(({ name, files }) =>
+    ['root', ...inOrder(namespaceNames(files + NAMES))].map((namespace) => `${name}/${namespace}`),
+  )
+  return [...inOrder(namespaceNames(NAMES)), ...further]
 }
+
+const inOrder = (names: string[]): string[] =>
+  names.sort((one, other) => one.length - other.length || (one < other ? -1 : 1))
 
 /**
  * Does something while this thread stands in a namespace; undefined where the descriptor is of no namespace (a left-over

@@ -1,7 +1,9 @@
-/** What is not asked of the kernel by us but by a program: in the namespace that this thread stands in. */
+/** What is not asked of the kernel by us but by a program: where nothing else is said, in the namespace that this thread stands in. */
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import type { Qdisc } from '../../../network/index.js'
+import { FIRST, machineOf } from '../nodes/machine.js'
+import { isFurther } from './namespaces.js'
 
 /** What a program said when it failed. */
 export class ToolFailure extends Error {
@@ -31,17 +33,26 @@ export function qdiscWords(qdisc: Qdisc): string[] {
   ]
 }
 
-/** It runs until it ends by itself, or with the sandbox. */
-export function runService(command: string): void {
-  const child = spawn('/bin/sh', ['-c', command], { detached: true, stdio: 'ignore' })
+/** A further machine has mounts of its own, so that its namespaces are named there. */
+export function nameNamespace(verb: 'add' | 'delete', node: string, namespace: string): Promise<void> {
+  return run([...machineOf(node).enter(null), 'ip', 'netns', verb, namespace])
+}
+
+/** It runs until it ends by itself, or with its machine. */
+export function runService(at: { node?: string; namespace: string; command: string }): void {
+  const machine = isFurther(at) ? machineOf(at.node) : FIRST
+  const enter = machine.enter(at.namespace === 'root' ? null : at.namespace)
+  const words = [...enter, '/bin/sh', '-c', at.command]
+  const child = spawn(words[0] as string, words.slice(1), { detached: true, stdio: 'ignore' })
   child.on('error', () => {
     // There is a /bin/sh; that the machine has no room for one more process shows in that the service is not there.
   })
   child.unref()
 }
 
-async function run([program, ...words]: [string, ...string[]], input = ''): Promise<void> {
-  const child = spawn(program, words, { stdio: ['pipe', 'ignore', 'pipe'] })
+async function run(argv: readonly string[], input = ''): Promise<void> {
+  const program = argv[0] as string
+  const child = spawn(program, argv.slice(1), { stdio: ['pipe', 'ignore', 'pipe'] })
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('close', resolve)
     child.once('error', (error: NodeJS.ErrnoException) => {

@@ -3,7 +3,7 @@ import { getLink, type Lookup } from '../../netlink/link-requests.js'
 import { i32, messagesOf, MessageWriter } from '../../netlink/message.js'
 import { close } from './calls.js'
 import { GrowingBuffer } from './growing-buffer.js'
-import { openNamespace, pathOf, root, within } from './namespaces.js'
+import { nameOf, openNamespace, pathOf, root, within } from './namespaces.js'
 import { NetlinkSocket, Refusal } from './socket.js'
 
 /** Each takes two descriptors, and a process may have as few as 1024. */
@@ -30,7 +30,7 @@ export class Spaces {
     const known = this.open.get(name)
     if (known !== undefined) return known
     const fd = name === 'root' ? root : openNamespace(pathOf(name))
-    const socket = fd < 0 ? undefined : within(fd, () => new NetlinkSocket())
+    const socket = fd < 0 ? undefined : within(fd, () => new NetlinkSocket().withReasons())
     if (socket === undefined) {
       if (fd >= 0) close(fd)
       throw new Refusal(ENOENT, `there is no namespace ${name}`)
@@ -63,7 +63,7 @@ export class Spaces {
   }
 
   lookup(space: Space): Lookup {
-    return { link: (name) => this.linkIndex(space, name), namespace: (name) => this.get(name).fd }
+    return { link: (name) => this.linkIndex(space, name), namespace: (place) => this.get(nameOf(place)).fd }
   }
 
   /** Lets go of a namespace: what holds it open keeps it alive. */

@@ -1,0 +1,112 @@
+/** Makes a further machine: network, mount, PID, UTS and IPC namespaces of its own, below the lab's user namespace. */
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { furnishMachine } from '../furnish.js'
+import { furtherMachine, type Machine, machines } from './machine.js'
+import { ownMounts, SET_UP } from './set-up.js'
+
+/** What the sandbox was told at its start, and each further machine is too. */
+export interface Premises {
+  /** The notebook's folder. */
+  directory: string
+  isRoot: boolean
+  /** The fstab lines that put back what private folders would hide, and their targets. */
+  back: string
+}
+
+/** @throws Error naming what the set-up said where it failed. `onEnd` is told when the machine is gone, for whatever reason. */
+export async function makeMachine(name: string, premises: Premises, onEnd: (reason: string) => void): Promise<Machine> {
+  const fstabs = [`/run/.${name}.own`, `/run/.${name}.back`] as const
+  const files = hiddenFiles(premises.back)
+  // What needs no file first is mounted in one go.
+  const own = ownMounts(premises.isRoot)
+  const back = anew(premises.back)
+  writeFileSync(fstabs[0], files.length === 0 ? own + back : own)
+  writeFileSync(fstabs[1], files.length === 0 ? '' : back)
+  const flags = ['--net', '--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child']
+  const child = spawn(
+    'unshare',
+    [...flags, 'sh', '-c', SET_UP, 'vethbook', name, premises.directory, ...fstabs, ...files],
+    {
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  )
+  let complaint = ''
+  child.stderr.on('data', (bytes: Buffer) => (complaint += bytes.toString()))
+  const closed = once(child, 'close')
+  try {
+    const isReady = await Promise.race([conversation(child).then(() => true), closed.then(() => false)])
+    if (!isReady) throw new Error(`The node ${name} did not start: ${complaint.trim() || 'it ended at once'}`)
+  } finally {
+    for (const file of fstabs) unlinkSync(file)
+  }
+  const machine = furtherMachine(name, childOf(child))
+  furnishMachine(name, machine.files)
+  machine.gone = closed.then(() => {
+    machines.delete(name)
+    onEnd(complaint.trim() || 'its processes were killed')
+  })
+  machines.set(name, machine)
+  return machine
+}
+
+/** Hears a number, and gives it to the one who has no other way to hear it; then waits for `ready`. */
+async function conversation({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>): Promise<void> {
+  const [number] = (await once(stdout, 'data')) as [Buffer]
+  stdin.write(number)
+  await once(stdout, 'data')
+  // Or its end would not be seen.
+  stdout.resume()
+}
+
+/** Kills its process 1, and so all others; resolves when they are gone. */
+export async function endMachine(machine: Machine): Promise<void> {
+  try {
+    process.kill(machine.pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended by itself meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+  await machine.gone
+}
+
+/** `unshare --fork` has one child, the machine's process 1. */
+function childOf({ pid }: ChildProcess): number {
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8')
+      const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      if (Number(parent) === pid) return Number(entry)
+    } catch (error) {
+      // It has ended since the folder was read.
+      if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    }
+  }
+  throw new Error('a node ended as it began')
+}
+
+/**
+ * `mount --all` leaves out what is mounted already, as these are below the new mount of their folder: under another
+ * spelling of the same path they are not.
+ */
+const anew = (back: string): string =>
+  back
+    .split('\n')
+    .map((line) => `${line.replace(' /', ' /./')}\n`)
+    .join('')
+
+/** Of the mounts to be put back those that are files, not folders: each needs one to be mounted on. */
+function hiddenFiles(back: string): string[] {
+  return back.split('\n').flatMap((line) => {
+    const [source = '', target = ''] = line.split(' ').map(unescape)
+    return source === '' || statSync(source).isDirectory() ? [] : [target]
+  })
+}
+
+/** As fstab(5) writes a path. */
+const unescape = (path: string): string =>
+  path.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
