@@ -128,8 +128,10 @@ function works({ trial, ids, isRoot, hasNoNewPrivileges }: Facts): Probe {
     // It starts as root and then becomes a user of its own.
     missing.add('tcpdump')
   }
-  return { works: true, detail: detail(ids, isRoot, hasNoNewPrivileges), missing: [...missing] }
+  return { works: true, detail: `${detail(ids, isRoot, hasNoNewPrivileges)} ${NETLINK}`, missing: [...missing] }
 }
+
+const NETLINK = 'Networks are read and built by rtnetlink, and read by ip -j until our process there is up.'
 
 function detail(ids: Facts['ids'], isRoot: boolean, hasNoNewPrivileges: boolean): string {
   if (isRoot && ids !== 'own-id') return 'As root, in a user namespace with all ids.'

@@ -1,16 +1,8 @@
-import type { ExecResult, Node } from '../engine/index.js'
+import type { ExecResult, NetworkListener, NetworkWatch, Node } from '../engine/index.js'
 import { parseNotice, type Notice } from '../network/index.js'
 import { LineSplitter } from './lines.js'
 import { monitorScript } from './monitor-script.js'
 import { toolPath } from './tool-path.js'
-
-export interface MonitorListener {
-  notice(notice: Notice): void
-  /** Notices of this namespace are heard from now on. */
-  newNamespace(name: string): void
-  /** Notices came faster than they could be read, and some are lost. */
-  overrun(): void
-}
 
 /** A flag of lo without any effect, set and taken back: the kernel tells it, so a monitor that hears it is listening. */
 const marks = {
@@ -20,8 +12,8 @@ const marks = {
 
 const patienceMs = 5000
 
-/** The kernel's own notices of a node: one monitor, which listens when `start` resolves. */
-export class KernelMonitor {
+/** The kernel's own notices of a node by `ip monitor`, where no process of ours speaks netlink: it listens when `start` resolves. */
+export class KernelMonitor implements NetworkWatch {
   private readonly stopping = new AbortController()
   /** A node that dies ends the monitor with an error, which is thrown where somebody waits. */
   private readonly ended: Promise<ExecResult | Error>
@@ -30,7 +22,7 @@ export class KernelMonitor {
 
   private constructor(
     private readonly node: Node,
-    private readonly listener: MonitorListener,
+    private readonly listener: NetworkListener,
   ) {
     const lines = {
       stdout: new LineSplitter((line) => this.line(line)),
@@ -48,7 +40,7 @@ export class KernelMonitor {
   }
 
   /** @throws Error where no monitor can be started. */
-  static async start(node: Node, listener: MonitorListener): Promise<KernelMonitor> {
+  static async start(node: Node, listener: NetworkListener): Promise<KernelMonitor> {
     const monitor = new KernelMonitor(node, listener)
     if (await monitor.hears('start')) return monitor
     await monitor.stop()

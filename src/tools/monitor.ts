@@ -1,4 +1,4 @@
-import type { Node } from '../engine/index.js'
+import type { NetworkListener, NetworkWatch, Node } from '../engine/index.js'
 import {
   foldTimeline,
   LinkTracker,
@@ -32,7 +32,7 @@ export async function watchLinks(
   let watch: Watch | undefined
   const overrunsAt: number[] = []
   const reads: Promise<unknown>[] = []
-  const monitor = await KernelMonitor.start(node, {
+  const monitor = await listen(node, {
     notice: (notice) => {
       const input: WatchInput = { kind: 'notice', notice }
       if (watch === undefined) early.push(input)
@@ -62,6 +62,11 @@ export async function watchLinks(
   } finally {
     await monitor.stop()
   }
+}
+
+/** By rtnetlink where a process of ours speaks it, else by `ip monitor`. */
+function listen(node: Node, listener: NetworkListener): Promise<NetworkWatch> {
+  return node.netlink?.isUp === true ? node.netlink.watch(listener) : KernelMonitor.start(node, listener)
 }
 
 class Watch {

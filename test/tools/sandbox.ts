@@ -31,6 +31,26 @@ export function useNode(): { node: () => Node; run: (script: string) => Promise<
   }
 }
 
+/** The same node to whoever has no process beside the network that speaks netlink. */
+export function withoutNetlink(node: Node): Node {
+  const { name, pid, ended, nodes } = node
+  return {
+    name,
+    pid,
+    ended,
+    nodes,
+    shell: () => node.shell(),
+    spawn: (argv, options) => node.spawn(argv, options),
+    addNode: (further) => node.addNode(further),
+    dispose: () => node.dispose(),
+  }
+}
+
+/** Until it speaks netlink, everything goes by ip(8). */
+export async function netlinkUp(node: Node): Promise<void> {
+  while (node.netlink?.isUp === false) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+
 /** The network of a lesson: ns1 and ns2, a pair between them, up, with addresses. */
 export const pairScript = `
 ip netns add ns1

@@ -15,7 +15,7 @@ import {
   type NetworkState,
 } from '../../src/network/index.js'
 import { readState } from '../../src/tools/index.js'
-import { cleanScript, pairScript, useNode } from './sandbox.js'
+import { cleanScript, pairScript, useNode, withoutNetlink } from './sandbox.js'
 
 const { node, run } = useNode()
 
@@ -210,10 +210,7 @@ done`)
 
 test('where ip cannot work the command and the reason are named', async () => {
   const broken: Node = {
-    name: node().name,
-    ended: node().ended,
-    shell: () => node().shell(),
-    dispose: () => Promise.resolve(),
+    ...withoutNetlink(node()),
     spawn: () =>
       Promise.resolve({
         command: 'sh',

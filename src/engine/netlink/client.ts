@@ -1,9 +1,10 @@
 /** The owner's side of netlink: asks the agent, and finds out what the kernel's messages mean. */
-import { UnreadableOutputError } from '../../network/index.js'
+import { type Notice, UnreadableOutputError } from '../../network/index.js'
 import type { AgentClient } from '../agent-client.js'
 import type { Refused } from '../agent/protocol.js'
-import { OperationError, type Netlink } from '../contract.js'
+import { OperationError, type Netlink, type NetworkListener, type NetworkWatch } from '../contract.js'
 import { StateReader } from './chunk.js'
+import { readNotices, type Said } from './notices.js'
 import { refusalWords } from './refusal-words.js'
 
 export function createNetlink(agent: AgentClient): Netlink {
@@ -34,10 +35,36 @@ export function createNetlink(agent: AgentClient): Netlink {
       const { index, errno, detail } = refused
       throw new OperationError(index, operation, errno, detail, refusalWords(operation, errno, detail))
     },
-    watch() {
-      return Promise.reject(new Error('not yet'))
-    },
+    watch: (listener) => watch(agent, listener),
   }
+}
+
+function watch(agent: AgentClient, listener: NetworkListener): Promise<NetworkWatch> {
+  return new Promise((resolve, reject) => {
+    let watched = 0
+    const onChunk = (chunk: Uint8Array): void => {
+      for (const notice of readNotices(chunk)) tell(notice, listener)
+      resolve({
+        drain: async () => void (await agent.call({ kind: 'drainWatch', body: { watch: watched } })),
+        stop: async () => {
+          agent.tell('kill', watched)
+          await ended.catch(() => {
+            // The node is gone, and the watch with it.
+          })
+        },
+      })
+    }
+    const ended = agent.call({ kind: 'watchNetwork', body: {} }, { onChunk, onId: (id) => (watched = id) })
+    ended.catch(reject)
+  })
+}
+
+function tell(notice: Notice | Said, listener: NetworkListener): void {
+  if (notice.kind === 'overrun') return listener.overrun()
+  if (notice.kind !== 'named') return listener.notice(notice)
+  const { id, name, isNew } = notice
+  listener.notice({ kind: 'namespace-id', atMs: Date.now(), isDeleted: false, id, name })
+  if (isNew) listener.newNamespace(name)
 }
 
 /** Makes a call that ends early when the signal says so. */

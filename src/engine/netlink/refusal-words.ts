@@ -11,5 +11,7 @@ export function refusalWords(operation: Operation, errno: string | null, detail:
 }
 
 function errnoWords(errno: string | null): string {
+  // Linux's own name for what Node calls ENOTSUP.
+  if (errno === 'EOPNOTSUPP') return 'the kernel cannot do that here'
   return [...getSystemErrorMap().values()].find(([name]) => name === errno)?.[1] ?? 'refused'
 }

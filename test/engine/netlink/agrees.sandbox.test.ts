@@ -3,13 +3,13 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import type { NetworkState } from '../../../src/network/index.js'
 import { readStateByIp } from '../../../src/tools/state-by-ip.js'
-import { cleanScript, useNode } from '../../tools/sandbox.js'
+import { cleanScript, netlinkUp, useNode } from '../../tools/sandbox.js'
 
 const { node, run } = useNode()
 
 beforeEach(async () => {
   await run(cleanScript)
-  while (node().netlink?.isUp !== true) await new Promise((resolve) => setTimeout(resolve, 10))
+  await netlinkUp(node())
 })
 
 async function byNetlink(): Promise<NetworkState> {

@@ -109,7 +109,11 @@ export function must(result: number, what: string): number {
 export const lastErrno = (): string => errnoName(koffi.errno())
 
 /** Memory that does not move, for structures that hold addresses of others. */
-export function fixedMemory(length: number): { address: bigint; bytes: Buffer } {
+export function fixedMemory(length: number): { address: bigint; bytes: Buffer; free(): void } {
   const pointer = koffi.alloc('uint8_t', length) as bigint
-  return { address: koffi.address(pointer), bytes: Buffer.from(koffi.view(pointer, length)) }
+  return {
+    address: koffi.address(pointer),
+    bytes: Buffer.from(koffi.view(pointer, length)),
+    free: () => koffi.free(pointer),
+  }
 }

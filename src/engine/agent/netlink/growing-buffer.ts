@@ -1,11 +1,16 @@
+import { viewOf } from '../../netlink/message.js'
+
 /** Bytes that are appended where they arrive, without copying them once more. */
 export class GrowingBuffer {
   /** Bytes in use. May be set back, to forget the last ones. */
   length = 0
   private buffer: Buffer
+  /** Of all bytes, those not in use too; until more room is asked for. */
+  view: DataView
 
   constructor(size: number) {
     this.buffer = Buffer.allocUnsafeSlow(size)
+    this.view = viewOf(this.buffer)
   }
 
   /** A place of at least `size` bytes behind those in use. */
@@ -14,6 +19,7 @@ export class GrowingBuffer {
       const larger = Buffer.allocUnsafeSlow(2 * this.buffer.length + size)
       this.buffer.copy(larger, 0, 0, this.length)
       this.buffer = larger
+      this.view = viewOf(larger)
     }
     return this.buffer.subarray(this.length)
   }

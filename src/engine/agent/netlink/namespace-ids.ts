@@ -39,6 +39,16 @@ export function idsOf(socket: NetlinkSocket, namespaces: readonly number[]): (nu
   return ids
 }
 
+/** Gives a namespace a number, unless it has one, and tells it; null where it is gone. */
+export function giveId(socket: NetlinkSocket, namespace: number): number | null {
+  writer.clear().begin(RTM_NEWNSID, 0, 1).fixed([4, AF_UNSPEC])
+  writer.u32(NETNSA_NSID, NETNSA_NSID_NOT_ASSIGNED).u32(NETNSA_FD, namespace).end()
+  socket.send(writer.written())
+  // Refused where it has one already; whether it has, the question tells.
+  while (socket.receive(answer)) answer.length = 0
+  return idsOf(socket, [namespace])[0] ?? null
+}
+
 function* answers(): Generator<{ seq: number; id: number }> {
   for (const { type, seq, view, start, end } of messagesOf(answer.since(0))) {
     if (type !== RTM_NEWNSID) continue

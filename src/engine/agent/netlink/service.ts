@@ -5,8 +5,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { Reply, Request } from '../protocol.js'
 import { applyOperations } from './apply.js'
 import { readNetwork } from './read.js'
+import { LinkWatch } from './watch.js'
 
-export type NetlinkRequest = Extract<Request, { kind: 'readNetwork' | 'applyOperations' }>
+export type NetlinkRequest = Extract<
+  Request,
+  { kind: 'readNetwork' | 'applyOperations' | 'watchNetwork' | 'drainWatch' }
+>
 
 export interface NetlinkService {
   handle(request: NetlinkRequest, stop: AbortSignal): Promise<void>
@@ -26,21 +30,41 @@ export function createNetlinkService(owner: Socket, say: (reply: Reply) => void)
     }
     say({ kind: 'done', id, body: null })
   }
+  const watches = new Map<number, LinkWatch>()
   /** One read after the other: they share their buffers. */
   let reading: Promise<void> = Promise.resolve()
   // What runs for the first time runs slowly: better now, while nobody waits.
   for (const chunk of readNetwork()) void chunk
   return {
-    async handle({ id, ...request }, stop) {
-      if (request.kind === 'readNetwork') {
-        const turn = reading.then(() => read(id, stop))
-        // Who asked is told of a failure; the next one reads all the same.
-        reading = turn.catch(() => undefined)
-        return turn
+    async handle(request, stop) {
+      const { id } = request
+      switch (request.kind) {
+        case 'readNetwork': {
+          const turn = reading.then(() => read(id, stop))
+          // Who asked is told of a failure; the next one reads all the same.
+          reading = turn.catch(() => undefined)
+          return turn
+        }
+        case 'applyOperations': {
+          const onProgress = (done: number): void => say({ kind: 'progress', id, body: { done } })
+          const refused = await applyOperations(request.body.operations, onProgress, () => stop.aborted)
+          say({ kind: 'done', id, body: refused })
+          return
+        }
+        case 'watchNetwork': {
+          const watch = new LinkWatch((body) => say({ kind: 'chunk', id, body }))
+          watches.set(id, watch)
+          say({ kind: 'chunk', id, body: new Uint8Array() })
+          if (!stop.aborted) await once(stop, 'abort')
+          watches.delete(id)
+          watch.stop()
+          say({ kind: 'done', id, body: null })
+          return
+        }
+        case 'drainWatch':
+          watches.get(request.body.watch)?.drain()
+          say({ kind: 'done', id, body: null })
       }
-      const onProgress = (done: number): void => say({ kind: 'progress', id, body: { done } })
-      const refused = await applyOperations(request.body.operations, onProgress, () => stop.aborted)
-      say({ kind: 'done', id, body: refused })
     },
   }
 }

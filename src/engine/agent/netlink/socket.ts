@@ -1,8 +1,15 @@
 /** A netlink socket that is asked and answers at once: the kernel answers within `send`, so nothing is waited for. */
 import { endianness } from 'node:os'
-import { NLMSGERR_ATTR_MSG, NLMSG_DONE, NLMSG_ERROR, NLM_F_ACK_TLVS, NLM_F_DUMP_INTR } from '../../netlink/constants.js'
-import { Attributes, i32, messagesOf } from '../../netlink/message.js'
-import { CallError, close, getsockopt, lastErrno, must, recv, send, setsockopt, socket } from './calls.js'
+import {
+  NLMSGERR_ATTR_MSG,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_HDRLEN,
+  NLM_F_ACK_TLVS,
+  NLM_F_DUMP_INTR,
+} from '../../netlink/constants.js'
+import { Attributes, i32, messagesOf, u16, u32 } from '../../netlink/message.js'
+import { bind, CallError, close, getsockopt, lastErrno, must, recv, send, setsockopt, socket } from './calls.js'
 import type { GrowingBuffer } from './growing-buffer.js'
 
 const AF_NETLINK = 16
@@ -30,6 +37,15 @@ function numberOption(value: number): Buffer {
   return bytes
 }
 
+/** struct sockaddr_nl: the family, and zeros for an address that the kernel chooses. */
+const SOCKADDR_NL = 12
+/** NLMSG_DONE with its number, which ends a dump. */
+const DONE_LENGTH = NLMSG_HDRLEN + 4
+const EAGAIN = 11
+
+const isTorn = (messages: Buffer): boolean =>
+  [...messagesOf(messages)].some(({ flags }) => (flags & NLM_F_DUMP_INTR) !== 0)
+
 /** struct nlmsgerr, without the request (NETLINK_CAP_ACK). */
 const NLMSGERR = 20
 const told = new Attributes()
@@ -50,8 +66,20 @@ export class NetlinkSocket {
   /** In the network namespace that this thread stands in. */
   constructor() {
     this.fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE), 'a netlink socket')
+  }
+
+  /** Gets an address of its own, without which no notice reaches it. */
+  bind(): void {
+    const address = Buffer.alloc(SOCKADDR_NL)
+    new Uint16Array(address.buffer, address.byteOffset, 1)[0] = AF_NETLINK
+    must(bind(this.fd, address, SOCKADDR_NL), 'binding a netlink socket')
+  }
+
+  /** Refusals are told with the kernel's own words. */
+  withReasons(): this {
     this.set(SOL_NETLINK, NETLINK_CAP_ACK, 1)
     this.set(SOL_NETLINK, NETLINK_EXT_ACK, 1)
+    return this
   }
 
   /** False where the kernel does not take it. */
@@ -97,19 +125,20 @@ export class NetlinkSocket {
 
   /** Takes in the parts of a dump up to its end. False: it was torn by changes meanwhile. */
   private collect(what: string, into: GrowingBuffer): boolean {
-    let isWhole = true
-    for (;;) {
+    const start = into.length
+    for (let parts = 1; ; parts++) {
       const part = into.length
-      if (!this.receive(into)) throw new CallError(what, 11)
-      for (const { view, type, flags, start } of messagesOf(into.since(part))) {
-        if ((flags & NLM_F_DUMP_INTR) !== 0) isWhole = false
-        if (type === NLMSG_ERROR) throw new CallError(what, -i32(view, start))
-        if (type === NLMSG_DONE) {
-          const error = i32(view, start)
-          if (error < 0) throw new CallError(what, -error)
-          return isWhole
-        }
+      if (!this.receive(into)) throw new CallError(what, EAGAIN)
+      const { view } = into
+      // Nearly every dump comes whole, its end in sight: its many messages are none of our business.
+      const end = into.length - DONE_LENGTH
+      if (end < part || u32(view, end) !== DONE_LENGTH || u16(view, end + 4) !== NLMSG_DONE) {
+        if (u16(view, part + 4) === NLMSG_ERROR) throw new CallError(what, -i32(view, part + NLMSG_HDRLEN))
+        continue
       }
+      const error = i32(view, end + NLMSG_HDRLEN)
+      if (error < 0) throw new CallError(what, -error)
+      return parts === 1 || !isTorn(into.since(start))
     }
   }
 
