@@ -17,7 +17,10 @@ function nodeWhere(outcome: () => Promise<Partial<ExecResult>>): Node {
   }
   return {
     name: 'lab',
+    pid: 1,
+    nodes: [],
     ended: new Promise(() => undefined),
+    addNode: () => Promise.reject(new Error('no further node here')),
     shell: () => Promise.reject(new Error('no shell here')),
     spawn: async () => ({ ...result, ...(await outcome()) }),
     dispose: () => Promise.resolve(),
