@@ -6,6 +6,7 @@ import { LabGoneError } from './errors.js'
 import { EventLog } from './event-log.js'
 import { linkReport, type LinkReport } from './links.js'
 import { NetworkReader } from './network-reader.js'
+import { NextNode } from './next-node.js'
 import { pingReport, type PingOptions, type PingReport } from './ping.js'
 import type { CommandResult } from './shell/command-result.js'
 import type { ShOptions } from './shell/options.js'
@@ -21,7 +22,7 @@ export class Sandbox {
   readonly name: string
   readonly sh: Sh
   readonly #engine: Engine
-  readonly #directory: string
+  readonly #next: NextNode
   readonly #log = new EventLog()
   #node: Node
   #network: NetworkReader
@@ -36,9 +37,9 @@ export class Sandbox {
   private constructor(name: string, engine: Engine, directory: string, node: Node) {
     this.name = name
     this.#engine = engine
-    this.#directory = directory
     this.#node = node
     this.#network = new NetworkReader(node)
+    this.#next = new NextNode(() => engine.start({ name, directory }))
     this.sh = shellTag((script, options) => this.run(script, options))
     this.#watch(node)
   }
@@ -102,10 +103,7 @@ export class Sandbox {
   async reset(): Promise<void> {
     if (this.#gone === disposed) this.#live()
     await this.#freeze()
-    const former = this.#node
-    const started = this.#engine.start({ name: this.name, directory: this.#directory })
-    await Promise.all([former.dispose(), started])
-    this.#node = await started
+    this.#node = await this.#next.replace(this.#node)
     this.#network = new NetworkReader(this.#node)
     this.#gone = undefined
     this.#watch(this.#node)
@@ -115,7 +113,7 @@ export class Sandbox {
     if (this.#gone === disposed) return
     await this.#freeze()
     this.#gone = disposed
-    await this.#node.dispose()
+    await Promise.all([this.#node.dispose(), this.#next.dispose()])
   }
 
   /** Probes only now, and once: that takes as long as a start, and few ask. */

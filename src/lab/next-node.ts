@@ -1,0 +1,48 @@
+import type { Node } from '../engine/index.js'
+
+/** So long after a reset the next machine is started, in milliseconds: not in the way of what the reset was for. */
+const CALM_MS = 300
+
+/**
+ * The machines of one lab, one after the other. Who resets a lab once does so again, so from then on the next machine
+ * stands ready, and a reset does not wait for one; nor for the end of the former, however much there is in it.
+ */
+export class NextNode {
+  readonly #start: () => Promise<Node>
+  #spare: Promise<Node> | undefined
+  #timer: NodeJS.Timeout | undefined
+  readonly #leaving = new Set<Promise<void>>()
+
+  constructor(start: () => Promise<Node>) {
+    this.#start = start
+  }
+
+  /** A machine as new, in the place of another one. @throws EngineError */
+  async replace(former: Node): Promise<Node> {
+    clearTimeout(this.#timer)
+    const next = await (this.#spare ?? this.#start())
+    this.#spare = undefined
+    this.#timer = setTimeout(() => this.#prepare(), CALM_MS).unref()
+    const leaving = former.dispose().finally(() => this.#leaving.delete(leaving))
+    this.#leaving.add(leaving)
+    return next
+  }
+
+  /** Resolves when nothing is left of those before and of the one that stood ready. */
+  async dispose(): Promise<void> {
+    clearTimeout(this.#timer)
+    const spare = this.#spare
+    this.#spare = undefined
+    await Promise.all([...this.#leaving, spare?.then((node) => node.dispose())])
+  }
+
+  #prepare(): void {
+    const spare = this.#start()
+    this.#spare = spare
+    const forget = (): void => {
+      if (this.#spare === spare) this.#spare = undefined
+    }
+    // Where it cannot be started, or ends while it waits, the next reset starts one and tells what is wrong.
+    spare.then((node) => node.ended).then(forget, forget)
+  }
+}
