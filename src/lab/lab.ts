@@ -3,6 +3,7 @@ import { displaySymbol, mime, type Displayable, type MimeBundle } from '../displ
 import type { Feature } from '../engine/index.js'
 import type { LabEvent, NetworkState } from '../network/index.js'
 import type { LinkReport } from './links.js'
+import { labNode, type LabNode } from './nodes/lab-node.js'
 import type { PingOptions, PingReport } from './ping.js'
 import type { Sh } from './shell/sh.js'
 import type { Sandbox } from './sandbox.js'
@@ -17,7 +18,7 @@ export interface Lab extends Displayable {
   state(): Promise<NetworkState & Displayable>
   /**
    * Pings from a namespace (`'root'` for the lab's own) to an address, or to a namespace: its first global IPv4 address,
-   * else IPv6. Loss is a result, not an error.
+   * else IPv6. A node's name stands for its root namespace, `node1/ns1` for another. Loss is a result, not an error.
    *
    * @throws RangeError where there is no such namespace, or a number is out of bounds
    * @throws StoppedError where the stop button ended it; what it had told is in its `result`
@@ -25,6 +26,21 @@ export interface Lab extends Displayable {
   ping(from: string, to: string, options?: PingOptions): Promise<PingReport>
   /** Runs an action and tells what became of every link meanwhile, by the kernel's own notices. */
   watchLinks(action: () => unknown): Promise<LinkReport>
+  /**
+   * Further machines, each with a root network namespace, files, processes and a shell of its own: `const [node1, node2] =
+   * await lab.nodes(['node1', 'node2'])`. One that is there already is given as it is. They end with the lab, and with a
+   * reset.
+   *
+   * @throws TypeError where a name is no host name
+   */
+  nodes<const Names extends readonly string[]>(names: Names): Promise<{ -readonly [Index in keyof Names]: LabNode }>
+  /**
+   * Plugs a cable (a veth pair, down at first) into two machines: `await lab.link('node1.eth0', 'node2.eth0')`. Before the
+   * dot stands a node, a namespace of the lab's own machine, or `node1/ns1`.
+   *
+   * @throws RangeError where there is no such place
+   */
+  link(one: string, other: string): Promise<void>
   /**
    * Draws the network. The picture follows what later commands change, in place, until the next `topology()`, `reset()` or
    * `dispose()` freezes it as it then is; `{ live: false }` is still from the start.
@@ -49,6 +65,12 @@ export function facade(sandbox: Sandbox): Lab {
     state: () => sandbox.state(),
     ping: (from, to, options = {}) => sandbox.ping(from, to, options),
     watchLinks: (action) => sandbox.watchLinks(action),
+    nodes: async <const Names extends readonly string[]>(names: Names) => {
+      await sandbox.nodes(names)
+      const nodes = names.map((name) => labNode(sandbox, name))
+      return nodes as { -readonly [Index in keyof Names]: LabNode }
+    },
+    link: (one, other) => sandbox.link(one, other),
     topology: (options = {}) => sandbox.topology(options),
     reset: () => sandbox.reset(),
     dispose: () => sandbox.dispose(),

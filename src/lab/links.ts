@@ -17,9 +17,13 @@ export interface LinkReport extends LinkTimeline, Displayable {
   plot(): Displayable
 }
 
-export async function linkReport(node: Node, action: () => unknown, log: EventLog): Promise<LinkReport> {
+/** `only`: the links of one node other than the lab's own machine. */
+export async function linkReport(node: Node, action: () => unknown, log: EventLog, only?: string): Promise<LinkReport> {
   const firstCommand = log.events.length
-  const timeline = await watchLinks(node, action, log.emit, { commands: () => log.commandsFrom(firstCommand) })
+  const watched = await watchLinks(node, action, log.emit, { commands: () => log.commandsFrom(firstCommand) })
+  const isMeant = ({ namespace }: { namespace: string }): boolean =>
+    only === undefined || namespace.startsWith(`${only}/`)
+  const timeline = { ...watched, tracks: watched.tracks.filter(isMeant) }
   const summary = (): MimeBundle => ({ [mime.text]: timelineText(timeline) })
   const [sink, id, cell] = [currentSink(), randomUUID(), currentCell()]
   sink.display(summary(), { id })

@@ -1,4 +1,5 @@
 import { chooseEngine, createNamespacesEngine, type Engine } from '../engine/index.js'
+import { isHostName } from './host-name.js'
 import { facade, type Lab } from './lab.js'
 import { Sandbox } from './sandbox.js'
 
@@ -61,7 +62,7 @@ export function allLabs(): Sandbox[] {
 }
 
 function checkName(name: unknown): asserts name is string {
-  if (typeof name === 'string' && /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(name)) return
+  if (isHostName(name)) return
   throw new TypeError(
     `A lab's name is its machine's host name: letters, digits and hyphens, 63 at most. ${JSON.stringify(name)} is not one.`,
   )

@@ -1,12 +1,14 @@
 import type { Displayable } from '../display/index.js'
 import type { Engine, Feature, Node, Probe } from '../engine/index.js'
-import type { LabEvent, NetworkState } from '../network/index.js'
+import { FIRST_NODE, listWords, type LabEvent, type NetworkState } from '../network/index.js'
 import { stateTable } from '../views/index.js'
 import { LabGoneError } from './errors.js'
 import { EventLog } from './event-log.js'
 import { linkReport, type LinkReport } from './links.js'
 import { NetworkReader } from './network-reader.js'
 import { NextNode } from './next-node.js'
+import { checkNodeNames } from './nodes/names.js'
+import { plug } from './nodes/plug.js'
 import { pingReport, type PingOptions, type PingReport } from './ping.js'
 import type { CommandResult } from './shell/command-result.js'
 import type { ShOptions } from './shell/options.js'
@@ -57,10 +59,12 @@ export class Sandbox {
     return this.#gone !== undefined
   }
 
-  run(script: ShellScript, options: ShOptions): Promise<CommandResult> {
+  /** In the shell of a node; of the lab's own machine by default. */
+  run(script: ShellScript, options: ShOptions, node?: string): Promise<CommandResult> {
     const call = this.#queue.then(() =>
       runScript(script, options, {
-        node: this.#live(),
+        node: this.#nodeNamed(node),
+        nodeName: node ?? FIRST_NODE,
         network: this.#network,
         log: this.#log,
         id: ++this.#commands,
@@ -86,8 +90,9 @@ export class Sandbox {
     }
   }
 
-  async watchLinks(action: () => unknown): Promise<LinkReport> {
-    return linkReport(this.#live(), action, this.#log)
+  /** Of all nodes, or of one. */
+  async watchLinks(action: () => unknown, node?: string): Promise<LinkReport> {
+    return linkReport(this.#live(), action, this.#log, node)
   }
 
   async topology({ live = true }: TopologyOptions): Promise<Displayable> {
@@ -98,6 +103,25 @@ export class Sandbox {
     const { picture, handle } = await showLive(state)
     this.#picture = picture
     return handle
+  }
+
+  async nodes(names: readonly string[]): Promise<void> {
+    checkNodeNames(names)
+    const first = this.#live()
+    for (const name of names) if (!first.nodes.some((node) => node.name === name)) await first.addNode(name)
+    await this.#changed()
+  }
+
+  async link(one: string, other: string): Promise<void> {
+    await plug(this.#live(), await this.#network.read(), one, other)
+    await this.#changed()
+  }
+
+  async disposeNode(name: string): Promise<void> {
+    const node = this.#live().nodes.find((each) => each.name === name)
+    const before = await this.#network.read()
+    await node?.dispose()
+    await this.#changed(before)
   }
 
   async reset(): Promise<void> {
@@ -140,6 +164,24 @@ export class Sandbox {
     const picture = this.#picture
     this.#picture = undefined
     await picture?.freeze()
+  }
+
+  /** The network was changed by other means than a command: the picture follows. */
+  async #changed(since?: NetworkState): Promise<void> {
+    const state = await this.#network.read(since)
+    this.#picture?.follow(state)
+  }
+
+  /** @throws LabGoneError, and RangeError where there is no such node */
+  #nodeNamed(name: string | undefined): Node {
+    const first = this.#live()
+    if (name === undefined) return first
+    const node = first.nodes.find((each) => each.name === name)
+    if (node !== undefined) return node
+    const there = first.nodes.map((each) => each.name)
+    const known =
+      there.length === 0 ? 'there is none yet' : `there ${there.length === 1 ? 'is' : 'are'} ${listWords(there)}`
+    throw new RangeError(`No node is named ${name}; ${known}. Make one: await lab.nodes(['${name}'])`)
   }
 
   /** @throws LabGoneError */

@@ -1,5 +1,6 @@
 /**
  * What a command changed: the difference of two NetworkStates, as data and (see describe.ts) in words.
+ * Namespaces have their full names: `ns1`, and of a node other than the lab's own machine `node1/ns1` or `node1/root`.
  * `isMinor` marks what the kernel does by itself, or what follows from another change (link-local addresses, learnt
  * neighbours, routes of the table `local` …): it is in the data, and lists for people leave it out.
  */

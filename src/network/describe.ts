@@ -1,13 +1,18 @@
 import type { Change, LinkStateName } from './change.js'
 import { namespaceWords, listWords } from './words.js'
 
+/** A node is told by its root namespace. */
+function spaceWords(namespace: string): string {
+  return `${namespace.endsWith('/root') ? 'node' : 'namespace'} ${namespaceWords(namespace)}`
+}
+
 /** A change as a sentence without a full stop: `veth1 in ns1 is now up`. */
 export function describeChange(change: Change): string {
   switch (change.kind) {
     case 'namespace-added':
-      return `namespace ${change.namespace} was added`
+      return `${spaceWords(change.namespace)} was added`
     case 'namespace-removed':
-      return `namespace ${change.namespace} is gone`
+      return `${spaceWords(change.namespace)} is gone`
     case 'link-added':
     case 'link-removed':
       return linkWords(change)

@@ -1,15 +1,17 @@
 import type { Change } from './change.js'
 import { diffLinks } from './diff-links.js'
 import { diffTables } from './diff-tables.js'
+import { withFullNames } from './full-names.js'
 import { matchLinks } from './match-links.js'
 import { findNamespace } from './relations.js'
 import type { Link, NetworkNamespace, NetworkState } from './state.js'
 
 /**
  * What changed from one state to the next, in an order that reads well: new namespaces, links, then what is in tables,
- * namespaces that are gone. A link is followed when it moves or gets another name.
+ * namespaces that are gone. A link is followed when it moves or gets another name. Namespaces have their full names.
  */
-export function diff(before: NetworkState, after: NetworkState): Change[] {
+export function diff(stateBefore: NetworkState, stateAfter: NetworkState): Change[] {
+  const [before, after] = [withFullNames(stateBefore), withFullNames(stateAfter)]
   const added = after.namespaces.filter((space) => !isIn(before, space))
   const removed = before.namespaces.filter((space) => !isIn(after, space))
   const links = matchLinks(before, after)

@@ -1,8 +1,8 @@
 import type { Rule, Route } from './state.js'
 
-/** A namespace as a sentence names it: `the root namespace`, `ns1`. */
+/** A namespace as a sentence names it: `the root namespace`, `ns1`; of another node `node1` (its root), `node1/ns1`. */
 export function namespaceWords(name: string): string {
-  return name === 'root' ? 'the root namespace' : name
+  return name === 'root' ? 'the root namespace' : name.replace(/\/root$/, '')
 }
 
 const names = new Intl.Collator('en', { numeric: true })

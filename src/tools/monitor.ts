@@ -2,6 +2,7 @@ import type { NetworkListener, NetworkWatch, Node } from '../engine/index.js'
 import {
   foldTimeline,
   LinkTracker,
+  withFullNames,
   type Emit,
   type LabEvent,
   type LinkTimeline,
@@ -9,7 +10,7 @@ import {
   type WatchInput,
 } from '../network/index.js'
 import { KernelMonitor } from './kernel-monitor.js'
-import { readState } from './state.js'
+import { readState, type ReadStateOptions } from './state.js'
 
 export interface WatchOptions {
   /** What was run meanwhile; `at` is by the clock of `performance.now()`. Asked once, at the end. */
@@ -28,6 +29,8 @@ export async function watchLinks(
   emit: Emit,
   options: WatchOptions = {},
 ): Promise<LinkTimeline> {
+  // The kernel's notices have no other names for the namespaces of other nodes.
+  const read = async (options?: ReadStateOptions) => withFullNames(await readState(node, options))
   const early: WatchInput[] = []
   let watch: Watch | undefined
   const overrunsAt: number[] = []
@@ -40,22 +43,22 @@ export async function watchLinks(
     },
     // What happened in it before it was heard is not told, only what is there.
     newNamespace: (namespace) => {
-      const read = readState(node).then((state) => watch?.take({ kind: 'read', state, namespace }))
-      reads.push(read)
-      read.catch(() => {
+      const newcomer = read().then((state) => watch?.take({ kind: 'read', state, namespace }))
+      reads.push(newcomer)
+      newcomer.catch(() => {
         // Thrown where all reads are waited for.
       })
     },
     overrun: () => overrunsAt.push(Date.now()),
   })
   try {
-    const initial = await readState(node)
+    const initial = await read()
     watch = new Watch(initial, emit)
     // Notices from before the read: the state has them; of these only the numbers of namespaces count.
     for (const input of early) if (input.kind === 'notice' && input.notice.kind === 'namespace-id') watch.take(input)
     watch.begin()
     await action()
-    const settled = await readState(node, { since: initial })
+    const settled = await read({ since: initial })
     await monitor.drain()
     await Promise.all(reads)
     return watch.end(settled, overrunsAt, options.commands?.() ?? [])

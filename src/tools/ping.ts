@@ -1,11 +1,13 @@
 import { isIP } from 'node:net'
 import type { Node } from '../engine/index.js'
 import {
-  findNamespace,
+  fullName,
   listWords,
+  meantNamespace,
   namespaceWords,
   PingParser,
   type Emit,
+  type NetworkNamespace,
   type NetworkState,
   type PingReply,
   type PingResult,
@@ -14,9 +16,9 @@ import { LineSplitter } from './lines.js'
 import { readState } from './state.js'
 
 export interface PingRequest {
-  /** The namespace that sends. */
+  /** The namespace that sends: one of the lab's own machine, a node (its root namespace), or `node1/ns1`. */
   from: string
-  /** An address, or a namespace: its first global IPv4 address, else IPv6. */
+  /** An address, or a namespace, of the sender's node or as above: its first global IPv4 address, else IPv6. */
   to: string
   /** How many; 5 by default. */
   count?: number
@@ -49,7 +51,9 @@ export async function ping(
   options: PingOptions = {},
 ): Promise<PingResult> {
   const flags = pingFlags(request)
-  const { from, to, target } = resolve(await readState(node), request)
+  const { sender, to, target } = resolve(await readState(node), request)
+  const from = fullName(sender).replace(/\/root$/, '')
+  const machine = node.nodes.find(({ name }) => name === sender.node) ?? node
   const number = ++pings
   const parser = new PingParser()
   const told = new Set<number>()
@@ -71,8 +75,8 @@ export async function ping(
   const isAborted = options.signal?.aborted === true
   const result = isAborted
     ? nothingSent
-    : await node.spawn(['env', 'LC_ALL=C', 'ping', ...flags, to], {
-        ...(from === 'root' ? {} : { namespace: from }),
+    : await machine.spawn(['env', 'LC_ALL=C', 'ping', ...flags, to], {
+        ...(sender.name === 'root' ? {} : { namespace: sender.name }),
         onOutput: (stream, text) => lines[stream].push(text),
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       })
@@ -85,7 +89,7 @@ export async function ping(
     target,
     intervalMs: request.intervalMs ?? defaults.intervalMs,
     ...report,
-    command: `${from === 'root' ? '' : `ip netns exec ${from} `}ping ${[...flags, to].join(' ')}`,
+    command: `${sender.name === 'root' ? '' : `ip netns exec ${sender.name} `}ping ${[...flags, to].join(' ')}`,
     output: result.stdout + result.stderr,
     exitCode: result.exitCode,
     isInterrupted: result.isInterrupted,
@@ -125,18 +129,21 @@ function within(name: string, value: number, min: number, max: number): number {
   throw new RangeError(`${name} is from ${min} to ${max}, not ${value}`)
 }
 
-function resolve(state: NetworkState, { from, to }: PingRequest): { from: string; to: string; target: string | null } {
-  const known = `there ${state.namespaces.length === 1 ? 'is' : 'are'} ${listWords(state.namespaces.map(({ name }) => name))}`
-  if (findNamespace(state, from) === undefined) {
-    throw new RangeError(`no network namespace is named ${JSON.stringify(from)}; ${known}`)
-  }
-  if (isIP(to) !== 0) return { from, to, target: null }
-  const target = findNamespace(state, to)
+function resolve(
+  state: NetworkState,
+  { from, to }: PingRequest,
+): { sender: NetworkNamespace; to: string; target: string | null } {
+  const names = state.namespaces.map(fullName)
+  const known = `there ${names.length === 1 ? 'is' : 'are'} ${listWords(names)}`
+  const sender = meantNamespace(state, from)
+  if (sender === undefined) throw new RangeError(`no network namespace is named ${JSON.stringify(from)}; ${known}`)
+  if (isIP(to) !== 0) return { sender, to, target: null }
+  const target = meantNamespace(state, to, sender.node)
   if (target === undefined) {
     throw new RangeError(`${JSON.stringify(to)} is neither an address nor a network namespace; ${known}`)
   }
   const addresses = target.links.flatMap((link) => link.addresses).filter(({ scope }) => scope === 'global')
   const chosen = addresses.find(({ family }) => family === 'inet') ?? addresses[0]
   if (chosen === undefined) throw new RangeError(`${namespaceWords(to)} has no address to ping yet`)
-  return { from, to: chosen.address, target: to }
+  return { sender, to: chosen.address, target: to }
 }

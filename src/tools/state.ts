@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Node } from '../engine/index.js'
-import { findLink, findNamespace, peerOf, type NetworkState } from '../network/index.js'
+import { findNamespace, peerOf, type NetworkState } from '../network/index.js'
 import { readStateByIp } from './state-by-ip.js'
 
 export interface ReadStateOptions {
@@ -28,17 +28,21 @@ export async function readState(node: Node, options: ReadStateOptions = {}): Pro
 
 /** Whether a link is still there whose peer was in a namespace that is gone. */
 function isSettling(before: NetworkState, now: NetworkState): boolean {
-  const gone = before.namespaces.filter(({ name }) => findNamespace(now, name) === undefined)
+  const gone = before.namespaces.filter(({ name, node }) => findNamespace(now, name, node) === undefined)
   return gone.some(({ links }) =>
     links.some((link) => {
       const peer = peerOf(before, link)
-      return peer !== undefined && findLink(now, { namespace: peer.namespace, link: peer.name })?.index === peer.index
+      const space = before.namespaces.find(({ links }) => peer !== undefined && links.includes(peer))
+      const still = space && findNamespace(now, space.name, space.node)
+      return still?.links.some(({ name, index }) => name === peer?.name && index === peer.index) === true
     }),
   )
 }
 
 /** By rtnetlink where a process of ours speaks it, else by `ip -j`: the same state, in 2 ms instead of 50. */
 async function readOnce(node: Node, signal: AbortSignal | undefined): Promise<NetworkState> {
-  if (node.netlink?.isUp !== true) return readStateByIp(node, signal)
-  return node.netlink.readState(signal === undefined ? {} : { signal })
+  // What ip says in one node does not tell of links to another: with several, netlink is waited for.
+  const { netlink } = node
+  if (netlink === undefined || (!netlink.isUp && node.nodes.length === 0)) return readStateByIp(node, signal)
+  return netlink.readState(signal === undefined ? {} : { signal })
 }

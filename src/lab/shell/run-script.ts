@@ -1,6 +1,6 @@
 import { currentSink } from '../../display/index.js'
 import type { Node, Shell } from '../../engine/index.js'
-import { diff, notableChanges, type NetworkState } from '../../network/index.js'
+import { diff, notableChanges, ofNode, type NetworkState } from '../../network/index.js'
 import { changesTable } from '../../views/index.js'
 import { hintsFor } from '../hints/index.js'
 import type { NetworkReader } from '../network-reader.js'
@@ -15,7 +15,10 @@ import type { CommandOutcome } from './outcome.js'
 import { placeWords } from './place.js'
 
 export interface RunContext {
+  /** The machine whose shell it is. */
   node: Node
+  /** Its name in the lab's network. */
+  nodeName: string
   network: NetworkReader
   log: EventLog
   /** Number of the call, for the log. */
@@ -48,7 +51,7 @@ async function runInShell(
   before: NetworkState,
   script: ShellScript,
   options: ShOptions,
-  { network, log, id, onState }: RunContext,
+  { network, log, id, nodeName, onState }: RunContext,
   stop: { isAsked: boolean },
 ): Promise<CommandResult> {
   const sink = currentSink()
@@ -75,7 +78,7 @@ async function runInShell(
     if (outcome.place.depth > 0) sink.stream('stdout', `${placeWords(outcome.place)}\n`)
   }
   onState(after)
-  judge(outcome, script, options, after)
+  judge(outcome, script, options, ofNode(after, nodeName))
   return commandResult(outcome)
 }
 
