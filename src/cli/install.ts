@@ -1,33 +1,18 @@
-import { Command, Option } from 'commander'
-import { CliError } from './error.js'
-
-interface InstallOptions {
-  prefix?: string
-  user?: boolean
-}
+import { Command } from 'commander'
+import { changing, placeOf, withPlaceOptions, type PlaceOptions } from './kernelspec-place.js'
 
 /** `vethbook install`: registers the kernel with a Jupyter that is there already. */
 export function installCommand(): Command {
-  return new Command('install')
+  const command = new Command('install')
     .summary('register the kernel with Jupyter')
     .description(
-      'Registers the kernel "TypeScript (vethbook)" with Jupyter: for you alone, or in a virtual environment.',
+      'Registers the kernel "TypeScript (vethbook)" with Jupyter: for you alone, or in a Python environment.',
     )
-    .addOption(new Option('--prefix <dir>', 'into DIR/share/jupyter, as of a virtual environment').conflicts('user'))
-    .addOption(new Option('--user', 'into your own Jupyter folder (the default)'))
     .addHelpText('after', '\nExamples:\n  vethbook install --user\n  vethbook install --prefix .venv')
-    .action(async ({ prefix }: InstallOptions) => {
+    .action(async (options: PlaceOptions) => {
       const { buildStartSnapshot, installKernelspec } = await import('../kernel/index.js')
-      try {
-        const folder = installKernelspec(prefix === undefined ? { user: true } : { prefix })
-        console.log(`The kernel is registered in ${folder}`)
-      } catch (error) {
-        const { code, path, message } = error as NodeJS.ErrnoException
-        if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR') {
-          throw new CliError(`${path ?? prefix} cannot be written (${message})`, 1)
-        }
-        throw error
-      }
+      const folder = changing(() => installKernelspec(placeOf(options)))
+      console.log(`The kernel is registered in ${folder}`)
       try {
         await buildStartSnapshot()
       } catch (error) {
@@ -35,4 +20,5 @@ export function installCommand(): Command {
         console.error(`Kernels will start slowly, since the start-up snapshot cannot be built: ${reason}`)
       }
     })
+  return withPlaceOptions(command)
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { readFileSync } from 'node:fs'
+import { consoleCommand } from './console.js'
 import { doctorCommand } from './doctor.js'
 import { CliError } from './error.js'
 import { installCommand } from './install.js'
 import { runCommand } from './run.js'
+import { uninstallCommand } from './uninstall.js'
 
 /** The command `vethbook`. Exit codes: 0 well, 1 what was asked for failed, 2 the command line was wrong. */
 function program(): Command {
@@ -25,7 +27,7 @@ Examples:
   vethbook run notebooks/*.ipynb --out executed/    and keep what it showed
   vethbook install --user                           add the kernel to your own Jupyter`,
     )
-  for (const sub of [runCommand(), doctorCommand(), installCommand()]) {
+  for (const sub of [runCommand(), consoleCommand(), doctorCommand(), installCommand(), uninstallCommand()]) {
     command.addCommand(sub.helpOption('--help', 'show this help'))
   }
   for (const each of [command, ...command.commands]) {

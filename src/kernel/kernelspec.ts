@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { jupyterDataFolder } from './jupyter-folders.js'
@@ -7,6 +7,7 @@ import { jupyterDataFolder } from './jupyter-folders.js'
 export const kernelName = 'vethbook'
 
 const program = fileURLToPath(new URL('../../dist/kernel/main.js', import.meta.url))
+const logos = fileURLToPath(new URL('../../kernelspec/', import.meta.url))
 
 /** Where a kernelspec goes: into a Python environment (or another prefix), or into the user's own Jupyter folder. */
 export type KernelspecPlace = { prefix: string } | { user: true }
@@ -30,27 +31,26 @@ export function installKernelspec(place: KernelspecPlace): string {
     metadata: { debugger: false },
   }
   writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`)
-  writeFileSync(join(folder, 'logo-svg.svg'), logo)
+  for (const name of ['logo-svg.svg', 'logo-32x32.png', 'logo-64x64.png']) {
+    copyFileSync(join(logos, name), join(folder, name))
+  }
   return folder
 }
 
-/** Takes the kernelspec away again; nothing happens where there is none. */
-export function removeKernelspec(place: KernelspecPlace): string {
+/**
+ * Takes the kernelspec away again.
+ *
+ * @returns its folder, and whether there was one
+ * @throws Error of the file system, with the path
+ */
+export function removeKernelspec(place: KernelspecPlace): { folder: string; wasThere: boolean } {
   const folder = kernelspecFolder(place)
+  const wasThere = existsSync(folder)
   rmSync(folder, { recursive: true, force: true })
-  return folder
+  return { folder, wasThere }
 }
 
 function kernelspecFolder(place: KernelspecPlace): string {
-  if ('prefix' in place) return join(place.prefix, 'share', 'jupyter', 'kernels', kernelName)
-  return join(jupyterDataFolder(), 'kernels', kernelName)
+  const data = 'prefix' in place ? join(place.prefix, 'share', 'jupyter') : jupyterDataFolder()
+  return join(data, 'kernels', kernelName)
 }
-
-/** A veth pair: two ends, one wire. */
-const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" role="img" aria-label="vethbook">
-  <rect width="64" height="64" rx="10" fill="#1f4e79"/>
-  <path d="M20 40 C 20 16, 44 48, 44 24" fill="none" stroke="#ffffff" stroke-width="5" stroke-linecap="round"/>
-  <rect x="10" y="36" width="20" height="16" rx="4" fill="#f2b134"/>
-  <rect x="34" y="12" width="20" height="16" rx="4" fill="#f2b134"/>
-</svg>
-`

@@ -76,12 +76,13 @@ function endWithParent(): void {
   }, checkEveryMs).unref()
 }
 
-const [connectionFile, option] = process.argv.slice(2)
-if (connectionFile === undefined || ![undefined, '--no-history'].includes(option)) {
+const [connectionFile, ...options] = process.argv.slice(2)
+if (connectionFile === undefined) {
   log('usage: main.js CONNECTION_FILE [--no-history]')
   process.exit(2)
 }
-main(connectionFile, option === undefined).catch((error: unknown) => {
+// `jupyter run` adds its own arguments, which mean nothing here.
+main(connectionFile, !options.includes('--no-history')).catch((error: unknown) => {
   log(error instanceof Error ? (error.stack ?? error.message) : String(error))
   process.exit(1)
 })

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { Resvg } from '@resvg/resvg-js'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -20,8 +21,14 @@ test('a kernelspec goes where Jupyter looks for it, twice without harm, and away
   })
   expect(spec.argv[0]).toBe(process.execPath)
   expect(spec.argv.at(-1)).toBe('{connection_file}')
-  expect(existsSync(join(folder, 'logo-svg.svg'))).toBe(true)
-  removeKernelspec({ prefix })
+  expect(readdirSync(folder).sort()).toEqual(['kernel.json', 'logo-32x32.png', 'logo-64x64.png', 'logo-svg.svg'])
+  expect(removeKernelspec({ prefix })).toEqual({ folder, wasThere: true })
   expect(existsSync(folder)).toBe(false)
-  removeKernelspec({ prefix })
+  expect(removeKernelspec({ prefix })).toEqual({ folder, wasThere: false })
+})
+
+test.each([32, 64])('the logo of %s pixels is a rendering of the drawing', (width) => {
+  const file = (name: string) => readFileSync(new URL(`../../kernelspec/${name}`, import.meta.url))
+  const drawn = new Resvg(file('logo-svg.svg').toString(), { fitTo: { mode: 'width', value: width } }).render()
+  expect(drawn.asPng().equals(file(`logo-${width}x${width}.png`))).toBe(true)
 })

@@ -35,7 +35,8 @@ beforeAll(() => {
 describe('the packed package, installed in an empty folder', () => {
   test('holds the program, the lessons and the examples, and nothing else', () => {
     const kinds = new Set(files.map((path) => (path.includes('/') ? `${path.split('/')[0]}/` : path)))
-    expect([...kinds].sort()).toEqual(['LICENSE', 'README.md', 'dist/', 'examples/', 'notebooks/', 'package.json'])
+    const wanted = ['LICENSE', 'README.md', 'dist/', 'examples/', 'kernelspec/', 'notebooks/', 'package.json']
+    expect([...kinds].sort()).toEqual(wanted)
     expect(files.filter((path) => /(^|\/)\./.test(path))).toEqual([])
     expect(files).toContain('notebooks/00-start-here.ipynb')
   })
