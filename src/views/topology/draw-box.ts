@@ -2,7 +2,8 @@ import { textWidth } from '../font/text-width.js'
 import { neutral } from '../palette.js'
 import type { Block, Box, Row } from './graph.js'
 import type { Changed } from './halo.js'
-import { boxRectangle, isEmpty, rowRectangle, wireHeight } from './geometry.js'
+import { isRoot } from './columns.js'
+import { boxRectangle, isEmpty, rowRectangle, wireHeight, type Rectangle } from './geometry.js'
 import type { BoxPlace, TopologyLayout } from './layout.js'
 import { barHeight, rowLines, sizes } from './sizes.js'
 import { stateSign, stateStyle } from './state-sign.js'
@@ -19,6 +20,17 @@ export interface BoxContext {
   changed: Changed
 }
 
+/** A machine: its frame and its name, around what is on it. */
+export function drawNode(name: string, rectangle: Rectangle, changed: Changed): string {
+  const { x, y, width, height } = rectangle
+  return [
+    changed.box(`${name}/root`) ? halo(rectangle) : '',
+    `<rect class="node" x="${x}" y="${y}" width="${width}" height="${height}" rx="12" fill="${neutral.ground.light}" ` +
+      `stroke="${secondary}" stroke-width="1.6"/>`,
+    text(name, x + 14, y + 23, { size: 15, weight: 'bold', room: width - 28 }),
+  ].join('')
+}
+
 /** A namespace: its frame, its name, and the state of lo. */
 export function drawBox({ box, place, layout, changed }: BoxContext): string {
   const rectangle = boxRectangle(layout, box, place)
@@ -26,7 +38,8 @@ export function drawBox({ box, place, layout, changed }: BoxContext): string {
   const loopback = loopbackWords(box)
   const room = width - 20 - (loopback === '' ? 0 : textWidth(loopback, sizes.small) + 22)
   const parts = [
-    changed.box(box.namespace) ? halo(rectangle) : '',
+    // A new node has its frame.
+    changed.box(box.namespace) && !(box.node !== null && isRoot(box)) ? halo(rectangle) : '',
     `<rect class="namespace" x="${x}" y="${y}" width="${width}" height="${height}" rx="9" fill="${neutral.surface.light}" ` +
       `stroke="${neutral.line.light}" stroke-width="1.3"/>`,
     text(box.title, x + 10, y + 18, { size: 14, weight: 'bold', room }),

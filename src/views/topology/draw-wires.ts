@@ -30,14 +30,26 @@ export function drawWires(graph: Graph, layout: TopologyLayout): string[] {
   })
   return [0, 1].flatMap((gap) => {
     const own = wires.filter(({ one }) => one.gap === gap)
-    const left = columnLeft(layout, gap as 0 | 1) + columnWidth(layout, gap as 0 | 1) + sizes.overhang
-    const right = columnLeft(layout, (gap + 1) as 1 | 2) - sizes.overhang
     const routes = routeGap(
-      { left, right },
+      gapBetween(layout, gap as 0 | 1),
       own.map(({ one, other }) => ({ ends: [one, other] })),
     )
-    return own.map(({ one, other }, index) => drawWire(routes[index] ?? [], one.state, other.state))
+    return own.map(({ one, other }, index) => drawWire(reach(routes[index] ?? [], one, other), one.state, other.state))
   })
+}
+
+/** Where wires bend: between two columns, or in the gutter beside the outer boxes of nodes. */
+function gapBetween(layout: TopologyLayout, gap: 0 | 1): { left: number; right: number } {
+  if (layout.nodes !== undefined && gap === 0)
+    return { left: sizes.margin - 6, right: sizes.margin + layout.nodes.gutter }
+  const left = columnLeft(layout, gap) + columnWidth(layout, gap) + sizes.overhang
+  return { left, right: columnLeft(layout, gap === 0 ? 1 : 2) - sizes.overhang }
+}
+
+/** From the gutter it is some way to the interface itself. */
+function reach(points: readonly Point[], one: Point, other: Point): Point[] {
+  const ends = [one.x, ...points.slice(1, -1).map(({ x }) => x), other.x]
+  return points.map((point, index) => ({ ...point, x: ends[index] ?? point.x }))
 }
 
 function drawWire(points: readonly Point[], one: Row['state'], other: Row['state']): string {

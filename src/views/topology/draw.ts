@@ -1,8 +1,8 @@
 import { neutral } from '../palette.js'
 import type { Drawing } from '../picture.js'
-import { drawBar, drawBox, drawRow } from './draw-box.js'
+import { drawBar, drawBox, drawNode, drawRow } from './draw-box.js'
 import { drawWires } from './draw-wires.js'
-import { boxRectangle, columnLeft, columnWidth } from './geometry.js'
+import { boxRectangle, columnLeft, columnWidth, nodeRectangle } from './geometry.js'
 import type { Graph } from './graph.js'
 import type { Changed } from './halo.js'
 import type { TopologyLayout } from './layout.js'
@@ -15,7 +15,12 @@ export function drawGraph(graph: Graph, layout: TopologyLayout, changed: Changed
     const place = layout.boxes[box.key]
     return place ? [{ box, place, layout, changed }] : []
   })
+  const nodes = Object.entries(layout.nodes?.of ?? {}).map(([name, place]) => ({
+    name,
+    rectangle: nodeRectangle(layout, place),
+  }))
   const content = [
+    ...nodes.map(({ name, rectangle }) => drawNode(name, rectangle, changed)),
     ...contexts.map(drawBox),
     ...contexts.flatMap((context) => context.box.blocks.map((block) => drawBar(block, context))),
     ...drawWires(graph, layout),
@@ -23,8 +28,12 @@ export function drawGraph(graph: Graph, layout: TopologyLayout, changed: Changed
       return context.box.blocks.flatMap((block) => block.rows.map((row) => drawRow(row, context)))
     }),
   ].filter((part) => part !== '')
-  const width = columnLeft(layout, 2) + columnWidth(layout, 2) + sizes.margin
-  const frames = contexts.map(({ box, place }) => boxRectangle(layout, box, place))
+  const side = layout.nodes === undefined ? 0 : sizes.nodeSide
+  const width = columnLeft(layout, 2) + columnWidth(layout, 2) + side + sizes.margin
+  const frames = [
+    ...contexts.map(({ box, place }) => boxRectangle(layout, box, place)),
+    ...nodes.map(({ rectangle }) => rectangle),
+  ]
   const bottom = Math.max(sizes.margin, ...frames.map((frame) => frame.y + frame.height))
   const hasHalo = content.some((part) => part.includes('class="halo"'))
   if (!hasHalo) return { content: content.join('\n'), width, height: bottom + sizes.margin }

@@ -11,13 +11,24 @@ export interface Rectangle {
 
 export function columnLeft(layout: TopologyLayout, column: 0 | 1 | 2): number {
   const first = sizes.margin
+  if (layout.nodes !== undefined && column !== 0) {
+    const hubs = first + layout.nodes.gutter + sizes.nodeSide
+    return column === 1 ? hubs : hubs + columnWidth(layout, 1) + sizes.gap
+  }
   if (column === 0) return first
   const hubs = layout.columns === 3 ? first + sizes.boxWidth + sizes.gap : first
   return column === 1 ? hubs : hubs + columnWidth(layout, 1) + sizes.gap
 }
 
 export function columnWidth(layout: TopologyLayout, column: 0 | 1 | 2): number {
+  if (layout.nodes !== undefined && column === 0) return layout.nodes.gutter
   return column === 1 && layout.columns === 3 ? sizes.hubWidth : sizes.boxWidth
+}
+
+/** The outer box of a node: over both columns, with room for what stands out of the boxes in it. */
+export function nodeRectangle(layout: TopologyLayout, { y, height }: { y: number; height: number }): Rectangle {
+  const x = columnLeft(layout, 1) - sizes.nodeSide
+  return { x, y, width: columnLeft(layout, 2) + columnWidth(layout, 2) + sizes.nodeSide - x, height }
 }
 
 export function boxRectangle(layout: TopologyLayout, box: Box, place: BoxPlace): Rectangle {

@@ -1,4 +1,7 @@
 import {
+  FIRST_NODE,
+  fullName,
+  hasSeveralNodes,
   linkStateIn,
   peerOf,
   portsOf,
@@ -19,7 +22,10 @@ export interface Graph {
 export interface Box {
   /** Namespace, with its node where there are several. The same in every picture of a lab. */
   key: string
+  /** Full name: of a node other than the lab's own machine `node1/ns1`. */
   namespace: string
+  /** The node whose outer box it stands in; null where there is only one. */
+  node: string | null
   title: string
   /** The state of lo, or null where there is none (a group of namespaces). */
   loopback: LinkStateName | null
@@ -64,12 +70,13 @@ export interface Wire {
 }
 
 export function networkGraph(state: NetworkState): Graph {
-  const several = new Set(state.namespaces.map((space) => space.node)).size > 1
+  const several = hasSeveralNodes(state)
   const keyOf = new Map<Link, End>()
-  const boxes = state.namespaces.map((space) => {
+  const shown = state.namespaces.filter((space) => !several || space.node !== FIRST_NODE || isUsed(state, space))
+  const boxes = shown.map((space) => {
     const key = several ? `${space.node}/${space.name}` : space.name
     for (const link of space.links) keyOf.set(link, { box: key, row: link.name })
-    return namespaceBox(state, space, key, several ? `${space.name} on ${space.node}` : space.name)
+    return namespaceBox(state, space, key, several ? space.node : null)
   })
   const wires: Wire[] = []
   const seen = new Set<Link>()
@@ -83,7 +90,12 @@ export function networkGraph(state: NetworkState): Graph {
   return { boxes, wires }
 }
 
-function namespaceBox(state: NetworkState, space: NetworkNamespace, key: string, title: string): Box {
+/** The lab's own machine is left out where it plays no part beside other nodes. */
+function isUsed({ namespaces }: NetworkState, { node, links }: NetworkNamespace): boolean {
+  return links.length > 1 || namespaces.filter((space) => space.node === node).length > 1
+}
+
+function namespaceBox(state: NetworkState, space: NetworkNamespace, key: string, node: string | null): Box {
   const loopback = space.links.find((link) => link.kind === 'loopback')
   const bridges = space.links.filter(isBridge)
   const ports = new Set(bridges.flatMap((bridge) => portsOf(state, bridge)))
@@ -104,8 +116,9 @@ function namespaceBox(state: NetworkState, space: NetworkNamespace, key: string,
   })
   return {
     key,
-    namespace: space.name,
-    title,
+    namespace: fullName(space),
+    node,
+    title: space.name,
     loopback: loopback ? linkStateIn(state, loopback) : null,
     blocks: [
       ...bridges.map((bridge) => ({

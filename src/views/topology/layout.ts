@@ -7,6 +7,14 @@ export interface TopologyLayout {
   columns: 2 | 3
   isCompact: boolean
   boxes: Record<string, BoxPlace>
+  /** Where there are several nodes: their outer boxes, by name. Column 0 is then a gutter for the wires between them. */
+  nodes?: NodePlaces
+}
+
+export interface NodePlaces {
+  /** Pixels. */
+  gutter: number
+  of: Record<string, { y: number; height: number }>
 }
 
 export interface BoxPlace {

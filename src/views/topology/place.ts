@@ -6,9 +6,9 @@ import { orderColumns, type Order } from './order.js'
 import { sizes } from './sizes.js'
 import { stackBox, type Floor } from './stack-box.js'
 
-type Places = Record<string, BoxPlace>
+export type Places = Record<string, BoxPlace>
 
-interface Arrangement {
+export interface Arrangement {
   columns: Columns
   order: Order
   boxes: Map<string, ArrangedBox>
@@ -20,11 +20,17 @@ interface Arrangement {
  * something has to grow into them, which then move down.
  */
 export function placeGraph(graph: Graph, previous?: TopologyLayout): TopologyLayout {
-  const columns = chooseColumns(graph, previous)
-  const order = orderColumns(graph, columns, previous)
-  const arrangement = { columns, order, boxes: arrangeBoxes(graph, columns, order, previous) }
-  const boxes = previous ? placeAgain(arrangement, previous) : placeAnew(arrangement)
+  // What stood in outer boxes stands elsewhere without them.
+  const before = previous?.nodes === undefined ? previous : undefined
+  const columns = chooseColumns(graph, before)
+  const order = orderColumns(graph, columns, before)
+  const boxes = placeArranged({ columns, order, boxes: arrangeBoxes(graph, columns, order, before) }, before)
   return { columns: columns.count, isCompact: columns.isCompact, boxes }
+}
+
+/** The same in columns that were chosen before. */
+export function placeArranged(arrangement: Arrangement, previous?: TopologyLayout): Places {
+  return previous ? placeAgain(arrangement, previous) : placeAnew(arrangement)
 }
 
 /** Level with the other end of a wire across a gap; a bracket within a column need not be. */

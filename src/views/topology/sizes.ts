@@ -24,6 +24,11 @@ export const sizes = {
   belowBar: 10,
   name: 13,
   small: 11.5,
+  /** The outer box of a node: beside, above and below the boxes in it. */
+  nodeSide: 24,
+  nodeHeading: 34,
+  nodeBottom: 14,
+  betweenNodes: 18,
   /** A namespace without interfaces is drawn as high as its heading … */
   emptyBox: 28,
   /** … and may have the room of one with an interface, so that its first one moves nothing. */

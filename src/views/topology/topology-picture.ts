@@ -8,6 +8,7 @@ import { networkGraph, type Graph } from './graph.js'
 import { groupBoxes } from './groups.js'
 import { changedThings } from './halo.js'
 import type { TopologyLayout } from './layout.js'
+import { placeNodes } from './place-nodes.js'
 import { placeGraph } from './place.js'
 
 export interface TopologyOptions {
@@ -38,7 +39,8 @@ export async function topologyPicture(
 ): Promise<TopologyPicture> {
   const whole = networkGraph(state)
   const graph = groupBoxes(whole)
-  const layout = placeGraph(graph, previous)
+  const hasNodes = graph.boxes.some(({ node }) => node !== null)
+  const layout = hasNodes ? placeNodes(graph, previous) : placeGraph(graph, previous)
   const words: PictureWords = { title: pictureTitle(whole), text: describeNetwork(state) }
   const svg = dressSvg(drawGraph(graph, layout, changedThings(changes)), words)
   const bundle = {
@@ -52,7 +54,9 @@ export async function topologyPicture(
 
 function pictureTitle(graph: Graph): string {
   const bridges = graph.boxes.flatMap((box) => box.blocks).filter((block) => block.bridge !== null).length
+  const nodes = new Set(graph.boxes.map((box) => box.node)).size
   const parts = [
+    ...(nodes > 1 ? [counted(nodes, 'node')] : []),
     counted(graph.boxes.length, 'network namespace'),
     counted(graph.wires.length, 'veth pair'),
     ...(bridges > 0 ? [counted(bridges, 'bridge')] : []),

@@ -8,7 +8,7 @@ import type {
   Veth,
 } from '../../../src/network/index.js'
 
-/** A network state written down in a few lines, as the kernel would tell it: indexes and namespace ids are given out here. */
+/** A network state written down in a few lines (a namespace `node1/ns1` is on that node), as the kernel would tell it: indexes and namespace ids are given out here. */
 export interface NetworkBuilder {
   namespace(name: string): NetworkBuilder
   veth(one: string, other: string, options?: PairOptions): NetworkBuilder
@@ -88,9 +88,25 @@ export function network(): NetworkBuilder {
       add(place, (base): OtherLink => ({ ...base, kind: 'other', type }), options)
       return builder
     },
-    state: () => structuredClone({ namespaces: [...spaces.values()] }),
+    state: () => structuredClone(inNodes([...spaces.values()])),
   }
   return builder
+}
+
+/** Built with full names, told as the kernel's readers do. */
+function inNodes(spaces: NetworkNamespace[]): NetworkState {
+  const split = (full: string): [string, string] =>
+    full.includes('/') ? (full.split('/', 2) as [string, string]) : ['host', full]
+  const namespaces = spaces.map((space): NetworkNamespace => {
+    const [node, name] = split(space.name)
+    const ids = Object.entries(space.namespaceIds).map(([id, full]) => {
+      const [owner, seen] = split(full)
+      return [id, owner === node ? seen : `${owner}/${seen}`]
+    })
+    const links = space.links.map((link) => ({ ...link, namespace: name }))
+    return { ...space, node, name, links, namespaceIds: Object.fromEntries(ids) as Record<number, string> }
+  })
+  return { namespaces }
 }
 
 type LinkBase = Omit<Bridge, 'kind' | 'stp' | 'vlanFiltering'>
@@ -113,7 +129,7 @@ function condition({ addresses = [], master, is = 'up' }: LinkOptions) {
 }
 
 function loopback(namespace: string): Link {
-  const isUp = namespace === 'root'
+  const isUp = namespace === 'root' || namespace.endsWith('/root')
   return {
     kind: 'loopback',
     name: 'lo',
@@ -185,4 +201,24 @@ export function router(): NetworkBuilder {
   hang('br1', 'router.eth1', 'p1-r', '10.0.2.100/24')
   hang('br1', 'h3.eth0', 'p1-h3', '10.0.2.3/24')
   return hang('br1', 'h4.eth0', 'p1-h4', '10.0.2.4/24')
+}
+
+/** Two machines with two pods each on a bridge, and a third, joined by the lab's own machine as a switch. */
+export function cluster(): NetworkBuilder {
+  const net = network().bridge('root.sw0')
+  for (const node of ['node1', 'node2', 'node3']) {
+    const number = Number(node.slice(4))
+    net.bridge(`${node}/root.cni0`, { addresses: [`10.244.${number}.1/24`] })
+    net.veth(`root.port${number}`, `${node}/root.eth0`, {
+      one: { master: 'sw0' },
+      other: { addresses: [`192.168.50.1${number}/24`] },
+    })
+    for (const pod of number === 3 ? [] : [1, 2]) {
+      net.veth(`${node}/root.veth${pod}`, `${node}/pod${pod}.eth0`, {
+        one: { master: 'cni0' },
+        other: { addresses: [`10.244.${number}.${pod + 1}/24`] },
+      })
+    }
+  }
+  return net.veth('node1/pod1.direct', 'node2/pod2.direct', { other: { is: 'down' } })
 }

@@ -27,9 +27,9 @@ const ending: fc.Arbitrary<Ending> = fc.record({
   name: fc.constantFrom('eth', 'veth', 'w', 'WWWWWWWWWWWW'),
 })
 
-/** From none to so many namespaces beside root, wired at random, with bridges here and there. */
-export function randomNetwork(maxNamespaces: number): fc.Arbitrary<NetworkBuilder> {
-  return fc.integer({ min: 0, max: maxNamespaces }).chain((namespaces) => {
+/** From none to so many namespaces beside root, wired at random, with bridges here and there; on so many nodes beside the first. */
+export function randomNetwork(maxNamespaces: number, nodes = 0): fc.Arbitrary<NetworkBuilder> {
+  return fc.integer({ min: nodes, max: Math.max(nodes, maxNamespaces) }).chain((namespaces) => {
     const space = fc.integer({ min: 0, max: namespaces })
     const plan: fc.Arbitrary<Plan> = fc.record({
       namespaces: fc.constant(namespaces),
@@ -39,13 +39,18 @@ export function randomNetwork(maxNamespaces: number): fc.Arbitrary<NetworkBuilde
       }),
       others: fc.array(fc.record({ at: space, type: fc.constantFrom('vxlan', 'dummy') }), { maxLength: 3 }),
     })
-    return plan.map(build)
+    return plan.map((each) => build(each, nodes))
   })
 }
 
-function build({ namespaces, bridges, pairs, others }: Plan): NetworkBuilder {
+function build({ namespaces, bridges, pairs, others }: Plan, nodes: number): NetworkBuilder {
   const net = network()
-  const name = (index: number) => (index === 0 ? 'root' : `ns${index}`)
+  /** Some of them are the nodes' root namespaces. */
+  const name = (index: number) => {
+    if (index <= nodes) return index === 0 ? 'root' : `node${index}/root`
+    const node = index % (nodes + 1)
+    return node === 0 ? `ns${index}` : `node${node}/ns${index}`
+  }
   for (let index = 1; index <= namespaces; index++) net.namespace(name(index))
   bridges.forEach((at, index) => net.bridge(`${name(at)}.br${index}`))
   pairs.forEach(({ from, to, port, one, other }, index) => {

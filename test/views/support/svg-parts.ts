@@ -19,6 +19,7 @@ export interface Line {
 /** What a topology's SVG is made of, in pixels, texts measured with the shipped font. */
 export interface TopologyParts {
   size: { width: number; height: number }
+  nodes: Box[]
   namespaces: Box[]
   interfaces: Box[]
   bridges: Box[]
@@ -36,6 +37,7 @@ export function topologyParts(svg: string): TopologyParts {
       .map(boxOf)
   return {
     size: { width: Number(width), height: Number(height) },
+    nodes: rectangles('node'),
     namespaces: rectangles('namespace'),
     interfaces: rectangles('interface'),
     bridges: rectangles('bridge'),

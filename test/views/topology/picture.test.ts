@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { topologyPicture, type TopologyOptions } from '../../../src/views/index.js'
-import type { NetworkState } from '../../../src/network/index.js'
-import { messy, network, pair, router, star, type NetworkBuilder } from '../support/network.js'
+import { findNamespace, peerOf, type NetworkState } from '../../../src/network/index.js'
+import { cluster, messy, network, pair, router, star, type NetworkBuilder } from '../support/network.js'
 import { randomNetwork } from '../support/random-network.js'
 import {
   crosses,
@@ -42,12 +42,17 @@ function faults(parts: TopologyParts): string[] {
   const found: string[] = []
   const report = (what: string, ...boxes: Box[]) => found.push(`${what} at ${boxes.map(place).join(' and ')}`)
 
+  for (const [a, b] of pairsOf(parts.nodes)) if (overlap(a, b)) report('nodes overlap', a, b)
+  for (const box of [...parts.namespaces, ...parts.interfaces]) {
+    const isIn = parts.nodes.some((node) => inside(box, node))
+    if (parts.nodes.length > 0 && !isIn) report('outside its node', box)
+  }
   for (const [a, b] of pairsOf(parts.namespaces)) if (overlap(a, b)) report('namespaces overlap', a, b)
   for (const [a, b] of pairsOf([...parts.interfaces, ...parts.bridges]))
     if (overlap(a, b)) report('interfaces overlap', a, b)
   for (const [a, b] of pairsOf(parts.labels)) if (overlap(a, b)) report(`"${a.words}" on "${b.words}"`, a, b)
   const canvas = { x: 0, y: 0, ...parts.size }
-  const rooms = [...parts.namespaces, ...parts.interfaces, ...parts.bridges]
+  const rooms = [...parts.nodes, ...parts.namespaces, ...parts.interfaces, ...parts.bridges]
   for (const box of [...rooms, ...parts.labels]) if (!inside(box, canvas)) report('outside the picture', box)
   for (const label of parts.labels) {
     if (label.words !== 'violet frame: just changed' && !rooms.some((room) => inside(label, room))) {
@@ -115,6 +120,46 @@ describe('topologyPicture: nothing stands on anything else', () => {
         expect(faults(topologyParts(svg))).toEqual([])
       }),
       { numRuns: 60 },
+    )
+  })
+
+  it('random networks of 1 to 5 nodes with 1 to 60 namespaces', async () => {
+    const nets = fc.integer({ min: 1, max: 5 }).chain((nodes) => randomNetwork(59, nodes))
+    await fc.assert(
+      fc.asyncProperty(nets, async (net) => {
+        const { svg } = await picture(net.state())
+        expect(faults(topologyParts(svg))).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('random networks of more than 60 namespaces, on one node and on several', async () => {
+    const nets = fc.integer({ min: 0, max: 3 }).chain((nodes) => randomNetwork(150, nodes))
+    await fc.assert(
+      fc.asyncProperty(nets, async (net) => {
+        const { svg } = await picture(net.state())
+        expect(faults(topologyParts(svg))).toEqual([])
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('one random network of several nodes after the other', async () => {
+    const nets = fc.array(
+      fc.integer({ min: 0, max: 3 }).chain((nodes) => randomNetwork(8, nodes)),
+      { minLength: 2, maxLength: 4 },
+    )
+    await fc.assert(
+      fc.asyncProperty(nets, async (all) => {
+        let previous: TopologyOptions['previous']
+        for (const net of all) {
+          const { svg, layout } = await picture(net.state(), previous ? { previous } : {})
+          expect(faults(topologyParts(svg))).toEqual([])
+          previous = layout
+        }
+      }),
+      { numRuns: 40 },
     )
   })
 
@@ -239,15 +284,27 @@ describe('topologyPicture: what it shows', () => {
     expect((await picture(pair().state())).svg).not.toContain('violet frame')
   })
 
-  it('above sixty namespaces: those that hang on the same bridge as one, with counts', async () => {
-    const state = star(120).namespace('alone').state()
-    const down = state.namespaces.find((space) => space.name === 'ns7')?.links[1]
-    Object.assign(down ?? {}, { up: false, carrier: false })
-    const { svg, text } = await picture(state)
+  it('above sixty namespaces: those that are alike on the same bridge as one, with what they share', async () => {
+    const { svg, text } = await picture(star(120).namespace('alone').state())
     const words = topologyParts(svg).labels.map((label) => label.words)
-    expect(words).toEqual(expect.arrayContaining(['120 namespaces', '120 ports', '119 up', '1 admin down', 'alone']))
+    for (const word of ['120 namespaces', 'ns1 … ns120', '120 ports', '192.168.1.0/24', 'alone'])
+      expect(words).toContain(word)
+    expect(words.filter((word) => word === '120 up')).toHaveLength(2)
     expect(topologyParts(svg).namespaces).toHaveLength(3)
     expect(text).toContain('ns120')
+  })
+
+  it('above sixty namespaces: what is unlike the others stands by itself', async () => {
+    const state = star(120).state()
+    const [down, elsewhere, portDown] = ['ns7', 'ns8', 'ns9'].map((name) => findNamespace(state, name)?.links[1])
+    Object.assign(down ?? {}, { up: false, carrier: false })
+    Object.assign(elsewhere?.addresses[0] ?? {}, { address: '10.9.0.8' })
+    Object.assign((portDown && peerOf(state, portDown)) ?? {}, { up: false, carrier: false })
+    const { svg } = await picture(state)
+    const words = topologyParts(svg).labels.map((label) => label.words)
+    for (const word of ['117 namespaces', 'ns7', 'ns8', 'ns9', 'veth7', 'admin down', '10.9.0.8/24'])
+      expect(words).toContain(word)
+    expect(topologyParts(svg).namespaces).toHaveLength(5)
   })
 
   it('above sixty namespaces without a common bridge: the last ones as a number', async () => {
@@ -256,6 +313,48 @@ describe('topologyPicture: what it shows', () => {
     const { svg } = await picture(net.state())
     expect(topologyParts(svg).namespaces).toHaveLength(60)
     expect(topologyParts(svg).labels.map((label) => label.words)).toContain('12 namespaces')
+  })
+})
+
+describe('topologyPicture: several nodes', () => {
+  const words = (svg: string) => topologyParts(svg).labels.map((label) => label.words)
+
+  it('each an outer box with its name, namespaces by their own', async () => {
+    const { svg } = await picture(cluster().state())
+    expect(topologyParts(svg).nodes).toHaveLength(4)
+    for (const name of ['host', 'node1', 'node2', 'node3']) expect(words(svg)).toContain(name)
+    expect(words(svg).filter((word) => word === 'pod1')).toHaveLength(2)
+    expect(svg).toContain('<title')
+    expect(svg).toContain('The network: 4 nodes, 8 network namespaces, 8 veth pairs, 4 bridges')
+  })
+
+  it("the lab's own machine only where it plays a part", async () => {
+    const net = network().veth('node1/root.eth0', 'node2/root.eth0')
+    expect(words((await picture(net.state())).svg)).not.toContain('host')
+    expect(words((await picture(net.namespace('ns1').state())).svg)).toContain('host')
+  })
+
+  it('nothing stands on anything else', async () => {
+    expect(faults(topologyParts((await picture(cluster().state())).svg))).toEqual([])
+  })
+
+  it('nothing moves when a node is added', async () => {
+    const before = await picture(cluster().state())
+    const after = await picture(cluster().veth('root.port4', 'node4/root.eth0').state(), { previous: before.layout })
+    for (const [key, place] of Object.entries(before.layout.boxes).filter(([key]) => key !== 'host/root')) {
+      expect(after.layout.boxes[key]?.column).toBe(place.column)
+    }
+    expect(Object.keys(after.layout.nodes?.of ?? {})).toEqual(['host', 'node1', 'node2', 'node3', 'node4'])
+  })
+
+  it('what just changed has its frame on the node where it is', async () => {
+    const { svg } = await picture(cluster().state(), {
+      changes: [
+        { kind: 'namespace-added', namespace: 'node3/root' },
+        { kind: 'address-added', namespace: 'node1/pod1', link: 'eth0', address: '10.244.1.2/24' },
+      ],
+    })
+    expect(svg.match(/class="halo"/g)).toHaveLength(2)
   })
 })
 
