@@ -9,6 +9,8 @@ export interface DisplaySink {
   update(id: string, bundle: MimeBundle): void
   /** False where an update cannot replace what was printed (a terminal, stock tslab): show the end only. */
   readonly isLive: boolean
+  /** This sink for the cell that calls, whatever runs by the time it is used. */
+  ofThisCell?(): DisplaySink
 }
 
 const key = Symbol.for('vethbook.sink')
@@ -19,8 +21,10 @@ export function registerSink(sink: DisplaySink): void {
   registry[key] = sink
 }
 
+/** Where the code that calls shows things; kept, it goes on showing them in the same cell. */
 export function currentSink(): DisplaySink {
-  return registry[key] ?? terminalSink
+  const sink = registry[key] ?? terminalSink
+  return sink.ofThisCell?.() ?? sink
 }
 
 const terminalSink: DisplaySink = {

@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { useKernel } from './support/notebook.js'
+import { textOf, until, useKernel } from './support/notebook.js'
 
 const notebook = useKernel()
+const sinkModule = fileURLToPath(new URL('../../dist/display/index.js', import.meta.url))
 const run = (code: string) => notebook.run(code)
 
 /** Registers hooks as the library does, from within a cell. */
@@ -79,4 +81,20 @@ test('what the library shows through the sink keeps its order with other output'
     console.log('a'); sink.display({ 'text/plain': 'picture' }, { id: 'p' }); sink.stream('stderr', 'b\\n')
     sink.update('p', { 'text/plain': 'better picture' }); console.log('c', sink.isLive) }`)
   expect(text).toContain('stdout: a\ndisplay: better picture\nstderr: b\nstdout: c true')
+})
+
+test('what the library goes on showing stands in the cell that called it, updates where the display is', async () => {
+  const early = await notebook.client.execute(`
+    import { currentSink } from '${sinkModule}'
+    import { execFile } from 'node:child_process'
+    const kept = currentSink()
+    // A callback of the system is no cell's.
+    const child = execFile('cat', () => { kept.stream('stdout', 'late\\n'); kept.display({ 'text/plain': 'picture' }, { id: 'q' }) })`)
+  expect(
+    await run("child.stdin!.end(); await new Promise((resolve) => child.on('close', resolve)); console.log('own')"),
+  ).toBe('stdout: own')
+  await until(() => textOf(early).includes('picture'))
+  expect(textOf(early)).toBe('stdout: late\ndisplay: picture')
+  await run("kept.update('q', { 'text/plain': 'better' })")
+  await until(() => textOf(early).includes('better'))
 })

@@ -31,6 +31,11 @@ export class Outlet {
     return this.#context.cell ?? this.#running
   }
 
+  /** The cell that runs, or ran last. */
+  get runningCell(): number {
+    return this.#running
+  }
+
   startCell(cell: number): void {
     this.#running = cell
     this.frame({ kind: 'cell', cell })

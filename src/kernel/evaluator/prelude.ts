@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { currentSink, displaySymbol, registerSink, type MimeBundle } from '../../display/index.js'
+import { currentSink, displaySymbol, registerSink, type DisplaySink, type MimeBundle } from '../../display/index.js'
 import { ask } from './prompt.js'
 import type { Prelude } from './language.js'
 import type { Outlet } from './outlet.js'
@@ -16,12 +16,18 @@ declare function prompt(message?: string): string;
 
 /** Lets what runs in cells show things: the library's sink, and the names that notebooks have from the start. */
 export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
-  registerSink({
+  const sinkOf = (cell: () => number): DisplaySink => ({
     isLive: true,
-    stream: (name, text) => outlet.text(name, text),
-    display: (bundle, options) => outlet.output({ cell: outlet.cell, kind: 'display', bundle, ...options }),
-    update: (id, bundle) => outlet.output({ cell: outlet.cell, kind: 'update', id, bundle }),
+    stream: (name, text) => outlet.text(name, text, cell()),
+    display: (bundle, options) => outlet.output({ cell: cell(), kind: 'display', bundle, ...options }),
+    // As part of the cell that runs: front ends find the display by its id, and nbclient listens to that cell only.
+    update: (id, bundle) => outlet.output({ cell: outlet.runningCell, kind: 'update', id, bundle }),
   })
+  const ofThisCell = (): DisplaySink => {
+    const { cell } = outlet
+    return sinkOf(() => cell)
+  }
+  registerSink({ ...sinkOf(() => outlet.cell), ofThisCell })
   console.clear = () => outlet.output({ cell: outlet.cell, kind: 'clear', wait: false })
   const show = async (value: unknown): Promise<MimeBundle> => (await bundleOf(value)) ?? { 'text/plain': String(value) }
   const values = {

@@ -28,6 +28,9 @@ export interface KernelPorts {
   exit(): void
 }
 
+/** What is answered at once, whatever runs; anything else would get in the way of the requests that take turns. */
+const onControl = new Set(['kernel_info_request', 'interrupt_request', 'shutdown_request'])
+
 type Reply = JsonObject & { status: 'ok' | 'error' | 'aborted' }
 
 /**
@@ -100,7 +103,7 @@ export class Kernel {
     status('busy')
     let reply: Reply | undefined
     try {
-      reply = await this.#dispatch(message)
+      reply = channel === 'control' && !onControl.has(header.msg_type) ? undefined : await this.#dispatch(message)
     } catch (error) {
       reply = { status: 'error', ...errorContent(internalFailure(error)) }
     }

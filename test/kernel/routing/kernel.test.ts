@@ -253,6 +253,12 @@ test('interrupt is answered on the control channel while a cell runs', async () 
   expect(sent.find(({ type }) => type === 'interrupt_reply')?.channel).toBe('control')
 })
 
+test('the control channel runs no cell', async () => {
+  const { ask, about, cells } = kernel()
+  expect(about(await ask('execute_request', { code: '1' }, 'control'))).toEqual(['status busy', 'status idle'])
+  expect(cells).toEqual([])
+})
+
 test.each([true, false])('shutdown with restart %s ends the evaluator, replies, then exits', async (restart) => {
   const { ask, calls, sent } = kernel()
   await ask('shutdown_request', { restart }, 'control')
