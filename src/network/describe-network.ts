@@ -1,23 +1,77 @@
 import { stateWords } from './describe.js'
 import { linkStateIn } from './link-state.js'
+import { withFullNames } from './full-names.js'
 import { isMinorAddress, isMinorRoute, isDefaultRule } from './minor.js'
 import { peerOf, portsOf, vethPairs } from './relations.js'
-import type { Link, NetworkNamespace, NetworkState } from './state.js'
+import type { Address, Link, NetworkNamespace, NetworkState } from './state.js'
 import { countWords, listWords, namespaceWords, routeWords, ruleWords } from './words.js'
 
 const width = 80
 
 /**
  * The whole network in sentences: the text form of a picture. First what there is in all, then a paragraph a namespace;
- * lines of at most 80 columns.
+ * lines of at most 80 columns. Of more than sixty namespaces those that are alike share a paragraph.
  */
-export function describeNetwork(state: NetworkState): string {
-  return [wrap(overview(state), ''), ...state.namespaces.map((space) => describeNamespace(state, space))].join('\n\n')
+export function describeNetwork(observed: NetworkState): string {
+  const state = withFullNames(observed)
+  const nodes = new Set(observed.namespaces.map(({ node }) => node)).size
+  const groups = groupAlike(state.namespaces, (space) => shapeOf(state, space))
+  const paragraphs = groups.map(([first, ...others]) => describeNamespace(state, first, others))
+  return [wrap(overview(state, nodes), ''), ...paragraphs].join('\n\n')
 }
 
-function overview(state: NetworkState): string {
+/** More namespaces than this are not read one by one. */
+const mostSpaces = 60
+
+/** What differs in names and host addresses alone is one group, in the place of its first; of few things each is its own. */
+function groupAlike<Thing>(things: readonly Thing[], shape: (thing: Thing) => string): [Thing, ...Thing[]][] {
+  if (things.length <= mostSpaces) return things.map((thing) => [thing])
+  const groups = new Map<string, [Thing, ...Thing[]]>()
+  for (const thing of things) {
+    const key = shape(thing)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [thing])
+    else group.push(thing)
+  }
+  return [...groups.values()]
+}
+
+function shapeOf(state: NetworkState, space: NetworkNamespace): string {
+  if (isRootName(space.name)) return space.name
+  const links = space.links.map((link) => {
+    const peer = peerOf(state, link)
+    return [shapeOfLink(state, link), peer?.namespace, peer?.master]
+  })
+  const own = new Set(space.links.flatMap((link) => link.addresses.map(({ address }) => address)))
+  const names = new Set(space.links.map(({ name }) => name))
+  const routes = describeRoutes(space).map((line) =>
+    line.split(/(?<=[\s;.])|(?=[;.](?:\s|$))/).map((word) => {
+      const bare = word.trim()
+      return own.has(bare) || names.has(bare) ? '' : bare
+    }),
+  )
+  return JSON.stringify([links, routes])
+}
+
+function shapeOfLink(state: NetworkState, link: Link): string {
+  const peer = peerOf(state, link)
+  const addresses = link.addresses.filter((address) => !isMinorAddress(address)).map(prefixOf)
+  return JSON.stringify([link.kind, linkStateIn(state, link), link.master, addresses, peer && linkStateIn(state, peer)])
+}
+
+/** `10.0.0.0/24`, of IPv6 all before the last colon. */
+function prefixOf({ family, address, prefixLength }: Address): string {
+  if (family === 'inet6') return `${address.slice(0, address.lastIndexOf(':') + 1)}/${prefixLength}`
+  const bits = address.split('.').map((byte) => Number(byte).toString(2).padStart(8, '0'))
+  return `${bits.join('').slice(0, prefixLength)}/${prefixLength}`
+}
+
+const isRootName = (name: string): boolean => name === 'root' || name.endsWith('/root')
+
+function overview(state: NetworkState, nodes: number): string {
   const links = state.namespaces.flatMap((space) => space.links)
   const counts = [
+    ...(nodes > 1 ? [countWords(nodes, 'node')] : []),
     countWords(state.namespaces.length, 'network namespace'),
     countWords(vethPairs(state).length, 'veth pair'),
     countWords(links.filter(({ kind }) => kind === 'bridge').length, 'bridge'),
@@ -27,15 +81,23 @@ function overview(state: NetworkState): string {
   return `${listWords(counts.filter((count) => !count.startsWith('0 ')))}.`
 }
 
-function describeNamespace(state: NetworkState, space: NetworkNamespace): string {
-  const several = new Set(state.namespaces.map(({ node }) => node)).size > 1
-  const heading = space.name === 'root' ? 'The root namespace' : `Namespace ${space.name}`
-  return [
-    `${heading}${several ? ` of ${space.node}` : ''}:`,
-    ...[...space.links.map((link) => describeLink(state, link)), ...describeRoutes(space)].map((line) =>
-      wrap(line, '  '),
-    ),
-  ].join('\n')
+function describeNamespace(state: NetworkState, space: NetworkNamespace, others: readonly NetworkNamespace[]): string {
+  const links = groupAlike(space.links, (link) => shapeOfLink(state, link)).map(([first, ...more]) => {
+    const last = more.at(-1)
+    const words = describeLink(state, first)
+    return last === undefined ? words : `${first.name} … ${last.name}, ${more.length + 1} that are alike. ${words}`
+  })
+  const lines = [...links, ...describeRoutes(space)]
+  return [headingOf(space, others), ...lines.map((line) => wrap(line, '  '))].join('\n')
+}
+
+function headingOf({ name }: NetworkNamespace, others: readonly NetworkNamespace[]): string {
+  const last = others.at(-1)
+  if (last !== undefined) {
+    return `Namespaces ${name} … ${last.name}, ${others.length + 1} that are alike. ${name}, for example:`
+  }
+  if (name === 'root') return 'The root namespace:'
+  return isRootName(name) ? `Node ${namespaceWords(name)}, its root namespace:` : `Namespace ${name}:`
 }
 
 function describeLink(state: NetworkState, link: Link): string {
@@ -69,6 +131,7 @@ function ownAddresses(link: Link, addresses: readonly string[]): string {
 
 function portWords(state: NetworkState, bridge: Extract<Link, { kind: 'bridge' }>): string {
   const ports = portsOf(state, bridge).map(({ name }) => name)
+  if (ports.length > mostSpaces) return `${ports.length} ports from ${ports[0] ?? ''} to ${ports.at(-1) ?? ''}`
   return ports.length === 0 ? 'no ports' : `${ports.length === 1 ? 'port' : 'ports'} ${listWords(ports)}`
 }
 

@@ -32,11 +32,11 @@ export function peerOf(state: NetworkState, link: Link): Veth | undefined {
   return peer?.kind === 'veth' ? peer : undefined
 }
 
-/** A namespace by the name that another one has for it: `ns1` on the same node, `node2/ns1` elsewhere. */
+/** A namespace by the name that another one has for it: `ns1` on the same node (or its full name), `node2/ns1` elsewhere. */
 function namespaceSeenFrom(state: NetworkState, from: NetworkNamespace, name: string): NetworkNamespace | undefined {
   const slash = name.indexOf('/')
-  if (slash < 0) return findNamespace(state, name, from.node)
-  return findNamespace(state, name.slice(slash + 1), name.slice(0, slash))
+  const beside = findNamespace(state, name, from.node)
+  return beside ?? findNamespace(state, name.slice(slash + 1), name.slice(0, slash))
 }
 
 /** The ports of a bridge, in the order of their indexes. */
@@ -56,7 +56,7 @@ export function vethPairs(state: NetworkState): [Veth, Veth][] {
       const peer = peerOf(state, link)
       if (link.kind !== 'veth' || peer === undefined || seen.has(link)) return []
       seen.add(peer)
-      const isInOrder = peer.namespace !== link.namespace || compareNames(link.name, peer.name) < 0
+      const isInOrder = !links.includes(peer) || compareNames(link.name, peer.name) < 0
       return [isInOrder ? [link, peer] : [peer, link]]
     }),
   )

@@ -1,5 +1,6 @@
+import { cluster, star } from '../views/support/network.js'
 import { expect, test } from 'vitest'
-import { describeNetwork } from '../../src/network/index.js'
+import { describeNetwork, findNamespace } from '../../src/network/index.js'
 import { address, adminDown, bridge, lo, network, route, veth } from './build.js'
 import { recordedState } from './fixtures.js'
 
@@ -63,6 +64,25 @@ test('a real network reads within 80 columns, every link and rule in it', () => 
 test('several nodes are told apart', () => {
   const [one, two] = ['a', 'b'].map((node) => ({ ...network({ ns1: {} }).namespaces[0], node }))
   const text = describeNetwork({ namespaces: [one, two] as ReturnType<typeof network>['namespaces'] })
-  expect(text).toContain('Namespace ns1 of a:')
-  expect(text).toContain('Namespace ns1 of b:')
+  expect(text).toContain('Namespace a/ns1:')
+  expect(text).toContain('Namespace b/ns1:')
+})
+
+test('ends on another node are named with it', () => {
+  const text = describeNetwork(cluster().state())
+  expect(text).toContain('4 nodes, 8 network namespaces, 8 veth pairs and 4 bridges.')
+  expect(text).toContain('Node node1, its root namespace:')
+  expect(text).toContain('eth0 is up; address 192.168.50.11/24; its other end is port1 in the root')
+  expect(text).toMatch(/direct is up; no address; its other end is direct in\s+node2\/pod2/)
+})
+
+test('a thousand namespaces that are alike are told in a few lines, and each that is unlike them by itself', () => {
+  const state = star(1000).state()
+  Object.assign(findNamespace(state, 'ns7')?.links[1] ?? {}, { up: false, carrier: false })
+  const text = describeNetwork(state)
+  expect(text.split('\n').length).toBeLessThan(60)
+  expect(text).toMatch(/veth11 … veth10001000, 99\d that are alike/)
+  expect(text).toMatch(/Namespaces ns1 … ns\d+, 25\d that are alike. ns1, for example:/)
+  expect(text).toMatch(/Namespace ns7:\n.*\n {2}veth7 is admin down/)
+  expect(text).toContain('1000 ports from veth11 to veth10001000')
 })

@@ -1,18 +1,19 @@
 import { mime, type MimeBundle } from '../../display/index.js'
-import { linkStateIn, peerOf, portsOf, type Link, type NetworkState } from '../../network/index.js'
+import { linkStateIn, peerOf, portsOf, withFullNames, type Link, type NetworkState } from '../../network/index.js'
 import { counted } from '../numbers.js'
 import { htmlTable, type Column } from './html-table.js'
 import { textTable } from './text-table.js'
 
 /** Each interface of a network with its state, its addresses, and what it is joined to. */
-export function stateTable(state: NetworkState): MimeBundle {
+export function stateTable(observed: NetworkState): MimeBundle {
+  const state = withFullNames(observed)
   const links = state.namespaces.flatMap((space) => space.links)
   const title = `${counted(state.namespaces.length, 'network namespace')}, ${counted(links.length, 'link')}.`
   const columns: Column[] = ['namespace', 'link', 'state', 'addresses', 'kind'].map((title) => ({ title }))
   const rows = links.map((link) => ({
     link,
     cells: (addresses: string) => [
-      link.namespace,
+      namespaceName(link.namespace),
       link.name,
       linkStateIn(state, link),
       addresses,
@@ -25,6 +26,11 @@ export function stateTable(state: NetworkState): MimeBundle {
     [mime.text]: links.length === 0 ? title : `${title}\n\n${textTable(columns, inText, 'link')}`,
     [mime.html]: htmlTable(title, columns, inHtml, 'link'),
   }
+}
+
+/** A node's name stands for its root namespace. */
+function namespaceName(name: string): string {
+  return name.replace(/\/root$/, '')
 }
 
 function addressesOf(link: Link): string[] {
@@ -50,5 +56,5 @@ function kindWords(state: NetworkState, link: Link): string {
 
 function vethWords(link: Link, peer: Link | undefined): string {
   if (peer === undefined) return 'veth'
-  return `veth to ${peer.namespace === link.namespace ? peer.name : `${peer.namespace}.${peer.name}`}`
+  return `veth to ${peer.namespace === link.namespace ? peer.name : `${namespaceName(peer.namespace)}.${peer.name}`}`
 }
