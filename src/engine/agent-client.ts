@@ -45,6 +45,8 @@ export interface AgentClient {
   readonly ready: Promise<void>
   /** Whether the agent speaks netlink by now. */
   readonly isNetlinkUp: boolean
+  /** Called when it does. */
+  onNetlinkUp(listener: () => void): void
   /** Sends a request and hears it out. */
   call<B extends Body>(
     request: Extract<Request, { kind: Answered }> extends infer R ? Omit<R, 'id'> : never,
@@ -74,6 +76,7 @@ export function createAgentClient(socket: Socket): AgentClient {
   let lastId = 0
   let failure: Error | undefined
   let isNetlinkUp = false
+  let onNetlinkUp: (() => void) | undefined
   const nodeListeners: ((name: string, reason: string) => void)[] = []
   let isReady: () => void
   const ready = new Promise<void>((resolve) => (isReady = resolve))
@@ -95,6 +98,7 @@ export function createAgentClient(socket: Socket): AgentClient {
     }
     if (reply.kind === 'netlinkUp') {
       isNetlinkUp = true
+      onNetlinkUp?.()
       return
     }
     const of = pending.get(reply.id)
@@ -127,6 +131,7 @@ export function createAgentClient(socket: Socket): AgentClient {
     get isNetlinkUp() {
       return isNetlinkUp
     },
+    onNetlinkUp: (listener) => (onNetlinkUp = listener),
     call: (request, heard = {}) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure)

@@ -8,7 +8,7 @@ import { CallError } from './calls.js'
 import { deleteNamespace, NamespaceMaker } from './make-namespace.js'
 import { nameTables } from './name-files.js'
 import { isFurther, nameOf, within } from './namespaces.js'
-import { loadNftables, nameNamespace, runService, setQdisc, ToolFailure } from './programs.js'
+import { changeRule, loadNftables, nameNamespace, runService, setQdisc, ToolFailure } from './programs.js'
 import { Refusal } from './socket.js'
 import { Spaces } from './spaces.js'
 import { writeSysctl } from './sysctl.js'
@@ -108,6 +108,11 @@ class Changer {
           changeRoute(writer, seq, isNew, operation.route, this.spaces.lookup(space), nameTables()),
         )
         return
+      }
+      case 'add-rule':
+      case 'delete-rule': {
+        const { rule } = operation
+        return this.inside(operation, () => changeRule(operation.do === 'add-rule' ? 'add' : 'delete', rule))
       }
       case 'set-sysctl':
         this.inside(operation, () => writeSysctl(operation.key, operation.value))

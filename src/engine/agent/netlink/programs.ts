@@ -1,7 +1,7 @@
 /** What is not asked of the kernel by us but by a program: where nothing else is said, in the namespace that this thread stands in. */
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
-import type { Qdisc } from '../../../network/index.js'
+import { qdiscWords, ruleCommand, type NewRule, type Qdisc } from '../../../network/index.js'
 import { FIRST, machineOf } from '../nodes/machine.js'
 import { isFurther } from './namespaces.js'
 
@@ -18,19 +18,9 @@ export function setQdisc(link: string, qdisc: Qdisc): Promise<void> {
   return run(['tc', 'qdisc', 'replace', 'dev', link, 'root', ...qdiscWords(qdisc)])
 }
 
-/** As tc-tbf(8) and tc-netem(8) are told. */
-export function qdiscWords(qdisc: Qdisc): string[] {
-  if (qdisc.kind === 'tbf') {
-    const { rateBitsPerSecond, burstBytes, latencyMs } = qdisc
-    return ['tbf', 'rate', `${rateBitsPerSecond}bit`, 'burst', `${burstBytes}b`, 'latency', `${latencyMs}ms`]
-  }
-  const { delayMs, jitterMs, lossRatio, rateBitsPerSecond } = qdisc
-  return [
-    'netem',
-    ...(delayMs === undefined ? [] : ['delay', `${delayMs}ms`, ...(jitterMs === undefined ? [] : [`${jitterMs}ms`])]),
-    ...(lossRatio === undefined ? [] : ['loss', `${lossRatio * 100}%`]),
-    ...(rateBitsPerSecond === undefined ? [] : ['rate', `${rateBitsPerSecond}bit`]),
-  ]
+/** A rule of policy routing is asked for once in a while: ip(8) does it. */
+export function changeRule(verb: 'add' | 'delete', rule: NewRule): Promise<void> {
+  return run(['ip', ...ruleCommand(verb, rule)])
 }
 
 /** A further machine has mounts of its own, so that its namespaces are named there. */

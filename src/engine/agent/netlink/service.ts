@@ -33,8 +33,6 @@ export function createNetlinkService(owner: Socket, say: (reply: Reply) => void)
   const watches = new Map<number, LinkWatch>()
   /** One read after the other: they share their buffers. */
   let reading: Promise<void> = Promise.resolve()
-  // What runs for the first time runs slowly: better now, while nobody waits.
-  for (const chunk of readNetwork()) void chunk
   return {
     async handle(request, stop) {
       const { id } = request
