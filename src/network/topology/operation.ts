@@ -14,6 +14,7 @@ export type Operation =
   | { do: 'set-port'; at: LinkPlace; set: PortSettings }
   | { do: 'add-address' | 'delete-address'; at: LinkPlace; address: string }
   | { do: 'add-route' | 'delete-route'; node?: string; namespace: string; route: NewRoute }
+  | { do: 'add-rule' | 'delete-rule'; node?: string; namespace: string; rule: NewRule }
   | { do: 'set-sysctl'; node?: string; namespace: string; key: string; value: string }
   | { do: 'set-qdisc'; at: LinkPlace; qdisc: Qdisc }
   | { do: 'load-nftables'; node?: string; namespace: string; ruleset: string }
@@ -74,6 +75,20 @@ export interface NewRoute {
   table?: string
   type?: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'throw'
   onlink?: boolean
+}
+
+/** A rule of policy routing, as ip-rule(8) takes it. */
+export interface NewRule {
+  /** By default `inet`, or the family of `from` and `to`. */
+  family?: 'inet' | 'inet6'
+  priority: number
+  from?: string
+  to?: string
+  iif?: string
+  oif?: string
+  /** A number, or `number/mask`. */
+  fwmark?: string
+  table: string
 }
 
 /** tc-tbf(8) or tc-netem(8). */

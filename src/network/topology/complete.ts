@@ -1,0 +1,235 @@
+import { checkShape, isLongForm } from './check-shape.js'
+import { fullSpaceName, linkPlace, placeKey, portName, readPlace, spaceOf, splitSpaceName } from './places.js'
+import { nearest } from './nearest.js'
+import type { LinkPlace } from './operation.js'
+import { namespaceSchema, topologySchema } from './schema.js'
+import { shapedBy } from './shaping.js'
+import { TopologyError, type TopologyProblem } from './topology-error.js'
+import type {
+  BridgeTopology,
+  LinkTopology,
+  LinksTopology,
+  NamespaceTopology,
+  PairTopology,
+  Topology,
+} from './topology.js'
+import type { WantedAddress, WantedLink, WantedNetwork, WantedSpace } from './wanted.js'
+
+/** Writes a topology out in full, and names what cannot be joined. @throws TopologyError where its shape is none */
+export function completeTopology(topology: Topology): { network: WantedNetwork; problems: TopologyProblem[] } {
+  const problems = checkShape(topology, topologySchema, '')
+  if (problems.length > 0) throw new TopologyError(problems)
+  const completer = new Completer(topology)
+  return { network: completer.network, problems: completer.problems }
+}
+
+class Completer {
+  readonly problems: TopologyProblem[] = []
+  readonly network: WantedNetwork
+  /** What a namespace says of its links, until it is known what each of them is. */
+  readonly #told = new Map<string, { place: string; link: LinkTopology; addresses: WantedAddress[] }>()
+
+  constructor(topology: Topology) {
+    this.network = { nodes: topology.nodes ?? [], spaces: new Map() }
+    this.#addSpace('root', 'namespaces.root')
+    this.network.nodes.forEach((node, index) => this.#addSpace(`${node}/root`, `nodes[${index}]`))
+    for (const [name, spec] of Object.entries(topology.namespaces ?? {})) this.#tell(name, spec)
+    for (const [name, spec] of Object.entries(topology.bridges ?? {})) this.#addBridge(name, spec)
+    topology.links?.forEach((spec, index) => this.#addPair(spec, `links[${index}]`))
+    this.#addTold()
+    for (const [name, spec] of Object.entries(topology.bridges ?? {})) this.#plug(name, spec)
+    this.#addLoopbacks()
+  }
+
+  #addSpace(full: string, place: string): WantedSpace {
+    const former = this.network.spaces.get(full)
+    if (former !== undefined) return former
+    const space = {
+      ...splitSpaceName(full),
+      place,
+      links: new Map(),
+      routes: [],
+      rules: [],
+      sysctls: {},
+      nftables: undefined,
+      services: [],
+    }
+    this.network.spaces.set(full, space)
+    return space
+  }
+
+  #tell(name: string, spec: NamespaceTopology | LinksTopology): void {
+    const place = `namespaces.${name}`
+    const full = fullSpaceName(name, this.network.nodes)
+    const isLong = isLongForm(spec, namespaceSchema)
+    const long = (isLong ? spec : { links: spec }) as NamespaceTopology
+    const space = this.#addSpace(full, place)
+    space.place = place
+    space.routes = [...(long.routes ?? [])]
+    space.rules = [...(long.rules ?? [])]
+    space.sysctls = Object.fromEntries(Object.entries(long.sysctls ?? {}).map(([key, value]) => [key, String(value)]))
+    space.nftables = long.nftables
+    space.services = long.services ?? []
+    for (const [link, value] of Object.entries(long.links ?? {})) {
+      const here = `${place}${isLong ? '.links' : ''}.${link}`
+      const isBare = typeof value === 'string' || Array.isArray(value)
+      const told = (isBare ? { addresses: value } : value) as LinkTopology
+      const addresses = addressesOf(told.addresses, isBare ? here : `${here}.addresses`)
+      this.#told.set(placeKey(linkPlace(full, link)), { place: here, link: told, addresses })
+    }
+  }
+
+  #addBridge(name: string, spec: readonly string[] | BridgeTopology): void {
+    const place = `bridges.${name}`
+    const at = readPlace(name, this.network.nodes, 'root')
+    if (at === undefined) return this.#refuse(place, `${name} names no link`, "Write 'br0', or 'ns1.br0'.")
+    const { stp, vlanFiltering, ageingSeconds, ...told } = longBridge(spec)
+    this.#add({
+      ...blank(at, place),
+      kind: {
+        type: 'bridge',
+        ...(stp !== undefined && { stp }),
+        ...(vlanFiltering !== undefined && { vlanFiltering }),
+        ...(ageingSeconds !== undefined && { ageingSeconds }),
+      },
+      up: told.up ?? true,
+      mtu: told.mtu,
+      mac: told.mac,
+      addresses: addressesOf(told.addresses, `${place}.addresses`),
+      subnet: told.subnet === undefined ? undefined : { prefix: told.subnet, place: `${place}.subnet` },
+    })
+  }
+
+  #addPair(spec: readonly [string, string] | PairTopology, place: string): void {
+    const pair = 'ends' in spec ? spec : { ends: spec }
+    const [one, other] = pair.ends.map((text, index) =>
+      this.#place(text, `${place}${'ends' in spec ? '.ends' : ''}[${index}]`),
+    )
+    if (one === undefined || other === undefined) return
+    const subnet = pair.subnet === undefined ? undefined : { prefix: pair.subnet, place: `${place}.subnet` }
+    for (const [at, peer] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      this.#add({ ...blank(at, place), kind: { type: 'veth', peer }, mtu: pair.mtu, qdisc: shapedBy(pair), subnet })
+    }
+  }
+
+  /** A place of a link that somebody refers to; its namespace must be there. */
+  #place(text: string, place: string, inside?: string): LinkPlace | undefined {
+    const at = readPlace(text, this.network.nodes, inside)
+    if (at === undefined) {
+      return this.#refuse(place, `${JSON.stringify(text)} names no link`, "Write where and which: 'ns1.veth1'.")
+    }
+    const full = spaceOf(at)
+    if (this.network.spaces.has(full)) return at
+    const meant = nearest(full, [...this.network.spaces.keys()])
+    const remedy = meant === undefined ? `Add it: namespaces: { '${full}': {} }.` : `Did you mean ${meant}?`
+    return this.#refuse(place, `there is no namespace ${full}`, remedy)
+  }
+
+  #add(link: WantedLink): void {
+    const space = this.network.spaces.get(spaceOf(link.at))
+    if (space === undefined) {
+      const full = spaceOf(link.at)
+      return this.#refuse(link.place, `there is no namespace ${full}`, `Add it: namespaces: { '${full}': {} }.`)
+    }
+    const former = space.links.get(link.at.link)
+    if (former !== undefined) {
+      const remedy = `It is at ${former.place} already: a link has one name in its namespace, and one other end.`
+      return this.#refuse(link.place, `${placeKey(link.at)} is there twice`, remedy)
+    }
+    space.links.set(link.at.link, link)
+  }
+
+  /** What namespaces said of links: of ends of pairs, of links of another kind, of loopback. */
+  #addTold(): void {
+    for (const [key, { place, link, addresses }] of this.#told) {
+      const at = readPlace(key, this.network.nodes) as LinkPlace
+      const isLoopback = at.link === 'lo'
+      if (isLoopback || link.kind !== undefined) {
+        const kind = isLoopback ? ({ type: 'loopback' } as const) : link.kind
+        if (kind !== undefined) this.#add({ ...blank(at, place), kind, ...settingsOf(link), addresses })
+        continue
+      }
+      const end = this.network.spaces.get(spaceOf(at))?.links.get(at.link)
+      if (end !== undefined)
+        Object.assign(end, settingsOf(link), { addresses: [...end.addresses, ...addresses], place })
+    }
+  }
+
+  /** Ports: links beside the bridge, and far ends of pairs to it. */
+  #plug(name: string, spec: readonly string[] | BridgeTopology): void {
+    const bridge = readPlace(name, this.network.nodes, 'root')
+    if (bridge === undefined) return
+    longBridge(spec).ports?.forEach((text, index) => {
+      const place = `bridges.${name}${'ports' in spec ? '.ports' : ''}[${index}]`
+      const at = this.#place(text, place, spaceOf(bridge))
+      if (at === undefined) return
+      const there = this.network.spaces.get(spaceOf(at))?.links.get(at.link)
+      if (spaceOf(at) === spaceOf(bridge)) {
+        if (there === undefined) {
+          const remedy =
+            "Give it a kind or another end: links: [['br0-port', 'ns1.veth1']]; or name a port elsewhere: 'ns1.veth1'."
+          this.#refuse(place, `there is no link ${placeKey(at)}`, remedy)
+        } else if (there.master !== null) {
+          this.#refuse(place, `${placeKey(at)} is a port of ${there.master} already`, 'A link is a port of one bridge.')
+        } else there.master = bridge.link
+        return
+      }
+      if (there !== undefined) {
+        const remedy = 'Take it out of one of them, or name the other end as the port.'
+        return this.#refuse(place, `${placeKey(at)} has its other end at ${there.place} already`, remedy)
+      }
+      const told = this.#told.get(placeKey(at))
+      const near = linkPlace(spaceOf(bridge), portName(at))
+      const { port, ...settings } = told === undefined ? settingsOf({}) : settingsOf(told.link)
+      const { mtu, qdisc } = settings
+      // The bridge's end first: it is born as a port, in one request with the other.
+      this.#add({ ...blank(near, place), kind: { type: 'veth', peer: at }, master: bridge.link, port, mtu, qdisc })
+      this.#add({
+        ...blank(at, told?.place ?? place),
+        kind: { type: 'veth', peer: near },
+        ...settings,
+        addresses: told?.addresses ?? [],
+      })
+    })
+  }
+
+  #addLoopbacks(): void {
+    for (const [full, space] of this.network.spaces) {
+      if (!space.links.has('lo')) {
+        space.links.set('lo', { ...blank(linkPlace(full, 'lo'), space.place), kind: { type: 'loopback' } })
+      }
+    }
+    for (const [key, { place }] of this.#told) {
+      const at = readPlace(key, this.network.nodes)
+      if (at === undefined || this.network.spaces.get(spaceOf(at))?.links.has(at.link) === true) continue
+      const remedy = `Make it a port: bridges: { br0: ['${key}'] }; or name the other end: links: [['${key}', 'ns2.veth2']]; or give it a kind.`
+      this.#refuse(place, `${key} is a link with one end`, remedy)
+    }
+  }
+
+  #refuse(place: string, problem: string, remedy: string): undefined {
+    this.problems.push({ place, problem, remedy })
+    return undefined
+  }
+}
+
+const longBridge = (spec: readonly string[] | BridgeTopology): BridgeTopology =>
+  Array.isArray(spec) ? { ports: spec as readonly string[] } : (spec as BridgeTopology)
+
+function blank(at: LinkPlace, place: string): Omit<WantedLink, 'kind'> {
+  const unsaid = { mtu: undefined, mac: undefined, port: undefined, qdisc: undefined, subnet: undefined }
+  return { at, place, up: true, master: null, addresses: [], ...unsaid }
+}
+
+function settingsOf(link: LinkTopology): Pick<WantedLink, 'up' | 'mtu' | 'mac' | 'port' | 'qdisc'> {
+  return { up: link.up ?? true, mtu: link.mtu, mac: link.mac, port: link.port, qdisc: shapedBy(link) }
+}
+
+function addressesOf(addresses: string | readonly string[] | undefined, place: string): WantedAddress[] {
+  if (addresses === undefined) return []
+  if (typeof addresses === 'string') return addresses === '' ? [] : [{ text: addresses, place }]
+  return addresses.map((text, index) => ({ text, place: `${place}[${index}]` }))
+}

@@ -1,0 +1,79 @@
+import { fullName } from '../full-names.js'
+import { peerOf } from '../relations.js'
+import type { Link, NetworkState } from '../state.js'
+import { linkPlace } from './places.js'
+import { isConfigured, newRoute } from './routes.js'
+import { isOwnRule, newRule } from './rules.js'
+import { addressText, type WantedKind, type WantedLink, type WantedNetwork, type WantedSpace } from './wanted.js'
+
+/** The network that is there, as one that is wanted. */
+export function networkOfState(state: NetworkState): WantedNetwork {
+  const fullNames = new Map(state.namespaces.flatMap((space) => space.links.map((link) => [link, fullName(space)])))
+  const spaces = state.namespaces.map((space): [string, WantedSpace] => {
+    const full = fullName(space)
+    const links = space.links
+      .filter((link) => !isFallback(link))
+      .map((link): [string, WantedLink] => [link.name, linkOf(link, full, kindOf(state, link, fullNames))])
+    return [
+      full,
+      {
+        node: full === space.name ? undefined : space.node,
+        namespace: space.name,
+        place: full,
+        links: new Map(links),
+        routes: space.routes.filter(isConfigured).map(newRoute),
+        rules: space.rules.filter(isOwnRule).map(newRule),
+        sysctls: {},
+        nftables: undefined,
+        services: [],
+      },
+    ]
+  })
+  const nodes = [...new Set(spaces.flatMap(([, { node }]) => (node === undefined ? [] : [node])))]
+  return { nodes, spaces: new Map(spaces) }
+}
+
+function linkOf(link: Link, full: string, kind: WantedKind): WantedLink {
+  const place = `${full}.${link.name}`
+  return {
+    at: linkPlace(full, link.name),
+    place,
+    kind,
+    up: link.up,
+    mtu: kind.type === 'veth' || kind.type === 'dummy' ? link.mtu : undefined,
+    mac: kind.type === 'loopback' ? undefined : (link.mac ?? undefined),
+    master: link.master,
+    addresses: link.addresses.filter((each) => !isKernelMade(each)).map((each) => ({ text: addressText(each), place })),
+    port: undefined,
+    qdisc: undefined,
+    subnet: undefined,
+  }
+}
+
+function kindOf(state: NetworkState, link: Link, fullNames: ReadonlyMap<Link, string>): WantedKind {
+  switch (link.kind) {
+    case 'loopback':
+      return { type: 'loopback' }
+    case 'bridge':
+      return { type: 'bridge', stp: link.stp, vlanFiltering: link.vlanFiltering }
+    case 'veth': {
+      const peer = peerOf(state, link)
+      const full = peer && fullNames.get(peer)
+      return peer === undefined || full === undefined
+        ? { type: 'as-it-is', of: 'veth' }
+        : { type: 'veth', peer: linkPlace(full, peer.name) }
+    }
+    case 'other':
+      return link.type === 'dummy' ? { type: 'dummy' } : { type: 'as-it-is', of: link.type }
+  }
+}
+
+/** An address that the kernel gives and takes by itself. */
+export function isKernelMade({ address, scope }: { address: string; scope: string }): boolean {
+  return address === '127.0.0.1' || address === '::1' || (scope === 'link' && /^fe80:/i.test(address))
+}
+
+/** What a kernel with tunnels built in makes in each namespace, and does not let go. */
+export function isFallback({ name }: Pick<Link, 'name'>): boolean {
+  return /^(?:tunl0|sit0|ip6tnl0|gre0|gretap0|erspan0|ip6gre0|ip_vti0|ip6_vti0)$/.test(name)
+}
