@@ -37,11 +37,13 @@ export class IdOwners {
     if (cookie !== null) this.cookies.set(name, cookie)
     const ids = listIds(socket)
     if (ids.length === 0) return
-    const found = new Map<number, string>()
+    const space = { name, ids, found: new Map<number, string>() }
+    this.open.push(space)
+    this.recall(space)
+    if (space.found.size === ids.length || name === 'root') return
     // A host on a bridge knows only the root namespace: then no more is asked.
-    const [rootId = null] = name === 'root' ? [] : idsOf(socket, [root])
-    if (rootId !== null) found.set(rootId, 'root')
-    this.open.push({ name, ids, found })
+    const [rootId = null] = idsOf(socket, [root])
+    if (rootId !== null) space.found.set(rootId, 'root')
   }
 
   /** By the names of those that number. */
