@@ -6,7 +6,7 @@ import { guarded } from '../../guard.js'
 import { bundleName } from '../failure.js'
 import { ownRoot } from '../packages.js'
 import { blobName, cacheFolders, findBlob, isTrusted } from './blob.js'
-import { bundleEvaluator } from './bundle.js'
+import { bundleEvaluator, entryFor } from './bundle.js'
 
 /** A build takes some seconds, on a busy machine a minute; one older than this, in milliseconds, has been broken off. */
 const abandonedAfterMs = 600_000
@@ -25,9 +25,9 @@ export async function buildBlob(): Promise<string | undefined> {
   const work = claim(folder, family)
   if (work === undefined) return undefined
   try {
-    const entry = join(work, bundleName)
-    const made = join(work, name)
-    writeFileSync(entry, bundleEvaluator())
+    const [bundle, entry, made] = [join(work, bundleName), join(work, 'entry.cjs'), join(work, name)]
+    writeFileSync(bundle, bundleEvaluator())
+    writeFileSync(entry, entryFor(bundle))
     await run([process.execPath, '--snapshot-blob', made, '--build-snapshot', entry])
     chmodSync(made, 0o644)
     for (const former of readdirSync(folder)) {

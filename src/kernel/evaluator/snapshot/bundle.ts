@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type ts from 'typescript'
+import { bundleName } from '../failure.js'
 
 const require = createRequire(import.meta.url)
 const dist = fileURLToPath(new URL('../../../../dist/', import.meta.url))
@@ -27,7 +28,8 @@ export function bundleEvaluator(): string {
       if (fileName.startsWith('.')) found.add(resolve(dirname(path), fileName))
     }
     const { ES2022 } = typescript.ScriptTarget
-    const compilerOptions = { module: typescript.ModuleKind.CommonJS, target: ES2022, esModuleInterop: true }
+    const { CommonJS } = typescript.ModuleKind
+    const compilerOptions = { module: CommonJS, target: ES2022, esModuleInterop: true, removeComments: true }
     modules.push(wrap(path, typescript.transpileModule(source, { compilerOptions }).outputText))
   }
   const names = {
@@ -36,12 +38,22 @@ export function bundleEvaluator(): string {
     main,
     importMeta: resolve(dist, 'kernel/evaluator/snapshot/import-meta.js'),
   }
-  return `'use strict'
+  const bundle = `'use strict'
 const paths = ${JSON.stringify(names)}
 const definitions = {
 ${modules.join(',\n')}
 }
-${loader}`
+${loader}
+//# sourceURL=${bundleName}`
+  // One byte a character, in the file and in memory.
+  return bundle.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** What Node makes the snapshot of. Of the file that it is given Node keeps the text twice, so that is a short one. */
+export function entryFor(bundlePath: string): string {
+  return `'use strict'
+;(0, eval)(require('node:fs').readFileSync(${JSON.stringify(bundlePath)}, 'latin1'))
+`
 }
 
 function wrap(path: string, code: string): string {
