@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type ts from 'typescript'
 import { bundleName } from '../failure.js'
 
@@ -40,6 +40,7 @@ export function bundleEvaluator(): string {
   }
   const bundle = `'use strict'
 const paths = ${JSON.stringify(names)}
+const urls = ${JSON.stringify(Object.fromEntries([...found].map((path) => [path, pathToFileURL(path).href])))}
 const definitions = {
 ${modules.join(',\n')}
 }
@@ -63,7 +64,6 @@ function wrap(path: string, code: string): string {
 const loader = `
 const { getBuiltinModule } = process
 const { dirname, resolve } = getBuiltinModule('node:path')
-const { pathToFileURL } = getBuiltinModule('node:url')
 const loaded = new Map()
 function load(path) {
   const known = loaded.get(path)
@@ -76,7 +76,7 @@ function load(path) {
     return getBuiltinModule(name)
   }
   const importMeta = {
-    url: pathToFileURL(path).href,
+    url: urls[path],
     // Only a module that Node has loaded itself can ask how something is imported.
     resolve: (...asked) => getBuiltinModule('node:module').createRequire(path)(paths.importMeta).resolve(...asked),
   }
