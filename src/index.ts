@@ -3,8 +3,10 @@
  *
  * @module
  */
-export { CommandError, doctor, LabGoneError, openLab, StoppedError } from './lab/index.js'
+export { BuildError, CommandError, doctor, LabGoneError, openLab, StoppedError } from './lab/index.js'
+export { chain, mesh, nodes, pair, ring, star, toTopology, TopologyError, tree } from './network/index.js'
 export type {
+  BuildReport,
   CommandErrorCode,
   CommandOutcome,
   CommandResult,
@@ -14,12 +16,15 @@ export type {
   LinkReport,
   OpenLabOptions,
   PingOptions,
+  PingMatrixReport,
   PingReport,
+  PlanReport,
   Sh,
   ShellValue,
   ShellWord,
   ShOptions,
   ShTag,
+  ThroughputReport,
   TopologyOptions,
 } from './lab/index.js'
 export type { Displayable, MimeBundle } from './display/index.js'
@@ -29,26 +34,36 @@ export type {
   Address,
   Bridge,
   BridgePort,
+  BridgeTopology,
   Change,
   Endpoint,
   FdbEntry,
   LabEvent,
   LabEventBody,
   Link,
+  LinksTopology,
+  LinkTopology,
   LinkStateName,
   LinkTimeline,
   LinkTrack,
   Loopback,
   Neighbour,
+  NamespaceTopology,
   NetworkNamespace,
   NetworkState,
+  Operation,
   OperState,
+  PairTopology,
   OtherLink,
+  PingCell,
   PingError,
+  PingMatrix,
   PingReply,
   PingResult,
   PingStats,
   Route,
   Rule,
+  Topology,
+  TopologyProblem,
   Veth,
 } from './network/index.js'

@@ -3,7 +3,12 @@ import { joinNotebook } from './notebook/hooks.js'
 
 joinNotebook()
 
+export { BuildError } from './build/build-error.js'
+export type { BuildReport } from './build/build.js'
+export type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
+export type { PlanReport } from './build/plan-report.js'
 export { doctor, type DoctorReport, type EngineReport } from './doctor.js'
+export type { ExplainOptions, ExplanationReport } from './explain/explain.js'
 export { LabGoneError, StoppedError } from './errors.js'
 export type { Lab } from './lab.js'
 export type { LinkReport } from './links.js'

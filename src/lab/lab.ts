@@ -2,6 +2,11 @@ import { inspect } from 'node:util'
 import { displaySymbol, mime, type Displayable, type MimeBundle } from '../display/index.js'
 import type { Feature } from '../engine/index.js'
 import type { LabEvent, NetworkState } from '../network/index.js'
+import type { Topology } from '../network/index.js'
+import type { BuildReport } from './build/build.js'
+import type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
+import type { PlanReport } from './build/plan-report.js'
+import type { ExplainOptions, ExplanationReport } from './explain/explain.js'
 import type { LinkReport } from './links.js'
 import { labNode, type LabNode } from './nodes/lab-node.js'
 import type { PingOptions, PingReport } from './ping.js'
@@ -24,6 +29,13 @@ export interface Lab extends Displayable {
    * @throws StoppedError where the stop button ended it; what it had told is in its `result`
    */
   ping(from: string, to: string, options?: PingOptions): Promise<PingReport>
+  /**
+   * Why a packet from a namespace does or does not arrive at an address, or at a namespace: what stops it first, where,
+   * by what evidence, and what would mend it. Asks the kernel, sends a probe and counts it on its way.
+   *
+   * @throws RangeError where an option is out of bounds, or the target looks like an address and is none
+   */
+  explain(from: string, to: string, options?: ExplainOptions): Promise<ExplanationReport>
   /** Runs an action and tells what became of every link meanwhile, by the kernel's own notices. */
   watchLinks(action: () => unknown): Promise<LinkReport>
   /**
@@ -41,6 +53,24 @@ export interface Lab extends Displayable {
    * @throws RangeError where there is no such place
    */
   link(one: string, other: string): Promise<void>
+  /**
+   * Makes the network a wanted one: what is missing is made, what is not in it goes, the rest stays. All or nothing: it is
+   * checked whole before, and a failure half-way leaves the network as it was. A text is the name of a file, JSON or YAML, of
+   * the same shape, or containerlab's or MiniEdit's.
+   *
+   * @throws TopologyError naming all that is wrong in it; BuildError with the kernel's words and the topology's place
+   */
+  build(topology: Topology | string): Promise<BuildReport>
+  /** What `build` would do now, and nothing of it. */
+  plan(topology: Topology | string): Promise<PlanReport>
+  /** Each namespace with an address pings each other once; shown as a heat map. Stopped, it tells what it has. */
+  pingAll(): Promise<PingMatrixReport>
+  /**
+   * Throughput of a TCP connection by iperf3, for two seconds or as many as are said.
+   *
+   * @throws Error where iperf3 is not installed
+   */
+  measure(from: string, to: string, options?: { seconds?: number }): Promise<ThroughputReport>
   /**
    * Draws the network. The picture follows what later commands change, in place, until the next `topology()`, `reset()` or
    * `dispose()` freezes it as it then is; `{ live: false }` is still from the start.
@@ -64,6 +94,7 @@ export function facade(sandbox: Sandbox): Lab {
     sh: sandbox.sh,
     state: () => sandbox.state(),
     ping: (from, to, options = {}) => sandbox.ping(from, to, options),
+    explain: (from, to, options = {}) => sandbox.explain(from, to, options),
     watchLinks: (action) => sandbox.watchLinks(action),
     nodes: async <const Names extends readonly string[]>(names: Names) => {
       await sandbox.nodes(names)
@@ -71,6 +102,10 @@ export function facade(sandbox: Sandbox): Lab {
       return nodes as { -readonly [Index in keyof Names]: LabNode }
     },
     link: (one, other) => sandbox.link(one, other),
+    build: (topology) => sandbox.build(topology),
+    plan: (topology) => sandbox.plan(topology),
+    pingAll: () => sandbox.pingAll(),
+    measure: (from, to, options = {}) => sandbox.measure(from, to, options),
     topology: (options = {}) => sandbox.topology(options),
     reset: () => sandbox.reset(),
     dispose: () => sandbox.dispose(),

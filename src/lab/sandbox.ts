@@ -1,7 +1,22 @@
 import type { Displayable } from '../display/index.js'
 import type { Engine, Feature, Node, Probe } from '../engine/index.js'
-import { FIRST_NODE, listWords, type LabEvent, type NetworkState } from '../network/index.js'
+import {
+  FIRST_NODE,
+  listWords,
+  planNetwork,
+  wantedNetwork,
+  type LabEvent,
+  type NetworkState,
+  type Topology,
+  type WantedNetwork,
+} from '../network/index.js'
+import type { MeasureOptions } from '../tools/index.js'
 import { stateTable } from '../views/index.js'
+import { buildNetwork, type BuildReport } from './build/build.js'
+import { measureReport, pingAllReport, type PingMatrixReport, type ThroughputReport } from './build/ping-all.js'
+import { planReport, type PlanReport } from './build/plan-report.js'
+import { readTopology } from './build/read-topology.js'
+import { explanationReport, type ExplainOptions, type ExplanationReport } from './explain/explain.js'
 import { LabGoneError } from './errors.js'
 import { EventLog } from './event-log.js'
 import { linkReport, type LinkReport } from './links.js'
@@ -32,6 +47,8 @@ export class Sandbox {
   /** Why it cannot be used any more. */
   #gone: string | undefined
   #commands = 0
+  /** What was built last: what a state does not tell is compared with it. */
+  #built: WantedNetwork | undefined
   #probe: Promise<Probe> | undefined
   /** Calls of the shell, one after another with their readings of the state. */
   #queue: Promise<unknown> = Promise.resolve()
@@ -90,7 +107,53 @@ export class Sandbox {
     }
   }
 
+  /** Waits for its turn among the shell's calls, so that each tells what it changed itself. */
+  build(source: Topology | string): Promise<BuildReport> {
+    const call = this.#queue.then(async () => {
+      const node = this.#live()
+      const wanted = wantedNetwork(await readTopology(source))
+      const report = await buildNetwork(wanted, {
+        node,
+        network: this.#network,
+        former: this.#built,
+        emit: this.#log.emit,
+        id: ++this.#commands,
+        onState: (state) => this.#picture?.follow(state),
+      })
+      this.#built = wanted
+      return report
+    })
+    this.#queue = call.catch(() => undefined)
+    return call
+  }
+
+  async plan(source: Topology | string): Promise<PlanReport> {
+    this.#live()
+    const wanted = wantedNetwork(await readTopology(source))
+    return planReport(planNetwork(await this.#network.read(), wanted, this.#built))
+  }
+
+  async pingAll(): Promise<PingMatrixReport> {
+    try {
+      return await pingAllReport(this.#live())
+    } finally {
+      this.#network.forget()
+    }
+  }
+
+  measure(from: string, to: string, options: Omit<MeasureOptions, 'signal'>): Promise<ThroughputReport> {
+    return measureReport(this.#live(), from, to, options)
+  }
+
   /** Of all nodes, or of one. */
+  async explain(from: string, to: string, options: ExplainOptions): Promise<ExplanationReport> {
+    try {
+      return await explanationReport(this.#live(), from, to, options)
+    } finally {
+      this.#network.forget()
+    }
+  }
+
   async watchLinks(action: () => unknown, node?: string): Promise<LinkReport> {
     return linkReport(this.#live(), action, this.#log, node)
   }
@@ -129,6 +192,7 @@ export class Sandbox {
     await this.#freeze()
     this.#node = await this.#next.replace(this.#node)
     this.#network = new NetworkReader(this.#node)
+    this.#built = undefined
     this.#gone = undefined
     this.#watch(this.#node)
   }

@@ -23,6 +23,7 @@ const packages: Record<string, readonly string[]> = {
   cli: ['commander'],
   engine: ['koffi'],
   kernel: ['tslab', 'typescript', 'zeromq'],
+  lab: ['yaml'],
   views: ['vega', 'vega-lite', '@resvg/resvg-js'],
 }
 

@@ -3,7 +3,24 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 /** What a cell may import, and nothing else; types beside them are free. */
-const values = ['CommandError', 'EngineError', 'LabGoneError', 'StoppedError', 'doctor', 'openLab']
+const values = [
+  'BuildError',
+  'CommandError',
+  'EngineError',
+  'LabGoneError',
+  'StoppedError',
+  'TopologyError',
+  'chain',
+  'doctor',
+  'mesh',
+  'nodes',
+  'openLab',
+  'pair',
+  'ring',
+  'star',
+  'toTopology',
+  'tree',
+]
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -1,3 +1,4 @@
+import { FIRST_NODE } from '../assemble.js'
 import { fullName } from '../full-names.js'
 import type { Link, NetworkState } from '../state.js'
 import { addSpaces, planLinks } from './plan-links.js'
@@ -20,7 +21,7 @@ import { addressText, type WantedLink, type WantedNetwork, type WantedSpace } fr
  */
 export function planNetwork(state: NetworkState, wanted: WantedNetwork, former?: WantedNetwork): Operation[] {
   const there = new Map(state.namespaces.map((space) => [fullName(space), space]))
-  const links = planLinks(networkOfState(state), wanted, former)
+  const links = planLinks(networkOfState(onNodes(state, wanted.nodes)), wanted, former)
   const steps = { unroute: [], unaddress: [], down: [], sysctl: [], address: [], up: [], late: [] } as Steps
 
   for (const [full, space] of wanted.spaces) {
@@ -69,6 +70,11 @@ export function planNetwork(state: NetworkState, wanted: WantedNetwork, former?:
     ...steps.up.filter(({ isBridge }) => isBridge).map(({ operation }) => operation),
     ...steps.late,
   ]
+}
+
+/** Machines that a topology does not name are none of its business. */
+function onNodes({ namespaces }: NetworkState, nodes: readonly string[]): NetworkState {
+  return { namespaces: namespaces.filter(({ node }) => node === FIRST_NODE || nodes.includes(node)) }
 }
 
 interface Steps {

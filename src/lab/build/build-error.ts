@@ -1,0 +1,27 @@
+import { OperationError } from '../../engine/index.js'
+import { describeOperation, placeOfOperation, type WantedNetwork } from '../../network/index.js'
+
+/** A topology was refused half-way, or stopped; the network is as it was before, unless `remains` says otherwise. */
+export class BuildError extends Error {
+  override readonly name = 'BuildError'
+  constructor(
+    message: string,
+    /** Where in the topology it stands; null where it was stopped. */
+    readonly place: string | null,
+    /** `'EEXIST'` …; null where it was stopped, or a program failed rather than the kernel. */
+    readonly errno: string | null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+export function buildError(cause: unknown, wanted: WantedNetwork, remains: string): unknown {
+  if (!(cause instanceof OperationError)) return cause
+  const place = placeOfOperation(wanted, cause.operation)
+  const request = describeOperation(cause.operation)
+  const why = [cause.detail, cause.errno === null ? '' : `(${cause.errno})`].filter((word) => word !== '').join(' ')
+  const words = cause.detail === '' ? cause.message : why
+  const from = place === null ? '' : `\n  asked for by ${place}`
+  return new BuildError(`The kernel refused \`${request}\`: ${words}${from}\n${remains}`, place, cause.errno, { cause })
+}
