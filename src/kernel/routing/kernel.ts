@@ -49,8 +49,8 @@ export class Kernel {
   #cell = 0
   /** The execute request that runs; input requests go to its sender. */
   #running: Message | undefined
-  /** Execute requests that wait are not run, since one before them failed. */
-  #isAborting = false
+  /** Execute requests that are not run, since they waited behind one that failed. */
+  readonly #aborted = new Set<Message>()
 
   constructor(ports: KernelPorts) {
     this.#ports = ports
@@ -86,11 +86,6 @@ export class Kernel {
     this.#isAnswering = true
     for (let message = this.#queue.shift(); message; message = this.#queue.shift()) {
       await this.#answer('shell', message)
-      if (this.#isAborting && this.#queue.length === 0) {
-        // What had been sent before the failure was known may still be on its way through the socket.
-        await new Promise((resolve) => setImmediate(resolve))
-        if (this.#queue.length === 0) this.#isAborting = false
-      }
     }
     this.#isAnswering = false
   }
@@ -164,7 +159,7 @@ export class Kernel {
     const silent = content['silent'] === true
     const isStored = !silent && content['store_history'] !== false
     // Without a count: a cell that did not run is shown without a number.
-    if (this.#isAborting) return { status: 'aborted' }
+    if (this.#aborted.delete(message)) return { status: 'aborted' }
     const executionCount = isStored ? ++this.#executionCount : this.#executionCount
     const cell = ++this.#cell
     this.#relay.register(cell, header)
@@ -201,8 +196,15 @@ export class Kernel {
       }
     }
     this.#publish({ type: 'error', content: errorContent(outcome), parent: header })
-    if (content['stop_on_error'] !== false) this.#isAborting = true
+    if (content['stop_on_error'] !== false) await this.#abortWaiting()
     return { status: 'error', execution_count: executionCount, ...errorContent(outcome) }
+  }
+
+  /** Before the reply: whoever sends a cell after that knows of the failure, and means it. */
+  async #abortWaiting(): Promise<void> {
+    // What has been sent may still be on its way through the socket.
+    await new Promise((resolve) => setImmediate(resolve))
+    for (const message of this.#queue) if (message.header.msg_type === 'execute_request') this.#aborted.add(message)
   }
 
   async #complete(code: string, cursorPosition: unknown): Promise<Reply> {

@@ -15,6 +15,8 @@ function kernel(options: { complete?: Evaluator['complete'] } = {}) {
   const cells: { request: ExecuteRequest; end: (outcome: Outcome) => void }[] = []
   const calls: string[] = []
   let show: (output: Output) => void = () => undefined
+  let listener: (message: Outgoing) => void = () => undefined
+  const onSend = (listen: typeof listener) => void (listener = listen)
   const evaluator: Evaluator = {
     execute: (request) => new Promise((end) => cells.push({ request, end })),
     complete: options.complete ?? (async () => ({ start: 0, end: 0, matches: [] })),
@@ -33,6 +35,7 @@ function kernel(options: { complete?: Evaluator['complete'] } = {}) {
     send(channel, message) {
       problems.push(contentProblem(channel, message.type, message.content) ?? [])
       sent.push({ channel, ...message })
+      listener(message)
     },
     createEvaluator(onOutput) {
       show = onOutput
@@ -61,7 +64,7 @@ function kernel(options: { complete?: Evaluator['complete'] } = {}) {
         const detail = content['execution_state'] ?? content['status'] ?? content['text']
         return typeof detail === 'string' ? `${type} ${detail}` : type
       })
-  return { sent, cells, calls, ask, end, about, settled, show: (output: Output) => show(output), routed }
+  return { sent, onSend, cells, calls, ask, end, about, settled, show: (output: Output) => show(output), routed }
 }
 
 const ok: Outcome = { ok: true, expressions: {} }
@@ -184,6 +187,19 @@ test('after an error the cells that wait are aborted, later ones run', async () 
   await ask('execute_request', { code: 'c' })
   expect(cells.map(({ request }) => request.code)).toEqual(['a', 'c'])
   expect(cells[1]?.request.executionCount).toBe(2)
+})
+
+test('a cell that is sent as soon as the failure is known runs', async () => {
+  const { ask, cells, onSend } = kernel()
+  let next: Promise<string> | undefined
+  await ask('execute_request', { code: 'a' })
+  onSend(({ type }) => {
+    if (type === 'execute_reply') next ??= ask('execute_request', { code: 'b' })
+  })
+  cells[0]?.end(failed)
+  while (cells.length < 2) await new Promise((resolve) => setTimeout(resolve, 1))
+  expect(cells[1]?.request.code).toBe('b')
+  await next
 })
 
 test('with stop_on_error off the cells that wait run', async () => {
