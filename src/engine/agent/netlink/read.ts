@@ -21,6 +21,7 @@ import {
   RTM_GETRULE,
 } from '../../netlink/constants.js'
 import { MessageWriter } from '../../netlink/message.js'
+import { CallError } from './calls.js'
 import { GrowingBuffer } from './growing-buffer.js'
 import { IdOwners } from './id-owners.js'
 import { nameTables } from './name-files.js'
@@ -91,9 +92,20 @@ function readHere(name: string, into: GrowingBuffer): true {
   const socket = new NetlinkSocket()
   try {
     owners.note(name, socket)
-    for (const { what, request } of DUMPS) socket.dump(request, `${what} of ${name}`, into)
+    for (const { what, request } of DUMPS) list(socket, request, `${what} of ${name}`, into)
     return true
   } finally {
     socket.close()
+  }
+}
+
+/** What the kernel was built without (rules, say) it has none of. */
+function list(socket: NetlinkSocket, request: Buffer, what: string, into: GrowingBuffer): void {
+  const start = into.length
+  try {
+    socket.dump(request, what, into)
+  } catch (error) {
+    if (!(error instanceof CallError) || !['EAFNOSUPPORT', 'EOPNOTSUPP'].includes(error.errno)) throw error
+    into.length = start
   }
 }
