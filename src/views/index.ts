@@ -1,11 +1,13 @@
 /** Data of a network → what a front end can show. Pure functions; every bundle has words (text/plain and alt text). */
 export type { ChartOptions } from './chart/draw-chart.js'
 export { heatMap } from './matrix/heat-map.js'
+export { explanationText } from './explain/explanation-text.js'
 export { linkBands } from './links/link-bands.js'
 export { timelineText } from './links/timeline-words.js'
 export { pingText } from './ping/ping-words.js'
 export { rttPlot } from './ping/rtt-plot.js'
 export { sequenceDiagram } from './sequence/sequence-diagram.js'
+export { labTimeline } from './timeline/lab-timeline.js'
 export { changesTable } from './tables/changes-table.js'
 export { pingSummary } from './tables/ping-summary.js'
 export { stateTable } from './tables/state-table.js'

@@ -1,0 +1,71 @@
+import type { Node } from '../../engine/index.js'
+import { parseJsonList } from '../../network/index.js'
+import { toolPath } from '../tool-path.js'
+import { familyOf } from './map.js'
+
+/** A packet as the routing of a namespace sees it. */
+export interface Packet {
+  /** Null: the kernel is to choose. */
+  source: string | null
+  destination: string
+  protocol: 'icmp' | 'tcp' | 'udp'
+  port: number | null
+}
+
+/** What the kernel itself says of a packet's way out of a namespace. */
+export type RouteAnswer =
+  | {
+      isRoute: true
+      /** `unicast`, `local` … */
+      type: string
+      link: string
+      via: string | null
+      source: string | null
+    }
+  | {
+      isRoute: false
+      /** The kernel's own words: `Network is unreachable`. */
+      refusal: string
+    }
+
+/**
+ * Asks the kernel of a namespace where it would send a packet: `ip route get`, with `iif` as if it had come in by that link,
+ * so that forwarding, reverse-path filter, rules and every table have their say.
+ */
+export async function askRoute(
+  node: Node,
+  namespace: string,
+  packet: Packet,
+  iif: string | null,
+  signal?: AbortSignal,
+): Promise<RouteAnswer> {
+  const argv = [
+    ...['ip', familyOf(packet.destination) === 'inet6' ? '-6' : '-4', '-j', 'route', 'get', packet.destination],
+    ...(packet.source === null ? [] : ['from', packet.source]),
+    ...(iif === null ? [] : ['iif', iif]),
+    ...(packet.port === null || packet.protocol === 'icmp'
+      ? []
+      : ['ipproto', packet.protocol, 'dport', String(packet.port)]),
+  ]
+  const result = await node.spawn(['env', `PATH=${toolPath}`, 'LC_ALL=C', ...argv], {
+    ...(namespace === 'root' ? {} : { namespace }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  signal?.throwIfAborted()
+  if (result.exitCode !== 0) {
+    return { isRoute: false, refusal: result.stderr.trim().replace(/^RTNETLINK answers: /, '') }
+  }
+  const [route] = parseJsonList(argv.join(' '), result.stdout)
+  const type = route?.text('type') ?? 'unicast'
+  // A route that refuses is told of as a route for IPv6, as an error for IPv4.
+  if (route === undefined || ['unreachable', 'prohibit', 'blackhole', 'throw'].includes(type)) {
+    return { isRoute: false, refusal: route === undefined ? 'no answer' : `${type} route` }
+  }
+  return {
+    isRoute: true,
+    type,
+    link: route.text('dev') ?? '',
+    via: route.text('gateway') ?? route.record('via').text('host'),
+    source: route.text('prefsrc') ?? route.text('from'),
+  }
+}

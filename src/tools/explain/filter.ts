@@ -1,0 +1,239 @@
+import type { Node } from '../../engine/index.js'
+import { toolPath } from '../tool-path.js'
+import type { Fault } from './fault.js'
+import { commandIn, type NetworkMap } from './map.js'
+import type { Observation } from './observe.js'
+import { placesOf, table, type Sight } from './witness-rules.js'
+
+/** Where a firewall took a packet: seen at the beginning of a hook, and not at its end. */
+export interface Drop {
+  namespace: string
+  /** `''`, `'arp '`, `'bridge '`, or `'netdev '` with the link as hook. */
+  layer: string
+  hook: string
+  sight: Sight
+  lost: number
+}
+
+/** The first hook of a namespace, in the order of a packet's way, that took some of what was seen. */
+export function findDrop(
+  map: NetworkMap,
+  observation: Observation,
+  namespace: string,
+  sights: readonly Sight[],
+): Drop | undefined {
+  const space = map.space(namespace)
+  const pairs = placesOf(space).flatMap((place): [Drop['layer'], string, string, string][] => {
+    const hook = /^(bridge |arp |)(\w+) first$/.exec(place)
+    if (hook !== null && place !== 'postrouting first') {
+      return [[hook[1] ?? '', hook[2] ?? '', place, place.replace(/first$/, 'last')]]
+    }
+    const link = /^in (.*)$/.exec(place)?.[1]
+    return link === undefined ? [] : [['netdev ', link, place, `within ${link}`]]
+  })
+  for (const sight of sights) {
+    for (const [layer, hook, first, last] of pairs) {
+      const [before, after] = [observation.count(namespace, first, sight), observation.count(namespace, last, sight)]
+      if (before === undefined || after === undefined || after >= before) continue
+      return { namespace, layer, hook, sight, lost: before - after }
+    }
+  }
+  return undefined
+}
+
+/** The rule or policy behind a drop: by the trace, else by what the rules of that hook say. */
+export async function filterFault(
+  node: Node,
+  map: NetworkMap,
+  observation: Observation,
+  drop: Drop,
+  signal: AbortSignal | undefined,
+): Promise<Fault> {
+  const { namespace } = drop
+  const verdict = lastVerdict(observation.traces[namespace] ?? '', drop)
+  const words = `${drop.sight === 'request' ? 'the probe' : drop.sight === 'reply' ? 'the answer' : drop.sight === 'asked' ? 'the question who owns the address' : 'the answer who owns the address'} was seen at the beginning of ${hookWords(drop)} in ${namespace} and not at its end`
+  const found = verdict === null ? legacyRule(map, drop) : await tracedRule(node, map, namespace, verdict, signal)
+  const bridged =
+    drop.layer === '' && ['forward', 'prerouting', 'postrouting'].includes(drop.hook) && isBridged(map, namespace)
+  return {
+    cause: 'filtered',
+    at: { node: 'host', namespace },
+    evidence: [
+      ...(found === null ? [] : [found.says]),
+      words,
+      ...(bridged ? [`bridged frames pass iptables there, too (net.bridge.bridge-nf-call-iptables is 1)`] : []),
+    ],
+    remedies: [
+      ...(found === null ? [] : found.remedies),
+      ...(bridged
+        ? [
+            {
+              command: commandIn(
+                namespace,
+                `sysctl -w net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0`,
+              ),
+              why: 'bridged frames then pass no iptables rules; routed packets still do',
+            },
+          ]
+        : []),
+    ],
+  }
+}
+
+function hookWords({ layer, hook }: Drop): string {
+  return layer === 'netdev ' ? `the ingress hook of ${hook}` : `the ${layer}${hook} hook`
+}
+
+function isBridged(map: NetworkMap, namespace: string): boolean {
+  return (
+    map.bridges(namespace).length > 0 &&
+    ['bridge-nf-call-iptables', 'bridge-nf-call-ip6tables'].some(
+      (name) => map.sysctl(namespace, `bridge/${name}`) === '1',
+    )
+  )
+}
+
+interface Verdict {
+  family: string
+  table: string
+  chain: string
+  /** Null: the chain's policy. */
+  rule: string | null
+}
+
+/** `trace id 1a2b ip filter INPUT rule ip protocol icmp drop (verdict drop)`, `trace id 1a2b ip filter INPUT policy drop`. */
+function lastVerdict(trace: string, drop: Drop): Verdict | null {
+  const families: Record<string, string[]> = {
+    '': ['ip', 'ip6', 'inet'],
+    'arp ': ['arp'],
+    'bridge ': ['bridge'],
+    'netdev ': ['netdev'],
+  }
+  const verdicts = trace.split('\n').flatMap((line): Verdict[] => {
+    const policy = /^trace id \w+ (\w+) (\S+) (\S+) policy drop/.exec(line)
+    const rule = /^trace id \w+ (\w+) (\S+) (\S+) rule (.*) \(verdict drop\)/.exec(line)
+    const found = policy ?? rule
+    if (found === null || found[2] === table) return []
+    return [{ family: found[1] ?? '', table: found[2] ?? '', chain: found[3] ?? '', rule: rule?.[4] ?? null }]
+  })
+  return verdicts.find(({ family }) => families[drop.layer]?.includes(family)) ?? null
+}
+
+interface Found {
+  says: string
+  remedies: Fault['remedies']
+}
+
+async function tracedRule(
+  node: Node,
+  map: NetworkMap,
+  namespace: string,
+  verdict: Verdict,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
+  const { family, table: name, chain, rule } = verdict
+  const place = `table ${family} ${name}, chain ${chain}`
+  const command = family === 'ip6' ? 'ip6tables' : 'iptables'
+  const saved = family === 'ip6' ? map.more(namespace)?.ip6tables : family === 'ip' ? map.more(namespace)?.iptables : ''
+  const lines = savedRules(saved ?? '', name, chain)
+  if (rule === null) {
+    const isIptables = lines !== null
+    return {
+      says: `${place}: its policy is drop, and no rule accepts the packet before`,
+      remedies: [
+        {
+          command: isIptables
+            ? commandIn(namespace, `${command}${name === 'filter' ? '' : ` -t ${name}`} -P ${chain} ACCEPT`)
+            : commandIn(namespace, `nft 'add chain ${family} ${name} ${chain} { policy accept; }'`),
+          why: `undoes that ${chain} drops what no rule accepts; a rule that accepts this traffic is narrower`,
+        },
+      ],
+    }
+  }
+  const result = await node.spawn(['env', `PATH=${toolPath}`, 'nft', '-a', 'list', 'chain', family, name, chain], {
+    ...(namespace === 'root' ? {} : { namespace }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  const rules = result.stdout
+    .split('\n')
+    .map((line) => /^\s*(.*) # handle (\d+)$/.exec(line))
+    .flatMap((match) =>
+      match === null || /^(chain|table) /.test(match[1] ?? '')
+        ? []
+        : [{ text: match[1] ?? '', handle: match[2] ?? '' }],
+    )
+  const index = rules.findIndex(({ text }) => plain(text) === plain(rule))
+  const handle = rules[index]?.handle
+  const line = lines?.length === rules.length ? lines[index] : undefined
+  const words = line ?? rule.replace(/counter packets \d+ bytes \d+ ?/g, '').trim()
+  const undo =
+    line !== undefined
+      ? commandIn(namespace, `${command}${name === 'filter' ? '' : ` -t ${name}`} ${line.replace(/^-A /, '-D ')}`)
+      : handle === undefined
+        ? null
+        : commandIn(namespace, `nft delete rule ${family} ${name} ${chain} handle ${handle}`)
+  return {
+    says: `${place}: the rule "${words}" drops it`,
+    remedies: undo === null ? [] : [{ command: undo, why: `undoes the rule "${words}"` }],
+  }
+}
+
+/** A rule without what changes or is printed in two ways. */
+function plain(rule: string): string {
+  return rule
+    .replace(/counter( packets \d+ bytes \d+)?/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** The lines `-A CHAIN …` of a table in the text of iptables-save; null where it has no such chain. */
+function savedRules(text: string, name: string, chain: string): string[] | null {
+  const [, body = ''] = new RegExp(`(?:^|\\n)\\*${name}\\n([^]*?)\\nCOMMIT`).exec(text) ?? []
+  const lines = body.split('\n')
+  if (!lines.some((line) => line.startsWith(`:${chain} `))) return null
+  return lines.filter((line) => line.startsWith(`-A ${chain} `))
+}
+
+/** iptables-legacy is traced by nobody: the first rule of the hook's chain that drops, else its policy. */
+function legacyRule(map: NetworkMap, { namespace, hook, layer }: Drop): Found | null {
+  const more = map.more(namespace)
+  if (layer !== '' || more === undefined) return null
+  for (const [text, command] of [
+    [more.iptables, 'iptables-legacy'],
+    [more.ip6tables, 'ip6tables-legacy'],
+  ] as const) {
+    for (const [, name = '', body = ''] of text.matchAll(/(?:^|\n)\*(\w+)\n([^]*?)\nCOMMIT/g)) {
+      const chain = hook.toUpperCase()
+      const line = body
+        .split('\n')
+        .find(
+          (each) =>
+            /^-A .* -j (DROP|REJECT)/.test(each) && (each.startsWith(`-A ${chain} `) || !/^-A [A-Z]+ /.test(each)),
+        )
+      const option = name === 'filter' ? '' : ` -t ${name}`
+      if (line !== undefined) {
+        return {
+          says: `table ${name}, chain ${chain} (${command}): the rule "${line}" drops`,
+          remedies: [
+            {
+              command: commandIn(namespace, `${command}${option} ${line.replace(/^-A /, '-D ')}`),
+              why: `undoes the rule "${line}"`,
+            },
+          ],
+        }
+      }
+      if (new RegExp(`^:${chain} DROP`, 'm').test(body)) {
+        return {
+          says: `table ${name}, chain ${chain} (${command}): its policy is DROP`,
+          remedies: [
+            {
+              command: commandIn(namespace, `${command}${option} -P ${chain} ACCEPT`),
+              why: `undoes that ${chain} drops what no rule accepts`,
+            },
+          ],
+        }
+      }
+    }
+  }
+  return null
+}

@@ -1,0 +1,61 @@
+import { prefixBits, prefixHolds, type NetworkNamespace, type Route, type Rule } from '../../network/index.js'
+import type { Packet } from './ask.js'
+import { familyOf } from './map.js'
+
+/** Which rule, and which route of its table, decide about a packet: the tables read as ip-rule(8) says. */
+export interface Decision {
+  rule: Rule | null
+  /** Null: the rule itself refuses. */
+  route: Route | null
+  /** A `throw` route was met on the way to the answer. */
+  thrown: Route | null
+}
+
+export function decide(space: NetworkNamespace, packet: Packet, iif: string | null): Decision {
+  const family = familyOf(packet.destination)
+  let thrown: Route | null = null
+  const rules = space.rules.filter((rule) => rule.family === family).sort((a, b) => a.priority - b.priority)
+  for (const rule of rules) {
+    if (!ruleMatches(rule, packet, iif)) continue
+    if (rule.table === null) return { rule, route: null, thrown }
+    const route = longest(space.routes, rule.table, packet.destination)
+    if (route === undefined) continue
+    if (route.type === 'throw') {
+      thrown = route
+      continue
+    }
+    return { rule, route, thrown }
+  }
+  return { rule: null, route: null, thrown }
+}
+
+/** The route of a table that is the most specific for an address, of those the one with the lowest metric. */
+export function longest(routes: readonly Route[], table: string, destination: string): Route | undefined {
+  return routes
+    .filter((route) => route.table === table && route.family === familyOf(destination))
+    .filter((route) => prefixHolds(route.destination, destination) && !route.flags.includes('dead'))
+    .sort((a, b) => prefixBits(b.destination) - prefixBits(a.destination) || (a.metric ?? 0) - (b.metric ?? 0))[0]
+}
+
+/** Whether it is one of the rules that every namespace begins with. */
+export function isUsualRule(rule: Rule): boolean {
+  return rule.from === 'all' && rule.action === null && ['local', 'main', 'default'].includes(rule.table ?? '')
+}
+
+function ruleMatches(rule: Rule, { source, destination, protocol, port }: Packet, iif: string | null): boolean {
+  const selectors = rule.selectors ?? []
+  const matches =
+    (rule.from === 'all' || (source !== null && prefixHolds(rule.from, source))) &&
+    (rule.to === null || prefixHolds(rule.to, destination)) &&
+    (rule.iif === null || rule.iif === (iif ?? 'lo')) &&
+    rule.oif === null &&
+    (rule.fwmark === null || rule.fwmark.startsWith('0x0')) &&
+    selectors.every((selector) => {
+      const [name, value] = selector.split(' ')
+      if (name === 'not') return true
+      if (name === 'ipproto') return value === protocol || (value === 'ipv6-icmp' && protocol === 'icmp')
+      if (name === 'dport') return value === String(port)
+      return name === 'suppress_prefixlength'
+    })
+  return selectors.includes('not') ? !matches : matches
+}

@@ -1,0 +1,233 @@
+import type { Bridge, Link } from '../../network/index.js'
+import type { Fault } from './fault.js'
+import { addressesOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { portEntry, portExit } from './ports.js'
+import { tunnelBlocks } from './tunnel.js'
+
+/** A frame that looks for its way: to a MAC address, or to everybody. */
+export interface Frame {
+  mac: string | null
+  /** Bytes of the packet in it. */
+  size: number
+}
+
+export interface SegmentStep {
+  link: Link
+  way: 'out' | 'in'
+}
+
+/** The way of a frame from one link to another within a segment, and what would stop it there. */
+export interface SegmentPath {
+  to: Link
+  steps: SegmentStep[]
+  /** In the order of travel. */
+  blocks: Fault[]
+  /** 0 where nothing is in the way; a missing wire or port costs more than a switch that is off. */
+  cost: number
+  tunnels: { from: Link; to: Link }[]
+}
+
+interface Place extends SegmentPath {
+  /** `deliver`: given to the namespace that holds the link. */
+  way: 'out' | 'in' | 'deliver'
+  vlan: number | null
+}
+
+/**
+ * Every link that a frame leaving by `start` can be delivered to, each by the way with the least in it that has to be
+ * mended: the search goes on past what stops a frame (a link that is down, a port that is none) and notes it. So the
+ * first thing noted on the way to where a frame should go is why it does not get there.
+ */
+export function searchSegment(map: NetworkMap, start: Link, frame: Frame): SegmentPath[] {
+  const found = new Map<Link, SegmentPath>()
+  const settled = new Set<string>()
+  let waiting: Place[] = [{ to: start, way: 'out', vlan: null, steps: [], blocks: [], cost: 0, tunnels: [] }]
+  while (waiting.length > 0) {
+    const next = waiting.reduce((best, each) => (each.cost < best.cost ? each : best))
+    waiting = waiting.filter((each) => each !== next)
+    const key = `${next.to.namespace} ${next.to.name} ${next.way} ${next.vlan ?? ''}`
+    if (settled.has(key)) continue
+    settled.add(key)
+    if (next.way !== 'deliver') waiting.push(...onward(map, next, frame))
+    else if (!found.has(next.to) && next.to !== start) found.set(next.to, next)
+  }
+  return [...found.values()]
+}
+
+function onward(map: NetworkMap, from: Place, frame: Frame): Place[] {
+  const link = from.to
+  const here: Place = {
+    ...from,
+    steps: [...from.steps, { link, way: from.way === 'out' ? 'out' : 'in' }],
+    blocks: [...from.blocks, ...(link.up ? [] : [linkDown(link)])],
+    cost: from.cost + (link.up ? 0 : 1),
+  }
+  return from.way === 'out' ? leave(map, here, frame) : enter(map, here, frame)
+}
+
+function go(from: Place, to: Link, way: Place['way'], blocks: Fault[] = [], cost = blocks.length): Place {
+  return { ...from, to, way, blocks: [...from.blocks, ...blocks], cost: from.cost + cost }
+}
+
+/** Out by a link: to its other end. */
+function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
+  const link = from.to
+  if (link.kind === 'bridge') return map.ports(link).flatMap((port) => outByPort(map, from, null, link, port, frame))
+  if (link.kind === 'veth') {
+    const peer = map.peer(link)
+    if (peer === undefined) return []
+    const blocks = frame.size > peer.mtu ? [tooLarge(peer, frame.size)] : []
+    if (link.up && peer.up && !link.carrier) blocks.push(noCarrier(link))
+    return [go(from, peer, 'in', blocks)]
+  }
+  if (link.kind !== 'other') return []
+  if (link.type === 'vxlan') {
+    return map.links
+      .filter((other) => other !== link && other.kind === 'other' && other.type === 'vxlan')
+      .map((other) => {
+        const blocks = tunnelBlocks(map, link, other, frame.mac)
+        const way = go(from, other, 'in', blocks, blocks.length * 4)
+        return { ...way, tunnels: [...from.tunnels, { from: link, to: other }] }
+      })
+  }
+  const lower = map.lower(link)
+  if (lower === undefined) return []
+  const siblings = map.links.filter((other) => other !== link && map.lower(other) === lower)
+  return [go(from, lower, 'out'), ...siblings.map((other) => go(from, other, 'in'))]
+}
+
+/** In by a link: to its namespace, or on through the bridge whose port it is. */
+function enter(map: NetworkMap, from: Place, frame: Frame): Place[] {
+  const link = from.to
+  const bridges = map.bridges(link.namespace)
+  const uppers = map.links.filter((other) => other.kind === 'other' && map.lower(other) === link)
+  const aside = uppers.map((upper) => go(from, upper, 'in'))
+  const bridge = bridges.find(({ name }) => name === link.master)
+  if (bridge === undefined) {
+    // If it were a port of one of the bridges here.
+    const missing = bridges.flatMap((other) => {
+      const block = notBridged(link, other)
+      const cost = addressesOf(link, 'inet').length > 0 ? 14 : 10
+      return [
+        go(from, other, 'deliver', [block], cost),
+        ...map.ports(other).map((port) => go(from, port, 'out', [block], cost)),
+      ]
+    })
+    return [go(from, link, 'deliver'), ...aside, ...missing]
+  }
+  const entry = portEntry(map, link, from.vlan)
+  const inside: Place = { ...go(from, link, 'in', entry.blocks), vlan: entry.vlan }
+  const delivered = go(inside, bridge, 'deliver', bridge.up ? [] : [linkDown(bridge)])
+  const ports = map.ports(bridge).filter((port) => port !== link)
+  return [
+    delivered,
+    ...aside,
+    ...ports.flatMap((port) => outByPort(map, inside, link, bridge, port, frame)),
+    ...elsewhere(map, inside, link, bridge),
+  ]
+}
+
+function outByPort(
+  map: NetworkMap,
+  from: Place,
+  entered: Link | null,
+  bridge: Bridge,
+  port: Link,
+  frame: Frame,
+): Place[] {
+  const { blocks, vlan } = portExit(map, { entered, bridge, port, frame, vlan: from.vlan })
+  if (!bridge.up && entered !== null) blocks.unshift(linkDown(bridge))
+  if (frame.size > port.mtu && entered !== null) blocks.push(tooLarge(port, frame.size))
+  return [{ ...go(from, port, 'out', blocks), vlan }]
+}
+
+/** If another link here were a port of the same bridge. */
+function elsewhere(map: NetworkMap, from: Place, entered: Link, bridge: Bridge): Place[] {
+  return map.space(entered.namespace).links.flatMap((link) => {
+    if (link === entered || link.kind === 'loopback' || link.kind === 'bridge' || link.master === bridge.name) return []
+    const other = map.bridges(link.namespace).find(({ name }) => name === link.master)
+    if (other !== undefined) {
+      const [odd, odds, right] = isOdd(map, other, bridge) ? [link, other, bridge] : [entered, bridge, other]
+      return [go(from, link, 'out', [differentBridge(odd, odds, right)], 10)]
+    }
+    if (link.master !== null) return []
+    return [go(from, link, 'out', [notBridged(link, bridge)], addressesOf(link, 'inet').length > 0 ? 14 : 10)]
+  })
+}
+
+/** Of two bridges the one with fewer ports looks like the slip; else the one without an address, else the newer. */
+function isOdd(map: NetworkMap, one: Bridge, other: Bridge): boolean {
+  const [ports, others] = [map.ports(one).length, map.ports(other).length]
+  if (ports !== others) return ports < others
+  const [has, otherHas] = [one, other].map((bridge) => addressesOf(bridge, 'inet').length > 0)
+  if (has !== otherHas) return otherHas === true
+  return one.index > other.index
+}
+
+export function linkDown(link: Link): Fault {
+  return {
+    cause: 'link-down',
+    at: placeOf(link),
+    evidence: [`${linkWords(link)} is administratively down`],
+    remedies: [
+      {
+        command: `${ipIn(link.namespace)} link set ${link.name} up`,
+        why: `${link.name} carries nothing until it is up`,
+      },
+    ],
+  }
+}
+
+export function noCarrier(link: Link): Fault {
+  return {
+    cause: 'no-carrier',
+    at: placeOf(link),
+    evidence: [`${linkWords(link)} is up but has no carrier, and no end of it that can be seen says why`],
+    remedies: [],
+  }
+}
+
+function tooLarge(link: Link, size: number): Fault {
+  const mtu = size <= 1500 ? 1500 : size
+  return {
+    cause: 'mtu',
+    at: placeOf(link),
+    evidence: [`${linkWords(link)} takes packets of ${link.mtu} bytes at most (its MTU), and this one has ${size}`],
+    remedies: [
+      {
+        command: `${ipIn(link.namespace)} link set ${link.name} mtu ${mtu}`,
+        why: `both ends of a wire, and every port on the way, need an MTU that the packet fits in`,
+      },
+    ],
+  }
+}
+
+function notBridged(link: Link, bridge: Bridge): Fault {
+  return {
+    cause: 'not-bridged',
+    at: placeOf(link),
+    evidence: [`${linkWords(link)} is a port of no bridge, while the way goes through ${bridge.name} there`],
+    remedies: [
+      {
+        command: `${ipIn(link.namespace)} link set ${link.name} master ${bridge.name}`,
+        why: `as a port of ${bridge.name} it hands frames on to the other ports`,
+      },
+    ],
+  }
+}
+
+function differentBridge(link: Link, bridge: Bridge, right: Bridge): Fault {
+  return {
+    cause: 'different-bridge',
+    at: placeOf(link),
+    evidence: [
+      `${linkWords(link)} is a port of ${bridge.name}, the other side is on ${right.name}, and nothing joins the two`,
+    ],
+    remedies: [
+      {
+        command: `${ipIn(link.namespace)} link set ${link.name} master ${right.name}`,
+        why: `on ${right.name} it is in one segment with the other side`,
+      },
+    ],
+  }
+}
