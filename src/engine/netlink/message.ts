@@ -47,11 +47,15 @@ const TYPES = 64
 /** The attributes of one message by their type; read anew for each, since a dump has thousands. */
 export class Attributes {
   private view = new DataView(new ArrayBuffer(0))
+  private buffer = Buffer.alloc(0)
   private readonly offsets = new Int32Array(TYPES)
   private readonly lengths = new Int32Array(TYPES)
 
   read(view: DataView, start: number, end: number): this {
-    this.view = view
+    if (view !== this.view) {
+      this.view = view
+      this.buffer = Buffer.from(view.buffer, view.byteOffset, view.byteLength)
+    }
     this.offsets.fill(-1)
     for (let at = start; at + 4 <= end;) {
       const length = view.getUint16(at, LITTLE)
@@ -98,14 +102,15 @@ export class Attributes {
   /** Up to its first zero byte. */
   text(type: number): string | null {
     if (!this.has(type)) return null
-    const bytes = this.bytes(type)
-    const end = bytes.indexOf(0)
-    return bytes.toString('utf8', 0, end === -1 ? bytes.length : end)
+    const start = this.at(type)
+    const last = start + this.lengthOf(type)
+    const end = this.buffer.indexOf(0, start)
+    return this.buffer.toString('utf8', start, end === -1 ? last : Math.min(end, last))
   }
 
   /** A view of its content. */
   bytes(type: number): Buffer {
-    return Buffer.from(this.view.buffer, this.view.byteOffset + Math.max(0, this.at(type)), this.lengthOf(type))
+    return this.has(type) ? this.buffer.subarray(this.at(type), this.at(type) + this.lengthOf(type)) : Buffer.alloc(0)
   }
 
   /** Reads the attributes inside one of these into another table; false where it is absent. */
