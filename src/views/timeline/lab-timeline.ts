@@ -1,0 +1,190 @@
+import type { TopLevelSpec } from 'vega-lite'
+import type { MimeBundle } from '../../display/index.js'
+import type { LabTimeline } from '../../network/index.js'
+import { chartBundle, type ChartOptions } from '../chart/draw-chart.js'
+import { chartConfig, chartTitle, schema, themedText } from '../chart/theme.js'
+import { fitText, textWidth } from '../font/text-width.js'
+import { palette, stateColour } from '../palette.js'
+import { firstLine, labTimelineText, labTimelineTitle } from './timeline-words.js'
+
+/** More rows than this are told in the text. */
+const mostRows = 24
+const rowHeight = 24
+const names = 150
+const width = 440
+
+/**
+ * One time axis for all of a lab: each command as a tick with its text, each link that changed as a band in the colours and
+ * heights of its states, each ping's replies as dots and its losses as crosses. In a page it is zoomed by the wheel and
+ * moved by the pointer.
+ */
+export function labTimeline(timeline: LabTimeline, options: ChartOptions = {}): MimeBundle {
+  const words = { title: labTimelineTitle(timeline), text: labTimelineText(timeline) }
+  return chartBundle(timelineSpec(timeline, words.title), words, options)
+}
+
+function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
+  const { fromMs, toMs } = timeline
+  const at = (ms: number): number => (ms - fromMs) / 1000
+  const rows = [
+    ...timeline.commands.map(({ fromMs: start }) => start).slice(0, mostRows),
+    ...[...timeline.links, ...timeline.pings].slice(0, mostRows),
+  ]
+  const left = timeline.commands.length + timeline.links.length + timeline.pings.length - rows.length
+  const commands = timeline.commands.slice(0, mostRows).map(({ fromMs: start, command, exitCode }, index) => ({
+    row: `${index + 1}`,
+    at: at(start),
+    ...beside(command, at(start) / Math.max(at(toMs), 0.001)),
+    words: command,
+    isLeft: at(start) / Math.max(at(toMs), 0.001) < 1 - (textWidth(firstLine(command), 13) + 12) / width,
+    isFailed: exitCode !== 0 && exitCode !== null,
+  }))
+  const links = timeline.links.slice(0, mostRows)
+  const spans = links.flatMap(({ namespace, link, spans: all }) =>
+    all.map(({ state, fromMs: start, toMs: end }) => ({
+      row: `${namespace}.${link}`,
+      from: at(start),
+      to: at(end),
+      colour: stateColour[state],
+      height: state === 'up' ? 14 : state === 'absent' ? 2 : 7,
+      words: `${link} in ${namespace}: ${state}`,
+      state,
+    })),
+  )
+  const pings = timeline.pings.slice(0, Math.max(0, mostRows - links.length))
+  const points = pings.flatMap(({ from, to, points: all }, index) =>
+    all.map(({ atMs, rttMs }) => ({
+      row: `ping ${index + 1}: ${from} → ${to}`,
+      at: at(atMs),
+      isLost: rttMs === null,
+      words: rttMs === null ? 'lost' : `${rttMs} ms`,
+    })),
+  )
+  const bare = { title: null, labels: false, ticks: false }
+  const lowest = points.length > 0 ? 'pings' : spans.length > 0 ? 'links' : 'commands'
+  const x = (field: string, panel: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [0, Math.max(at(toMs), 0.001)], nice: false },
+    // Told once, below the last panel.
+    axis: { grid: true, tickCount: 8, ...(panel === lowest ? { title: 'seconds since the first event' } : bare) },
+  })
+  const row = {
+    field: 'row',
+    type: 'nominal',
+    sort: null,
+    axis: { title: null, labelLimit: names, ticks: false, domain: false },
+  }
+  const tooltip = { field: 'words' }
+  const lost = { filter: 'datum.isLost' }
+  const panels = [
+    {
+      name: 'commands',
+      data: { values: commands },
+      layer: [
+        {
+          name: 'commands',
+          mark: { type: 'tick', thickness: 2.5, size: 16, opacity: 1, clip: true },
+          encoding: {
+            x: x('at', 'commands'),
+            y: row,
+            tooltip,
+            color: { condition: { test: 'datum.isFailed', value: palette.lost }, value: palette.unused },
+          },
+        },
+        textBeside('datum.isLeft', 'left', 6, x('at', 'commands'), row),
+        textBeside('!datum.isLeft', 'right', -6, x('at', 'commands'), row),
+      ],
+    },
+    {
+      name: 'links',
+      data: { values: spans },
+      layer: [14, 7, 2].map((height) => ({
+        ...(height === 14 && { name: 'links' }),
+        transform: [{ filter: { field: 'height', equal: height } }],
+        mark: { type: 'bar', height, clip: true },
+        encoding: {
+          x: x('from', 'links'),
+          x2: { field: 'to' },
+          y: row,
+          tooltip,
+          color: { field: 'colour', type: 'nominal', scale: null },
+        },
+      })),
+    },
+    {
+      name: 'pings',
+      data: { values: points },
+      layer: [
+        {
+          name: 'pings',
+          transform: [{ filter: '!datum.isLost' }],
+          mark: { type: 'point', filled: true, size: 22, color: palette.up, clip: true },
+          encoding: { x: x('at', 'pings'), y: row, tooltip },
+        },
+        {
+          transform: [lost],
+          mark: {
+            type: 'point',
+            shape: 'cross',
+            angle: 45,
+            filled: true,
+            opacity: 1,
+            size: 70,
+            color: palette.lost,
+            clip: true,
+          },
+          encoding: { x: x('at', 'pings'), y: row, tooltip },
+        },
+      ],
+    },
+  ].filter(({ data }) => data.values.length > 0)
+  return {
+    $schema: schema,
+    config: chartConfig,
+    padding: 8,
+    title: chartTitle(title, notes(spans, points, left)),
+    ...(panels.length > 0 && {
+      params: [
+        {
+          name: 'zoom',
+          select: { type: 'interval', encodings: ['x'] },
+          bind: 'scales',
+          views: panels.map(({ name }) => name),
+        },
+      ],
+    }),
+    vconcat: panels.map(({ name: _, ...panel }) => ({
+      width,
+      height: { step: rowHeight },
+      ...panel,
+    })),
+    resolve: { scale: { x: 'shared' } },
+  } as unknown as TopLevelSpec
+}
+
+/** Right of its tick, or left of it where there is more room, with what fits. */
+function beside(command: string, share: number): { label: string; isLeft: boolean } {
+  const [words, right] = [firstLine(command), (1 - share) * width - 10]
+  const isLeft = textWidth(words, 13) <= right || share <= 0.5
+  return { isLeft, label: fitText(words, isLeft ? right : share * width - 10, 13) }
+}
+
+/** A command's text stands where there is room for it. */
+function textBeside(test: string, align: string, dx: number, x: object, y: object): object {
+  return {
+    transform: [{ filter: test }],
+    mark: { type: 'text', ...themedText, align, dx, baseline: 'middle', clip: true },
+    encoding: { x, y, text: { field: 'label' } },
+  }
+}
+
+function notes(spans: readonly { state: string }[], points: readonly { isLost: boolean }[], left: number): string[] {
+  return [
+    ...(spans.some(({ state }) => state !== 'up')
+      ? ['thick band: up; thin: down or without carrier; line: absent']
+      : []),
+    ...(points.some(({ isLost }) => isLost) ? ['cross: a ping without an answer'] : []),
+    ...(left > 0 ? [`${left} more rows, told in the text`] : []),
+  ]
+}

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest'
+import { foldEvents, type LabEvent, type LabEventBody } from '../../../src/network/index.js'
+import { labTimeline } from '../../../src/views/index.js'
+
+const at = (atMs: number, event: LabEventBody): LabEvent => ({ v: 1, atMs, ...event })
+const link = (atMs: number, state: 'up' | 'admin down' | 'no carrier'): LabEvent =>
+  at(atMs, {
+    kind: 'link-changed',
+    ...{ namespace: 'ns1', link: 'veth1', index: 2, linkKind: 'veth', up: true, carrier: state === 'up' },
+    ...{ operState: 'UP', state, change: 'changed' },
+  })
+
+function events(): LabEvent[] {
+  const pings = Array.from({ length: 30 }, (_, index): LabEvent => {
+    const ping = { ping: 1, from: 'ns1', to: '10.0.0.2', seq: index + 1 }
+    return index >= 10 && index < 18
+      ? at(1000 + index * 100, { kind: 'reply-lost', ...ping, reason: 'no answer' })
+      : at(1000 + index * 100, { kind: 'reply-received', ...ping, ttl: 64, rttMs: 0.05 })
+  })
+  return [
+    at(500, { kind: 'command-started', id: 1, command: 'sudo ip link set veth1 up' }),
+    link(520, 'up'),
+    at(530, { kind: 'command-ended', id: 1, exitCode: 0, durationMs: 30 }),
+    ...pings.slice(0, 10),
+    at(1990, { kind: 'command-started', id: 2, command: 'sudo ip link set veth1 down\nip link' }),
+    link(1995, 'admin down'),
+    ...pings.slice(10, 18),
+    link(2790, 'no carrier'),
+    link(2795, 'up'),
+    at(2799, { kind: 'command-ended', id: 2, exitCode: 1, durationMs: 800 }),
+    ...pings.slice(18),
+  ]
+}
+
+it('folds events: commands with their ends, links as spans without gaps, pings as points', () => {
+  const { fromMs, toMs, commands, links, pings } = foldEvents(events())
+  expect([fromMs, toMs]).toEqual([500, 3900])
+  expect(commands.map(({ fromMs: from, toMs: to, exitCode }) => [from, to, exitCode])).toEqual([
+    [500, 530, 0],
+    [1990, 2799, 1],
+  ])
+  expect(links).toEqual([
+    {
+      namespace: 'ns1',
+      link: 'veth1',
+      spans: [
+        { state: 'up', fromMs: 520, toMs: 1995 },
+        { state: 'admin down', fromMs: 1995, toMs: 2790 },
+        { state: 'no carrier', fromMs: 2790, toMs: 2795 },
+        { state: 'up', fromMs: 2795, toMs: 3900 },
+      ],
+    },
+  ])
+  expect(pings[0]?.points.filter(({ rttMs }) => rttMs === null)).toHaveLength(8)
+})
+
+it('says what happened in the order of time', () => {
+  expect(labTimeline(foldEvents(events()), { png: false })['text/plain']).toBe(
+    [
+      '3.40 s of the lab: 2 commands; 1 link that changed; 30 pings, 8 lost.',
+      '   0.00 s  sudo ip link set veth1 up',
+      '   0.02 s  veth1 in ns1: up',
+      '   0.50 s  30 pings ns1 → 10.0.0.2, 8 lost',
+      '   1.49 s  sudo ip link set veth1 down … (and 1 more) (exit code 1)',
+      '   1.50 s  veth1 in ns1: admin down',
+      '   2.29 s  veth1 in ns1: no carrier',
+      '   2.29 s  veth1 in ns1: up',
+    ].join('\n'),
+  )
+})
+
+it('is zoomable in a page, and still as SVG', () => {
+  const bundle = labTimeline(foldEvents(events()))
+  const spec = bundle['application/vnd.vegalite.v5+json'] as { params: { bind: string; views: string[] }[] }
+  expect(spec.params[0]).toMatchObject({ bind: 'scales', views: ['commands', 'links', 'pings'] })
+  const svg = bundle['image/svg+xml'] as string
+  expect(svg).toContain('sudo ip link set veth1 up')
+  // A failed command's tick, and eight crosses.
+  expect(svg.split('#b8009d').length - 1).toBeGreaterThanOrEqual(9)
+})
+
+it('an empty log is said', () => {
+  expect(labTimeline(foldEvents([]), { png: false })['text/plain']).toBe('0.00 s of the lab: 0 commands.')
+})
