@@ -15,6 +15,7 @@ import {
   IFLA_BR_STP_STATE,
   IFLA_BR_VLAN_FILTERING,
   IFLA_EXT_MASK,
+  IFLA_GROUP,
   IFLA_IFNAME,
   IFLA_INFO_DATA,
   IFLA_INFO_KIND,
@@ -71,6 +72,22 @@ export function deleteLink(writer: MessageWriter, seq: number, name: string): vo
   writer.begin(RTM_DELLINK, NLM_F_ACK, seq)
   header(writer, 0, {})
   writer.text(IFLA_IFNAME, name).end()
+}
+
+/** A group that nobody else uses. */
+const GOING = 0x76657468
+
+/** Puts a link among those that `deleteGroup` takes away. */
+export function joinGroup(writer: MessageWriter, seq: number, name: string): void {
+  writer.begin(RTM_NEWLINK, NLM_F_ACK, seq)
+  header(writer, 0, {})
+  writer.text(IFLA_IFNAME, name).u32(IFLA_GROUP, GOING).end()
+}
+
+export function deleteGroup(writer: MessageWriter, seq: number): void {
+  writer.begin(RTM_DELLINK, NLM_F_ACK, seq)
+  header(writer, 0, {})
+  writer.u32(IFLA_GROUP, GOING).end()
 }
 
 /** A veth pair's other end is made in its own namespace, but neither up nor a port: that takes requests there. */

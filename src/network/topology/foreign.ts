@@ -96,7 +96,7 @@ function readIpLine(line: string, space: { links: Record<string, LinkTopology>; 
  */
 function fromMiniEdit(data: Data): ForeignTopology {
   const ignored = unknown(data, ['application', 'hosts', 'links', 'switches', 'version'], '')
-  const base = String(isRecord(data['application']) ? (data['application']['ipBase'] ?? '') : '')
+  const base = isRecord(data['application']) ? words(data['application']['ipBase']) : ''
   const length = base.split('/')[1] ?? '8'
   const hosts = itemsOf(data['hosts'])
   const switches = itemsOf(data['switches'])
@@ -109,7 +109,7 @@ function fromMiniEdit(data: Data): ForeignTopology {
     const address =
       ip === undefined || ip === ''
         ? `10.${(index + 1) >> 16}.${((index + 1) >> 8) & 255}.${(index + 1) & 255}`
-        : String(ip)
+        : words(ip)
     given.set(name, address.includes('/') ? address : `${address}/${length}`)
     const via = typeof defaultRoute === 'string' && defaultRoute !== '' ? defaultRoute.replace(/^via /, '') : undefined
     namespaces[name] = { links: {}, ...(via !== undefined && { routes: [{ destination: 'default', via }] }) }
@@ -166,7 +166,7 @@ function itemsOf(list: unknown): { name: string; item: Data; opts: Data }[] {
   if (!Array.isArray(list)) return []
   return list.filter(isRecord).map((item) => {
     const opts = isRecord(item['opts']) ? item['opts'] : {}
-    return { name: String(opts['hostname'] ?? ''), item, opts }
+    return { name: words(opts['hostname']), item, opts }
   })
 }
 
@@ -174,6 +174,10 @@ function unknown(data: object, known: readonly string[], place: string): string[
   return Object.entries(data).flatMap(([key, value]) =>
     known.includes(key) || (Array.isArray(value) && value.length === 0) ? [] : [`${place}${key}`],
   )
+}
+
+function words(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 function isRecord(value: unknown): value is Data {

@@ -55,7 +55,8 @@ function kindOf(state: NetworkState, link: Link, fullNames: ReadonlyMap<Link, st
     case 'loopback':
       return { type: 'loopback' }
     case 'bridge':
-      return { type: 'bridge', stp: link.stp, vlanFiltering: link.vlanFiltering }
+      // A kernel without a setting refuses to hear of it, even to turn it off.
+      return { type: 'bridge', ...(link.stp && { stp: true }), ...(link.vlanFiltering && { vlanFiltering: true }) }
     case 'veth': {
       const peer = peerOf(state, link)
       const full = peer && fullNames.get(peer)

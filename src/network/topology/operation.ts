@@ -10,6 +10,8 @@ export type Operation =
   | { do: 'delete-namespace'; node?: string; namespace: string }
   | { do: 'add-link'; at: LinkPlace; link: NewLink }
   | { do: 'delete-link'; at: LinkPlace }
+  /** Several at once, as one group: the kernel waits some 30 ms for each call, however many go by it. */
+  | { do: 'delete-links'; node?: string; namespace: string; links: string[] }
   | { do: 'set-link'; at: LinkPlace; set: LinkSettings }
   | { do: 'set-port'; at: LinkPlace; set: PortSettings }
   | { do: 'add-address' | 'delete-address'; at: LinkPlace; address: string }

@@ -63,10 +63,22 @@ function removeLinks(
   // What lies over a link goes before it, and a bridge after its ports.
   const rank = ({ kind }: WantedLink): number => (kind.type === 'bridge' ? 2 : kind.type === 'veth' ? 1 : 0)
   const going = [...removed].flatMap((key) => there.get(key) ?? []).sort((one, other) => rank(one) - rank(other))
-  return going.flatMap(({ at, kind }): Operation[] => {
+  const places = going.flatMap(({ at, kind }): LinkPlace[] => {
     if (kind.type === 'loopback' || !stays(at) || done.has(placeKey(at))) return []
     if (kind.type === 'veth') done.add(placeKey(kind.peer))
-    return [{ do: 'delete-link', at }]
+    return [at]
+  })
+  const bySpace = new Map<string, LinkPlace[]>()
+  for (const at of places) {
+    const others = bySpace.get(spaceOf(at))
+    if (others === undefined) bySpace.set(spaceOf(at), [at])
+    else others.push(at)
+  }
+  return [...bySpace.values()].flatMap(([at, ...others]): Operation[] => {
+    if (at === undefined) return []
+    if (others.length === 0) return [{ do: 'delete-link', at }]
+    const { link, ...space } = at
+    return [{ do: 'delete-links', ...space, links: [link, ...others.map((other) => other.link)] }]
   })
 }
 

@@ -13,6 +13,8 @@ export function shellCommand(operation: Operation): string {
       return addLink(operation.at, operation.link, ip)
     case 'delete-link':
       return ip(operation.at.namespace, 'link', 'delete', operation.at.link)
+    case 'delete-links':
+      return operation.links.map((link) => ip(operation.namespace, 'link', 'delete', link)).join(' && ')
     case 'set-link':
       return ip(operation.at.namespace, 'link', 'set', operation.at.link, ...setWords(operation.set))
     case 'set-port': {

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { LinkPlace, LinkSettings, NewLink, Operation } from '../../../network/index.js'
 import { changeAddress, changeRoute } from '../../netlink/address-requests.js'
-import { addLink, deleteLink, setLink, setPort } from '../../netlink/link-requests.js'
+import { addLink, deleteGroup, deleteLink, joinGroup, setLink, setPort } from '../../netlink/link-requests.js'
 import type { Refused } from '../protocol.js'
 import { CallError } from './calls.js'
 import { deleteNamespace, NamespaceMaker } from './make-namespace.js'
@@ -82,6 +82,13 @@ class Changer {
           this.spaces.request(space, (writer, seq) => deleteLink(writer, seq, operation.at.link)),
         )
         return
+      case 'delete-links': {
+        const space = this.spaces.get(nameOf(operation))
+        for (const link of operation.links) this.spaces.request(space, (writer, seq) => joinGroup(writer, seq, link))
+        this.spaces.request(space, deleteGroup)
+        space.indexes.clear()
+        return
+      }
       case 'set-link':
         this.setLink(operation.at, operation.set)
         return

@@ -1,0 +1,68 @@
+/**
+ * Our agent's netlink code as one tool of the harness: `node tool.mjs N` builds, reads and deletes N hosts on a bridge in
+ * the namespace that it stands in, and prints one line of JSON.
+ */
+import { spawnSync } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
+import { readFileSync, readdirSync } from 'node:fs'
+import { applyOperations } from '../../dist/engine/agent/netlink/apply.js'
+import { readNetwork } from '../../dist/engine/agent/netlink/read.js'
+import { StateReader } from '../../dist/engine/netlink/chunk.js'
+import { planNetwork, wantedNetwork } from '../../dist/network/index.js'
+
+const n = Number(process.argv[2])
+const hosts = Array.from({ length: n }, (_, i) => i)
+const address = (i) => `10.0.${Math.floor(i / 250)}.${(i % 250) + 1}`
+const topology = {
+  namespaces: Object.fromEntries(hosts.map((i) => [`n${i}`, { eth0: `${address(i)}/16` }])),
+  bridges: { br0: hosts.map((i) => `p${i}`) },
+  links: hosts.map((i) => [`root.p${i}`, `n${i}.eth0`]),
+}
+
+const read = () => {
+  const reader = new StateReader()
+  for (const chunk of readNetwork()) reader.take(chunk)
+  return reader.state()
+}
+const apply = async (operations) => {
+  const refused = await applyOperations(
+    operations,
+    () => undefined,
+    () => false,
+  )
+  if (refused) throw new Error(JSON.stringify({ refused, operation: operations[refused.index] }))
+}
+const timed = async (act) => {
+  const start = performance.now()
+  const value = await act()
+  return [performance.now() - start, value]
+}
+
+// As the agent does while nobody waits.
+for (let turn = 0; turn < 24; turn++) read()
+
+const [buildMs] = await timed(() => apply(planNetwork(read(), wantedNetwork(topology))))
+const pings = () =>
+  spawnSync('nsenter', ['--net=/run/netns/n0', 'ping', '-c1', '-W1', address(n - 1)], { stdio: 'ignore' }).status === 0
+const pingOk = [1, 2, 3, 4, 5, 6, 7, 8].some(pings)
+const [readMs, state] = await timed(read)
+const [deleteMs] = await timed(async () => {
+  await apply(planNetwork(state, wantedNetwork({})))
+  while (readFileSync('/proc/net/dev', 'utf8').trim().split('\n').length > 3) await setTimeout(2)
+  if (readdirSync('/run/netns').length > 0) throw new Error('a name is left')
+})
+const links = state.namespaces.flatMap((space) => space.links)
+console.log(
+  JSON.stringify({
+    buildMs,
+    readMs,
+    deleteMs,
+    pingOk,
+    links: links.length,
+    addresses: links.flatMap((link) => link.addresses).filter(({ family }) => family === 'inet').length,
+    routes: state.namespaces
+      .flatMap(({ routes }) => routes)
+      .filter(({ family, table }) => family === 'inet' && table === 'main').length,
+  }),
+)
+process.exit(0)

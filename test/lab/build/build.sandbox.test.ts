@@ -1,0 +1,232 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import {
+  chain,
+  describeChange,
+  diff,
+  mesh,
+  nodes,
+  notableChanges,
+  pair,
+  ring,
+  star,
+  toTopology,
+  tree,
+  type NetworkState,
+  type Topology,
+} from '../../../src/network/index.js'
+import { openLab, type Lab } from '../../../src/lab/index.js'
+
+const here = process.cwd()
+const folder = mkdtempSync(join(tmpdir(), 'vethbook-build-'))
+let lab: Lab
+
+beforeAll(async () => {
+  process.chdir(folder)
+  lab = await openLab()
+})
+afterEach(() => lab.reset())
+afterAll(async () => {
+  await lab.dispose()
+  process.chdir(here)
+})
+
+const example: Topology = {
+  namespaces: { ns1: { veth1: '192.168.1.103/24' }, ns2: { veth2: '192.168.1.104/24' } },
+  bridges: { br0: ['ns1.veth1', 'ns2.veth2'] },
+}
+
+/** What a state says beside numbers that the kernel gives by chance, and what it learns by itself. */
+const differences = (before: NetworkState, after: NetworkState) =>
+  notableChanges(diff(before, after))
+    // Carrier comes and goes some time after what causes it.
+    .filter((change) => change.kind !== 'link-state' || [change.from, change.to].includes('admin down'))
+    .map(describeChange)
+
+async function unreached(): Promise<number> {
+  const { results } = await lab.pingAll()
+  return results.flat().filter((cell) => cell !== null && cell.received === 0).length
+}
+
+describe('lab.build', () => {
+  it('makes the network of the example, in which all reach each other', async () => {
+    const { changes } = await lab.build(example)
+    expect(notableChanges(changes).map(describeChange)).toContain('veth1 in ns1 has the address 192.168.1.103/24')
+    expect(await unreached()).toBe(0)
+  })
+
+  it('twice changes nothing; another makes the difference, as the plan said', async () => {
+    const topology: Topology = {
+      ...example,
+      namespaces: {
+        ...example.namespaces,
+        ns1: {
+          links: { veth1: '192.168.1.103/24' },
+          sysctls: { 'net.ipv4.ip_forward': 1 },
+          nftables: 'table ip nat {}',
+        },
+      },
+    }
+    await lab.build(topology)
+    expect(await lab.build(topology)).toMatchObject({ operations: 0, changes: [] })
+    const other = { ...topology, namespaces: { ...topology.namespaces, ns2: { veth2: '192.168.1.105/24' } } }
+    const { operations } = await lab.plan(other)
+    expect(operations.map((operation) => operation.do)).toEqual(['delete-address', 'add-address'])
+    const { changes } = await lab.build(other)
+    const words = notableChanges(changes).map(describeChange)
+    expect(words.filter((each) => each.includes('address'))).toEqual([
+      'veth2 in ns2 no longer has the address 192.168.1.104/24',
+      'veth2 in ns2 has the address 192.168.1.105/24',
+    ])
+    expect((await lab.plan(other)).operations).toEqual([])
+  })
+
+  it('from any shape to any other: all reach each other, and nothing is left to do', async () => {
+    for (const topology of [pair(), star(6), chain(4), ring(5), mesh(4), tree(2, 3), nodes(2)]) {
+      await lab.build(topology)
+      expect((await lab.plan(topology)).operations).toEqual([])
+      expect(await unreached()).toBe(0)
+    }
+    await lab.build({})
+    expect(
+      (await lab.state()).namespaces
+        .filter(({ node }) => node === 'host')
+        .map(({ links }) => links.map(({ name }) => name)),
+    ).toEqual([['lo']])
+  })
+
+  it('fails with the kernel’s words and the place, and leaves the network as before', async () => {
+    await lab.build(example)
+    const before = await lab.state()
+    const failing: Topology = {
+      namespaces: {
+        ns2: { links: { veth2: '192.168.1.104/24' }, sysctls: { 'net.ipv4.ip_forward': 1, 'net.ipv4.nonesuch': 1 } },
+        ns3: { veth3: '10.0.0.1/24' },
+      },
+      bridges: { br1: ['ns2.veth2', 'ns3.veth3'] },
+    }
+    await expect(lab.build(failing)).rejects.toMatchObject({
+      name: 'BuildError',
+      errno: 'ENOENT',
+      place: "namespaces.ns2.sysctls['net.ipv4.nonesuch']",
+      message: expect.stringContaining('The network is as it was before.') as string,
+    })
+    expect(differences(before, await lab.state())).toEqual([])
+    expect((await lab.sh({ quiet: true })`ip netns exec ns2 sysctl -n net.ipv4.ip_forward`).stdout).toBe('0\n')
+    expect(await unreached()).toBe(0)
+  })
+
+  it('a topology that cannot be meant makes nothing', async () => {
+    const before = await lab.state()
+    await expect(lab.build({ namespaces: { ns1: { eth0: '10.0.0.1' } } })).rejects.toThrow('nothing was made')
+    expect(differences(before, await lab.state())).toEqual([])
+  })
+
+  it('routes by rules and tables, masquerades, and runs services', async () => {
+    await lab.build({
+      namespaces: {
+        inside: { links: { eth0: '10.1.0.2/24' }, routes: [{ destination: 'default', via: '10.1.0.1' }] },
+        router: {
+          links: { in0: '10.1.0.1/24', out0: '10.2.0.1/24' },
+          sysctls: { 'net.ipv4.ip_forward': 1 },
+          nftables: 'table ip nat { chain post { type nat hook postrouting priority 100; oifname out0 masquerade; } }',
+          rules: [{ priority: 100, from: '10.1.0.0/24', table: '100' }],
+        },
+        outside: { links: { eth0: '10.2.0.2/24' }, services: ['exec sleep 4321'] },
+      },
+      links: [
+        ['inside.eth0', 'router.in0'],
+        ['router.out0', 'outside.eth0'],
+      ],
+    })
+    // Outside knows no way back to inside: without masquerading no reply comes.
+    expect((await lab.ping('inside', '10.2.0.2', { count: 1 })).stats.received).toBe(1)
+    const { stdout } = await lab.sh({ quiet: true })`ip -n router rule; pgrep -fx 'sleep 4321' | wc -l`
+    expect(stdout).toMatch(/^100:\s+from 10\.1\.0\.0\/24 lookup 100/m)
+    expect(stdout).toMatch(/\n1\n$/)
+  })
+
+  it('reads YAML of its own, and names what it leaves out of containerlab’s', async () => {
+    writeFileSync(
+      'own.yaml',
+      'namespaces:\n  a: { eth0: 10.0.0.1/24 }\n  b: { eth0: 10.0.0.2/24 }\nlinks:\n  - [a.eth0, b.eth0]\n',
+    )
+    await lab.build('own.yaml')
+    expect(await unreached()).toBe(0)
+    writeFileSync(
+      'c.clab.yml',
+      'topology:\n  nodes:\n    n1: { kind: linux, image: x }\n    n2: { kind: linux }\n  links:\n    - endpoints: ["n1:eth1", "n2:eth1"]\n',
+    )
+    const { changes } = await lab.build('c.clab.yml')
+    expect(notableChanges(changes).map(describeChange)).toContain('the veth pair eth1 (in n1) – eth1 (in n2) was added')
+  })
+
+  it('a state as a topology builds the same network', async () => {
+    await fc.assert(
+      fc.asyncProperty(topologies, async (topology) => {
+        await lab.build({})
+        await lab.build(topology)
+        const before = await lab.state()
+        const again = toTopology(before)
+        expect((await lab.plan(again)).operations).toEqual([])
+        await lab.build({})
+        await lab.build(JSON.parse(JSON.stringify(again)) as Topology)
+        expect(differences(before, await lab.state())).toEqual([])
+      }),
+      { numRuns: 8 },
+    )
+  })
+})
+
+/** Some namespaces, pairs between them, bridges, addresses, settings and routes. */
+const topologies: fc.Arbitrary<Topology> = fc
+  .record({
+    count: fc.integer({ min: 1, max: 4 }),
+    pairs: fc.array(
+      fc.record({
+        from: fc.nat(3),
+        to: fc.nat(3),
+        mtu: fc.constantFrom(1500, 1400),
+        isUp: fc.boolean(),
+        six: fc.boolean(),
+      }),
+      { maxLength: 4 },
+    ),
+    ports: fc.array(fc.nat(3), { maxLength: 3 }),
+    stp: fc.boolean(),
+  })
+  .map(({ count, pairs, ports, stp }) => {
+    const spaces = Array.from({ length: count }, (_, index) => ({
+      name: `ns${index}`,
+      links: {} as Record<string, object>,
+      routes: [] as { destination: string; via: string }[],
+    }))
+    const at = (index: number) => spaces[index % count]!
+    const links = pairs.map(({ from, to, mtu, isUp, six }, index) => {
+      const ends = [
+        { space: at(from), name: `a${index}`, host: 1 },
+        { space: at(to), name: `b${index}`, host: 2 },
+      ]
+      for (const { space, name, host } of ends) {
+        space.links[name] = {
+          addresses: [`10.0.${index}.${host}/24`, ...(six && isUp ? [`fd00:${index}::${host}/64`] : [])],
+          mtu,
+          ...(!isUp && { up: false }),
+        }
+      }
+      if (isUp) at(from).routes.push({ destination: `10.9.${index}.0/24`, via: `10.0.${index}.2` })
+      return ends.map(({ space, name }) => `${space.name}.${name}`) as [string, string]
+    })
+    const far = ports.map((index, port) => {
+      at(index).links[`p${port}`] = { addresses: `10.1.0.${port + 1}/24` }
+      return `${at(index).name}.p${port}`
+    })
+    return {
+      namespaces: Object.fromEntries(spaces.map(({ name, links, routes }) => [name, { links, routes }])),
+      bridges: { br0: { ports: far, stp } },
+      links,
+    }
+  })
