@@ -36,7 +36,6 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
     at: at(start),
     ...beside(command, at(start) / Math.max(at(toMs), 0.001)),
     words: command,
-    isLeft: at(start) / Math.max(at(toMs), 0.001) < 1 - (textWidth(firstLine(command), 13) + 12) / width,
     isFailed: exitCode !== 0 && exitCode !== null,
   }))
   const links = timeline.links.slice(0, mostRows)

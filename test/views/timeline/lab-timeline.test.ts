@@ -75,6 +75,8 @@ it('is zoomable in a page, and still as SVG', () => {
   expect(spec.params[0]).toMatchObject({ bind: 'scales', views: ['commands', 'links', 'pings'] })
   const svg = bundle['image/svg+xml'] as string
   expect(svg).toContain('sudo ip link set veth1 up')
+  // Right of its tick, where there is more room than left of it.
+  expect(svg).toMatch(/sudo ip link set veth1 down … \(an…/)
   // A failed command's tick, and eight crosses.
   expect(svg.split('#b8009d').length - 1).toBeGreaterThanOrEqual(9)
 })
