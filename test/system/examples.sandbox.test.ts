@@ -31,3 +31,13 @@ test('examples/picture.ts writes the picture of the README', () => {
   const svg = readFileSync(join(folder, 'pair.svg'), 'utf8')
   expect(svg).toBe(readFileSync(join(root, 'docs/veth-pair.svg'), 'utf8'))
 })
+
+test('examples/build.ts builds a network from data, and the difference to another', () => {
+  const { status, stdout, stderr } = script('build.ts')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(stdout).toContain('wan0 in router has the address 192.0.2.1/24')
+  // Web answers what comes from the router, and reaches nothing behind it.
+  expect(stdout).toContain('3 pairs not alike in both directions')
+  expect(stdout).toContain('delete-address, add-address')
+  expect(stdout).toContain('eth0 in web has the address 192.0.2.81/24')
+})

@@ -160,7 +160,9 @@ function isSameKind(now: WantedKind, wanted: WantedKind, asked: WantedKind | und
   if (now.type === 'bridge' && wanted.type === 'bridge') {
     const { stp = false, vlanFiltering = false, ageingSeconds } = wanted
     const formerAgeing = asked?.type === 'bridge' ? asked.ageingSeconds : undefined
-    return now.stp === stp && now.vlanFiltering === vlanFiltering && ageingSeconds === formerAgeing
+    return (
+      (now.stp ?? false) === stp && (now.vlanFiltering ?? false) === vlanFiltering && ageingSeconds === formerAgeing
+    )
   }
   if (now.type !== 'as-it-is') return now.type === wanted.type
   if (wanted.type === 'as-it-is') return wanted.of === now.of

@@ -19,6 +19,8 @@ import {
   type Topology,
 } from '../../../src/network/index.js'
 import { openLab, type Lab } from '../../../src/lab/index.js'
+import { registerSink } from '../../../src/display/index.js'
+import { recordingSink } from '../recording-sink.js'
 
 const here = process.cwd()
 const folder = mkdtempSync(join(tmpdir(), 'vethbook-build-'))
@@ -26,6 +28,7 @@ let lab: Lab
 
 beforeAll(async () => {
   process.chdir(folder)
+  registerSink(recordingSink())
   lab = await openLab()
 })
 afterEach(() => lab.reset())
@@ -132,7 +135,12 @@ describe('lab.build', () => {
         router: {
           links: { in0: '10.1.0.1/24', out0: '10.2.0.1/24' },
           sysctls: { 'net.ipv4.ip_forward': 1 },
-          nftables: 'table ip nat { chain post { type nat hook postrouting priority 100; oifname out0 masquerade; } }',
+          nftables: `table ip nat {
+  chain post {
+    type nat hook postrouting priority 100
+    oifname out0 masquerade
+  }
+}`,
           rules: [{ priority: 100, from: '10.1.0.0/24', table: '100' }],
         },
         outside: { links: { eth0: '10.2.0.2/24' }, services: ['exec sleep 4321'] },
