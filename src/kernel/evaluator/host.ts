@@ -18,7 +18,7 @@ import {
   type Request,
 } from './contract.js'
 import { guarded } from '../guard.js'
-import { buildInBackground, findBlob } from './snapshot/index.js'
+import { buildInBackground, findBlob, heapOptions } from './snapshot/index.js'
 import { mainThread, youngestFamily } from './stop.js'
 import { Merger, type MarkedFrame } from './merge.js'
 
@@ -186,7 +186,7 @@ class EvaluatorProcess {
     this.#isFromBlob = blob !== undefined
     const source = blob === undefined ? [program] : ['--snapshot-blob', blob]
     const word = randomBytes(12).toString('hex')
-    const [file, ...argv] = guarded([process.execPath, ...nodeOptions, ...source])
+    const [file, ...argv] = guarded([process.execPath, ...heapOptions, ...nodeOptions, ...source])
     this.#child = spawn(file, argv, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
       env: { ...process.env, [markVariable]: word },

@@ -7,6 +7,7 @@ import { bundleName } from '../failure.js'
 import { ownRoot } from '../packages.js'
 import { blobName, cacheFolders, findBlob, isTrusted } from './blob.js'
 import { bundleEvaluator, entryFor } from './bundle.js'
+import { heapOptions } from './heap.js'
 
 /** A build takes some seconds, on a busy machine a minute; one older than this, in milliseconds, has been broken off. */
 const abandonedAfterMs = 600_000
@@ -28,7 +29,7 @@ export async function buildBlob(): Promise<string | undefined> {
     const [bundle, entry, made] = [join(work, bundleName), join(work, 'entry.cjs'), join(work, name)]
     writeFileSync(bundle, bundleEvaluator())
     writeFileSync(entry, entryFor(bundle))
-    await run([process.execPath, '--snapshot-blob', made, '--build-snapshot', entry])
+    await run([process.execPath, ...heapOptions, '--snapshot-blob', made, '--build-snapshot', entry])
     chmodSync(made, 0o644)
     for (const former of readdirSync(folder)) {
       if (former.startsWith(family) && former.endsWith('.blob')) rmSync(join(folder, former))

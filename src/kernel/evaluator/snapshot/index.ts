@@ -1,2 +1,3 @@
 export { findBlob } from './blob.js'
 export { buildBlob, buildInBackground } from './build.js'
+export { heapOptions } from './heap.js'
