@@ -1,0 +1,23 @@
+import ts from 'typescript'
+
+/**
+ * The documentation in front of what a name means, in files that are parsed without it: those of TypeScript, Node and
+ * packages, of whose comments a notebook asks for one in ten thousand.
+ */
+export function documentationOf(service: ts.LanguageService, path: string, position: number): string {
+  const [definition] = service.getDefinitionAtPosition(path, position) ?? []
+  const file = definition && service.getProgram()?.getSourceFile(definition.fileName)
+  if (!file) return ''
+  const before = file.text.slice(0, (definition.contextSpan ?? definition.textSpan).start).trimEnd()
+  const start = before.lastIndexOf('/**')
+  if (!before.endsWith('*/') || start < 0) return ''
+  const alone = ts.createSourceFile(
+    'comment.d.ts',
+    `${before.slice(start)}\ndeclare let it: 0`,
+    ts.ScriptTarget.Latest,
+    true,
+  )
+  const [statement] = alone.statements
+  const comments = statement ? ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc) : []
+  return comments.map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '').join('\n')
+}
