@@ -115,20 +115,21 @@ function newLink(
   kind: Exclude<WantedKind, { type: 'loopback' | 'as-it-is' }>,
   peer: WantedLink | undefined,
 ): NewLink {
-  const isPort = link.master !== null && kind.type === 'veth'
-  const settings = { ...birth(link), ...(isPort && link.up && { up: true }) }
-  if (kind.type !== 'veth') return { ...settings, kind }
-  return {
-    ...settings,
-    kind: {
-      type: 'veth',
-      peer: { ...kind.peer, ...(peer && birth(peer)), ...(peer?.master && peer.up && { up: true }) },
-    },
-  }
+  if (kind.type !== 'veth') return { ...birth(link, false), kind }
+  return { ...birth(link, true), kind: { type: 'veth', peer: { ...kind.peer, ...(peer && birth(peer, true)) } } }
 }
 
-function birth({ mtu, mac, master }: WantedLink): Pick<LinkSettings, 'mtu' | 'mac' | 'master'> {
-  return { ...(mtu !== undefined && { mtu }), ...(mac !== undefined && { mac }), ...(master !== null && { master }) }
+/** An end that is a port is born up. Key by key, as this is done for each of a thousand. */
+function birth(
+  { mtu, mac, master, up }: WantedLink,
+  isVeth: boolean,
+): { up?: true; mtu?: number; mac?: string; master?: string } {
+  const settings: ReturnType<typeof birth> = {}
+  if (mtu !== undefined) settings.mtu = mtu
+  if (mac !== undefined) settings.mac = mac
+  if (master !== null) settings.master = master
+  if (isVeth && master !== null && up) settings.up = true
+  return settings
 }
 
 /** What of links that stay is set otherwise. */
