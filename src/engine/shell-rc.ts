@@ -7,18 +7,21 @@ import { BASH_ENV_PATH, RC_PATH } from './paths.js'
 /** The descriptor that bash is started with for its marks, and where it keeps it (out of a script's way). */
 export const MARKS_AT_START = 9
 const MARKS = 250
+/** Where the shell's own stderr is while marks are written: what `set -x` traces of that is not the learner's. */
+const STDERR = 249
 
 /** PS2: bash prints it on stderr when it waits for the rest of a command. */
 export const MORE_MARK = '\u0001vethbook: more\u0002'
 
-/** A function that tells the number it is given, and leaves the status as it was. */
-export const SYNC = '__vethbook_sync'
+/** A line that tells the number, and leaves the status as it was. */
+export const syncLine = (number: number): string => `{ __vethbook_sync ${number}; } 2>/dev/null\n`
 
 /**
  * It may be read twice, by --rcfile and by the system's bash.bashrc, which a `bash -i` reads too.
  *
  * A prompt mark tells the last status, the depth of entered shells, the shell's process and its directory. A failure mark tells status, depth,
- * line (counted since that shell began) and command.
+ * line (counted since that shell began) and command. bash would tell of jobs that have ended only after the prompt mark,
+ * when the call is over: so `jobs -n` tells them before, after those that have only begun.
  */
 export const RC = String.raw`
 if [[ \${__vethbook_pid-} == $$ ]]; then return; fi
@@ -31,10 +34,15 @@ set +H +o emacs +o vi
 shopt -u checkwinsize
 PS1=
 PS2=$'${'\\001vethbook: more\\002'}'
-__vethbook_prompt() { printf 'P\t%s\t%s\t%s\t%s\0' "$?" "$VETHBOOK_DEPTH" "$$" "$PWD" >&${MARKS}; }
-${SYNC}() { local status=$?; printf 'S\t%s\0' "$1" >&${MARKS}; return "$status"; }
-PROMPT_COMMAND=__vethbook_prompt
-trap 'printf "E\t%s\t%s\t%s\t%s\0" "$?" "$VETHBOOK_DEPTH" "$LINENO" "$BASH_COMMAND" >&${MARKS}' ERR
+__vethbook_prompt() {
+  local status=$?
+  jobs -nr >/dev/null
+  jobs -n >&${STDERR}
+  printf 'P\t%s\t%s\t%s\t%s\0' "$status" "$VETHBOOK_DEPTH" "$$" "$PWD" >&${MARKS}
+}
+__vethbook_sync() { local status=$?; printf 'S\t%s\0' "$1" >&${MARKS}; return "$status"; }
+PROMPT_COMMAND='{ __vethbook_prompt; } ${STDERR}>&2 2>/dev/null'
+trap '{ printf "E\t%s\t%s\t%s\t%s\0" "$?" "$VETHBOOK_DEPTH" "$LINENO" "$BASH_COMMAND" >&${MARKS}; } 2>/dev/null' ERR
 `.replaceAll('\\${', '${')
 
 /** A bash that reads a terminal but is not interactive (its output is a pipe): it becomes one that tells its marks. */

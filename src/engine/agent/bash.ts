@@ -7,7 +7,7 @@ import { readSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { ReadStream } from 'node:tty'
 import { RC_PATH } from '../paths.js'
-import { MARKS_AT_START, MORE_MARK, SYNC } from '../shell-rc.js'
+import { MARKS_AT_START, MORE_MARK, syncLine } from '../shell-rc.js'
 import type { Machine } from './nodes/machine.js'
 import { pidHere } from './nodes/pid-here.js'
 import { close, openPipe, openTerminal } from './terminal.js'
@@ -52,7 +52,7 @@ export interface Bash {
   foreground(): number
   /** Typed bytes that nobody has read yet. */
   unread(): number
-  /** Who waits for a line in the foreground, if anyone does. */
+  /** Who waits for a line in the foreground without telling so, if anyone does. What was told is passed on first. */
   reader(): TerminalReader | null
 }
 
@@ -71,7 +71,15 @@ export function startBash(machine: Machine, events: BashEvents): Bash {
   })
   close(stdout.write, stderr.write, marks.write)
 
-  const scanStderr = createMoreScanner((bytes) => events.output('stderr', bytes), events.more)
+  /** How often it has told that it waits for a line. */
+  let told = 0
+  const scanStderr = createMoreScanner(
+    (bytes) => events.output('stderr', bytes),
+    () => {
+      told++
+      events.more()
+    },
+  )
   const readers = [follow(stdout.read, (bytes) => events.output('stdout', bytes)), follow(stderr.read, scanStderr)]
   const drain = (): void => {
     for (const reader of readers) reader.drain()
@@ -79,12 +87,13 @@ export function startBash(machine: Machine, events: BashEvents): Bash {
   const marksReader = follow(
     marks.read,
     createMarkScanner((fields) => {
-      const [kind, status, depth, number, text = ''] = fields
-      const told = { status: Number(status), depth: Number(depth) }
-      if (kind === 'S') return events.synced(told.status)
-      if (kind === 'E') return events.failure({ ...told, line: Number(number), command: text })
+      const [kind, code, depth, number, text = ''] = fields
+      const status = { status: Number(code), depth: Number(depth) }
+      if (kind === 'S') return events.synced(status.status)
+      if (kind === 'E') return events.failure({ ...status, line: Number(number), command: text })
+      told++
       drain()
-      events.prompt({ ...told, pid: pidHere(Number(number), machine), directory: text })
+      events.prompt({ ...status, pid: pidHere(Number(number), machine), directory: text })
     }),
   )
   // What a program writes to /dev/tty comes out at the master.
@@ -111,10 +120,18 @@ export function startBash(machine: Machine, events: BashEvents): Bash {
   return {
     pid: child.pid ?? 0,
     type: typer.type,
-    sync: (token) => typer.type(`${SYNC} ${token}\n`),
+    sync: (token) => typer.type(syncLine(token)),
     foreground: terminal.foreground,
     unread: () => terminal.unread() + typer.waiting(),
-    reader: () => findReader(terminal),
+    reader() {
+      const reader = typer.waiting() > 0 ? null : findReader(terminal)
+      if (reader === null) return null
+      // A shell tells that it waits for a line before it does, and that may lie in a pipe still: then it is heard now.
+      const before = told
+      marksReader.drain()
+      drain()
+      return told === before ? reader : null
+    },
   }
 }
 

@@ -11,7 +11,6 @@ import type { Reply, Requests } from './protocol.js'
 import { createSync } from './sync.js'
 import { createStopper, type Stopper } from './stopper.js'
 import { signalOf, statusOf } from './signal.js'
-import { sleepsOf } from './terminal-reader.js'
 
 export interface LearnerShell {
   open(id: number): void
@@ -69,8 +68,6 @@ export function createLearnerShell(machine: Machine, say: (reply: Reply) => void
   )
   /** A shell that was entered and tells nothing, such as dash. */
   let mute: { pid: number; directory: string; depth: number } | undefined
-  /** Who was to read the last line typed, as it was then. */
-  let typedTo = { pid: 0, sleeps: 0 }
   let watchTimer: NodeJS.Timeout | undefined
   const lineCounts = createLineCounts()
 
@@ -142,8 +139,6 @@ export function createLearnerShell(machine: Machine, say: (reply: Reply) => void
 
   const typeLine = (of: Call): void => {
     lineCounts.typed()
-    const pid = mute?.pid ?? prompt?.pid ?? 0
-    typedTo = { pid, sleeps: sleepsOf(pid) }
     bash?.type(`${of.lines[of.next++]}\n`)
     watch(of)
   }
@@ -157,8 +152,9 @@ export function createLearnerShell(machine: Machine, say: (reply: Reply) => void
     watchTimer = setTimeout(() => {
       if (of !== call) return
       const reader = bash?.reader() ?? null
+      // What was heard by that may have ended this call.
+      if (of !== call) return
       if (reader === null || of.isStopping) return watch(of)
-      if (reader.pid === typedTo.pid && reader.sleeps === typedTo.sleeps) return watch(of)
       // A shell that tells its prompts, and reads all the same, is inside a command: `read`.
       const isOurs = reader.pid === prompt?.pid
       if (!isOurs) mute = { ...reader, depth: (prompt?.depth ?? 0) + 1 }

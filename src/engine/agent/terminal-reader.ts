@@ -6,8 +6,6 @@ import type { Terminal } from './terminal.js'
 export interface TerminalReader {
   pid: number
   directory: string
-  /** How often it has gone to sleep so far. */
-  sleeps: number
 }
 
 /** The number of read(2), which /proc/PID/syscall begins with. */
@@ -17,29 +15,16 @@ const SHELLS = new Set(['bash', 'dash', 'sh', 'ash', 'busybox', 'zsh', 'ksh', 'm
 export function findReader(terminal: Terminal): TerminalReader | null {
   const pid = terminal.foreground()
   if (pid <= 1 || terminal.unread() > 0) return null
+  // All that was typed has been read: who sleeps in read(2) from here on waits for more.
   try {
+    if (!/^State:\s+S/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return null
     const [call, descriptor] = readFileSync(`/proc/${pid}/syscall`, 'utf8').split(' ')
     if (call !== READ[process.arch]) return null
     if (!readlinkSync(`/proc/${pid}/fd/${Number(descriptor)}`).startsWith('/dev/pts/')) return null
     if (!SHELLS.has(basename(readlinkSync(`/proc/${pid}/exe`)))) return null
-    return { pid, directory: readlinkSync(`/proc/${pid}/cwd`), sleeps: sleepsOf(pid) }
+    return { pid, directory: readlinkSync(`/proc/${pid}/cwd`) }
   } catch {
     // It has ended meanwhile, or the kernel does not say: then nobody is known to wait.
     return null
-  }
-}
-
-/**
- * How often a process has gone to sleep. What is typed takes its time to reach the terminal's reader, the more the busier
- * the machine: who sleeps since before a line was typed has not read it yet.
- */
-export function sleepsOf(pid: number): number {
-  try {
-    const [, count] = /^voluntary_ctxt_switches:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Number(count)
-  } catch (error) {
-    // It has ended: it will read nothing.
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return NaN
-    throw error
   }
 }

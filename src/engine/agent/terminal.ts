@@ -27,9 +27,11 @@ const VSUSP = 10
 const O_NONBLOCK = 0o4000
 const O_CLOEXEC = 0o2000000
 const F_SETFL = 4
+const POLLIN = 1
 
 interface Libc {
   ioctl(fd: number, request: number, argument: Buffer): number
+  poll(fds: Buffer, count: number, timeoutMs: number): number
   pipe2(fds: Int32Array, flags: number): number
   fcntl(fd: number, command: number, argument: number): number
 }
@@ -43,6 +45,7 @@ export function libc(): Libc {
   const library = koffi.load(null)
   loaded = {
     ioctl: library.func('int ioctl(int, unsigned long, _Inout_ uint8_t *)') as Libc['ioctl'],
+    poll: library.func('int poll(_Inout_ uint8_t *, unsigned long, int)') as Libc['poll'],
     pipe2: library.func('int pipe2(_Out_ int *, int)') as Libc['pipe2'],
     fcntl: library.func('int fcntl(int, int, int)') as Libc['fcntl'],
   }
@@ -60,7 +63,7 @@ export interface Terminal {
   readonly slave: number
   /** The process group in the foreground, or 0. */
   foreground(): number
-  /** Bytes typed that nobody has read yet. */
+  /** Bytes typed that nobody has read yet, exactly. */
   unread(): number
 }
 
@@ -70,7 +73,7 @@ export interface Terminal {
  * `files` is where its machine's files are seen.
  */
 export function openTerminal(files: string): Terminal {
-  const { ioctl, fcntl } = libc()
+  const { ioctl, fcntl, poll } = libc()
   const master = openSync(`${files}/dev/pts/ptmx`, 'r+')
   const word = Buffer.alloc(4)
   must(ioctl(master, TIOCSPTLCK, word), 'unlocking a pseudo-terminal')
@@ -84,12 +87,21 @@ export function openTerminal(files: string): Terminal {
   modes.writeUInt8(1, C_CC + VMIN)
   must(ioctl(slave, TCSETS, modes), 'setting terminal modes')
   must(fcntl(master, F_SETFL, O_NONBLOCK), 'making a terminal non-blocking')
+  /** struct pollfd. */
+  const slaveToPoll = Buffer.alloc(8)
+  slaveToPoll.writeInt32LE(slave, 0)
+  slaveToPoll.writeInt16LE(POLLIN, 4)
   const read = (fd: number, request: number): number => (ioctl(fd, request, word) < 0 ? 0 : word.readInt32LE(0))
   return {
     master,
     slave,
     foreground: () => read(master, TIOCGPGRP),
-    unread: () => read(slave, FIONREAD),
+    unread() {
+      // What is typed takes its time to reach the terminal, the more the busier the machine; poll(2) waits for that
+      // (tty_buffer_flush_work in the kernel's n_tty_poll).
+      poll(slaveToPoll, 1, 0)
+      return read(slave, FIONREAD)
+    },
   }
 }
 

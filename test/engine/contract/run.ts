@@ -30,6 +30,20 @@ export function describeRun(engine: Engine): void {
     expect(stdout).toBe('one\nthree\n')
   })
 
+  it('all that a command prints belongs to its call, however late we hear of its end', async () => {
+    const node = await start()
+    const shell = await node.shell()
+    // What keeps the engine busy lets commands end, and the shell ask for the next line, while it looks elsewhere.
+    const stopping = new AbortController()
+    const flood = node.spawn(['cat', '/dev/zero'], { signal: stopping.signal })
+    const numbers = Array.from({ length: 20 }, (_, index) => index)
+    const { stdout } = await shell.run(numbers.map((number) => `sleep 0.049\necho ${number}`).join('\n'))
+    expect(stdout).toBe(numbers.map((number) => `${number}\n`).join(''))
+    expect((await shell.run('echo next')).stdout).toBe('next\n')
+    stopping.abort()
+    await flood
+  })
+
   it('programs see pipes on their output and a terminal on their input', async () => {
     expect(
       await lab.say('[ -t 0 ] && echo in; [ -t 1 ] || echo no out; [ -t 2 ] || echo no err; echo x > /dev/stdout'),
@@ -38,6 +52,12 @@ export function describeRun(engine: Engine): void {
 
   it('what a program writes to /dev/tty is seen', async () => {
     expect(await lab.say('echo prompt > /dev/tty; sleep 0.1')).toMatch(/prompt/)
+  })
+
+  it('traces what was typed and nothing else, after set -x', async () => {
+    const { stderr, failures } = await lab.run('set -x\necho traced\nfalse\nset +x')
+    expect(stderr).toBe('+ echo traced\n+ false\n+ set +x\n')
+    expect(failures).toMatchObject([{ command: 'false', line: 3 }])
   })
 
   it('comments, blank lines and Windows line ends do no harm', async () => {
@@ -216,6 +236,9 @@ export function describeRun(engine: Engine): void {
   })
 
   describe('background jobs', () => {
+    /** `wait` does not wait for a job that is stopped, though it was killed. */
+    const untilGone = 'while kill -0 $! 2>/dev/null; do :; done'
+
     it('survive their call, and can be listed, waited for and killed in a later one', async () => {
       await lab.run('sleep 60 &\npid=$!')
       expect(await lab.say('jobs | grep -c Running; kill -0 $pid && echo alive; kill %1; wait $pid; echo $?')).toMatch(
@@ -234,11 +257,17 @@ export function describeRun(engine: Engine): void {
       expect(await lab.say('true')).toContain('between')
     })
 
+    it('are told to have ended by the call in which they do', async () => {
+      const { stderr } = await lab.run(`sleep 60 &\nkill $!; ${untilGone}`)
+      expect(stderr).toMatch(/^\[1\] \d+\n\[1\]\+ {2}Terminated {14}sleep 60\n$/)
+      expect((await lab.run('true')).stderr).toBe('')
+    })
+
     it('cannot take what is typed: one that reads the terminal stops', async () => {
       const stopped = 'for i in $(seq 200); do jobs -s | grep -q cat && break; sleep 0.1; done'
       await lab.run(`cat > /tmp/taken &\n${stopped}`)
       expect(await lab.say('echo typed; wc -c < /tmp/taken; jobs -s | grep -c cat')).toBe('typed\n0\n1')
-      await lab.run('kill -9 %cat; wait 2>/dev/null')
+      await lab.run(`kill -9 $!; ${untilGone}`)
     })
 
     it('a server in the background serves later calls', async () => {
