@@ -64,7 +64,11 @@ export function openFiles(folder: string, options: ts.CompilerOptions): Files {
     memory.get(path)?.text ??
     (isInstalled(path) ? keep(texts, path, (asked) => system.readFile(asked)) : system.readFile(path))
   const parse = (path: string, content: string): ts.SourceFile =>
-    ts.createSourceFile(path, content, { languageVersion: options.target ?? ts.ScriptTarget.ES2022 }, false)
+    ts.createSourceFile(path, content, {
+      languageVersion: options.target ?? ts.ScriptTarget.ES2022,
+      // A fifth of all that is parsed; `documentation.ts` reads the one comment that is asked for.
+      ...(isInstalled(path) && { jsDocParsingMode: ts.JSDocParsingMode.ParseNone }),
+    })
 
   const getSourceFile = (path: string): ts.SourceFile | undefined => {
     const inMemory = memory.get(path)
