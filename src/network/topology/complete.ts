@@ -13,7 +13,7 @@ import type {
   PairTopology,
   Topology,
 } from './topology.js'
-import type { WantedAddress, WantedLink, WantedNetwork, WantedSpace } from './wanted.js'
+import type { WantedAddress, WantedKind, WantedLink, WantedNetwork, WantedSpace } from './wanted.js'
 
 /** Writes a topology out in full, and names what cannot be joined. @throws TopologyError where its shape is none */
 export function completeTopology(topology: Topology): { network: WantedNetwork; problems: TopologyProblem[] } {
@@ -84,20 +84,15 @@ class Completer {
     const at = readPlace(name, this.network.nodes, 'root')
     if (at === undefined) return this.#refuse(place, `${name} names no link`, "Write 'br0', or 'ns1.br0'.")
     const { stp, vlanFiltering, ageingSeconds, ...told } = longBridge(spec)
-    this.#add({
-      ...blank(at, place),
-      kind: {
-        type: 'bridge',
-        ...(stp !== undefined && { stp }),
-        ...(vlanFiltering !== undefined && { vlanFiltering }),
-        ...(ageingSeconds !== undefined && { ageingSeconds }),
-      },
-      up: told.up ?? true,
-      mtu: told.mtu,
-      mac: told.mac,
-      addresses: addressesOf(told.addresses, `${place}.addresses`),
-      subnet: told.subnet === undefined ? undefined : { prefix: told.subnet, place: `${place}.subnet` },
-    })
+    const kind: WantedKind = {
+      type: 'bridge',
+      ...(stp !== undefined && { stp }),
+      ...(vlanFiltering !== undefined && { vlanFiltering }),
+      ...(ageingSeconds !== undefined && { ageingSeconds }),
+    }
+    const addresses = addressesOf(told.addresses, `${place}.addresses`)
+    const subnet = told.subnet === undefined ? undefined : { prefix: told.subnet, place: `${place}.subnet` }
+    this.#add(newLink(at, place, kind, { ...told, addresses, subnet }))
   }
 
   #addPair(spec: readonly [string, string] | PairTopology, place: string): void {
@@ -111,7 +106,7 @@ class Completer {
       [one, other],
       [other, one],
     ] as const) {
-      this.#add({ ...blank(at, place), kind: { type: 'veth', peer }, mtu: pair.mtu, qdisc: shapedBy(pair), subnet })
+      this.#add(newLink(at, place, { type: 'veth', peer }, { mtu: pair.mtu, qdisc: shapedBy(pair), subnet }))
     }
   }
 
@@ -149,12 +144,20 @@ class Completer {
       const isLoopback = at.link === 'lo'
       if (isLoopback || link.kind !== undefined) {
         const kind = isLoopback ? ({ type: 'loopback' } as const) : link.kind
-        if (kind !== undefined) this.#add({ ...blank(at, place), kind, ...settingsOf(link), addresses })
+        if (kind !== undefined) this.#add(newLink(at, place, kind, { ...settingsOf(link), addresses }))
         continue
       }
       const end = this.network.spaces.get(spaceOf(at))?.links.get(at.link)
-      if (end !== undefined)
-        Object.assign(end, settingsOf(link), { addresses: [...end.addresses, ...addresses], place })
+      if (end === undefined) continue
+      const { up, mtu, mac, port, qdisc } = settingsOf(link)
+      end.place = place
+      end.up = up
+      end.mac = mac
+      end.port = port
+      end.addresses = addresses
+      // What the pair says of both ends holds where the end says nothing.
+      end.mtu = mtu ?? end.mtu
+      end.qdisc = qdisc ?? end.qdisc
     }
   }
 
@@ -186,20 +189,16 @@ class Completer {
       const { port, ...settings } = told === undefined ? settingsOf({}) : settingsOf(told.link)
       const { mtu, qdisc } = settings
       // The bridge's end first: it is born as a port, in one request with the other.
-      this.#add({ ...blank(near, place), kind: { type: 'veth', peer: at }, master: bridge.link, port, mtu, qdisc })
-      this.#add({
-        ...blank(at, told?.place ?? place),
-        kind: { type: 'veth', peer: near },
-        ...settings,
-        addresses: told?.addresses ?? [],
-      })
+      this.#add(newLink(near, place, { type: 'veth', peer: at }, { master: bridge.link, port, mtu, qdisc }))
+      const addresses = told?.addresses ?? []
+      this.#add(newLink(at, told?.place ?? place, { type: 'veth', peer: near }, { ...settings, addresses }))
     })
   }
 
   #addLoopbacks(): void {
     for (const [full, space] of this.network.spaces) {
       if (!space.links.has('lo')) {
-        space.links.set('lo', { ...blank(linkPlace(full, 'lo'), space.place), kind: { type: 'loopback' } })
+        space.links.set('lo', newLink(linkPlace(full, 'lo'), space.place, { type: 'loopback' }))
       }
     }
     for (const [key, { place }] of this.#told) {
@@ -219,9 +218,23 @@ class Completer {
 const longBridge = (spec: readonly string[] | BridgeTopology): BridgeTopology =>
   Array.isArray(spec) ? { ports: spec as readonly string[] } : (spec as BridgeTopology)
 
-function blank(at: LinkPlace, place: string): Omit<WantedLink, 'kind'> {
-  const unsaid = { mtu: undefined, mac: undefined, port: undefined, qdisc: undefined, subnet: undefined }
-  return { at, place, up: true, master: null, addresses: [], ...unsaid }
+type Said = Partial<Omit<WantedLink, 'at' | 'place' | 'kind'>>
+
+/** A link of which only this is said. Key by key, as this is done for each of thousands. */
+function newLink(at: LinkPlace, place: string, kind: WantedKind, said: Said = {}): WantedLink {
+  return {
+    at,
+    place,
+    kind,
+    up: said.up ?? true,
+    mtu: said.mtu,
+    mac: said.mac,
+    master: said.master ?? null,
+    addresses: said.addresses ?? [],
+    port: said.port,
+    qdisc: said.qdisc,
+    subnet: said.subnet,
+  }
 }
 
 function settingsOf(link: LinkTopology): Pick<WantedLink, 'up' | 'mtu' | 'mac' | 'port' | 'qdisc'> {

@@ -207,11 +207,12 @@ const topologies: fc.Arbitrary<Topology> = fc
     stp: fc.boolean(),
   })
   .map(({ count, pairs, ports, stp }) => {
-    const spaces = Array.from({ length: count }, (_, index) => ({
-      name: `ns${index}`,
-      links: {} as Record<string, object>,
-      routes: [] as { destination: string; via: string }[],
-    }))
+    interface Space {
+      name: string
+      links: Record<string, object>
+      routes: { destination: string; via: string }[]
+    }
+    const spaces = Array.from({ length: count }, (_, index): Space => ({ name: `ns${index}`, links: {}, routes: [] }))
     const at = (index: number) => spaces[index % count]!
     const links = pairs.map(({ from, to, mtu, isUp, six }, index) => {
       const ends = [

@@ -44,6 +44,17 @@ describe('a plan from nothing', () => {
     ])
   })
 
+  test('what a pair says holds for both ends, but where an end says otherwise', () => {
+    const namespaces = { a: { links: { x: { addresses: '10.0.0.1/24' } } }, b: { links: { y: { mtu: 1300 } } } }
+    expect(commands({ namespaces, links: [{ ends: ['a.x', 'b.y'], mtu: 1400, rateMbit: 8 }] })).toEqual(
+      expect.arrayContaining([
+        'ip -n a link add name x mtu 1400 type veth peer name y mtu 1300 netns b',
+        'ip netns exec a tc qdisc replace dev x root tbf rate 8000000bit burst 4000b latency 50ms',
+        'ip netns exec b tc qdisc replace dev y root tbf rate 8000000bit burst 4000b latency 50ms',
+      ]),
+    )
+  })
+
   test('is five operations a host', () => {
     expect(commands(star(100))).toHaveLength(2 + 5 * 100)
   })
