@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { report } from '../../bench/topology.js'
+
+const line = (tool: string, buildMs: number, more = {}) => ({
+  tool,
+  n: 10,
+  buildMs,
+  pingOk: true,
+  complete: true,
+  ...more,
+})
+
+test('the table has the median of the good runs, the ratios and the verdicts; failed runs are named', () => {
+  const text = report([
+    ...[8, 11, 30].map((ms) => line('ours', ms)),
+    line('ours', 1, { pingOk: false }),
+    line('go-netlink', 10),
+    line('raw-c', 9),
+  ])
+  const cells = (text.split('\n').find((each) => each.startsWith('| build, 10 hosts')) ?? '').split('|')
+  expect(cells.map((cell) => cell.trim()).slice(2, 7)).toEqual([
+    '11',
+    '10 (1.10)',
+    '9 (1.22)',
+    '≤ 1.2 × go-netlink: yes',
+    '≤ 1.2 × raw-c: no',
+  ])
+  expect(text).toContain('Runs that failed: ours at 10.')
+})
