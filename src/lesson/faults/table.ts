@@ -112,10 +112,13 @@ export const faultCases: readonly FaultCase[] = [
     ['ip link add br1 type bridge\nip link set br1 up\nip link set p2 master br1', 'different-bridge', 'root.p2'],
     ['bridge link set dev p1 isolated on\nbridge link set dev p2 isolated on', 'port-blocked', 'root.p1|root.p2'],
     ['bridge link set dev p2 state 0', 'port-blocked', 'root.p2'],
-    ['bridge link set dev p1 state 4', 'port-blocked', 'root.p1'],
     ['bridge link set dev p2 bcast_flood off', 'port-blocked', 'root.p2'],
-    ['bridge link set dev p2 flood off learning off', 'port-blocked', 'root.p2'],
-    ["bridge fdb add $(ip -n ns2 -br link show eth0 | awk '{print $3}') dev p3 master static", 'wrong-fdb', 'root.p3'],
+    ['bridge link set dev p2 flood off learning off\nip link set br0 type bridge fdb_flush', 'port-blocked', 'root.p2'],
+    [
+      "bridge fdb replace $(ip -n ns2 -br link show eth0 | awk '{print $3}') dev p3 master static sticky",
+      'wrong-fdb',
+      'root.p3',
+    ],
     [
       'ip -n ns2 link set eth0 address 02:00:00:00:00:aa\nip -n ns1 link set eth0 address 02:00:00:00:00:aa',
       'address-conflict',
@@ -138,7 +141,6 @@ export const faultCases: readonly FaultCase[] = [
       'root.p1',
     ],
     ['tc qdisc add dev p2 root blackhole', 'queue-loss', 'root.p2'],
-    ['ip link set p2 netns ns3', 'not-bridged|no-link|neighbour-unresolved|link-down', 'ns3.p2|root|ns1.eth0'],
   ]),
   ...on('router', 'h1', 'h2', [
     ['true', 'ok', 'h2', true],
@@ -193,7 +195,12 @@ export const faultCases: readonly FaultCase[] = [
     ['ip -n n1 link set vx down', 'link-down', 'n1.vx'],
     ['ip -n n2 link set vx nomaster', 'not-bridged', 'n2.vx'],
     ['ip -n n2 link set eth0 down', 'link-down', 'n2.eth0'],
-    ['bridge -n n1 fdb del 00:00:00:00:00:00 dev vx dst 192.168.9.2', 'wrong-fdb', 'n1.vx'],
+    [
+      'ip -n n1 link del vx\nip -n n1 link add vx type vxlan id 43 dstport 4789 local 192.168.9.1 remote 192.168.9.2 dev eth0\nip -n n1 link set vx master br0 up',
+      'vxlan-mismatch',
+      'n1.vx|n2.vx',
+      true,
+    ],
     ['ip -n n2 link set p2 nomaster', 'not-bridged', 'n2.p2'],
     ['ip netns exec n2 iptables -A INPUT -p udp --dport 4789 -j DROP', 'filtered', 'n2'],
   ]),

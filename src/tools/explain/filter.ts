@@ -51,7 +51,7 @@ export async function filterFault(
 ): Promise<Fault> {
   const { namespace } = drop
   const verdict = lastVerdict(observation.traces[namespace] ?? '', drop)
-  const words = `${drop.sight === 'request' ? 'the probe' : drop.sight === 'reply' ? 'the answer' : drop.sight === 'asked' ? 'the question who owns the address' : 'the answer who owns the address'} was seen at the beginning of ${hookWords(drop)} in ${namespace} and not at its end`
+  const words = `${drop.sight === 'request' ? 'the probe' : drop.sight === 'tunnel' ? "the tunnel's packet" : drop.sight === 'reply' ? 'the answer' : drop.sight === 'asked' ? 'the question who owns the address' : 'the answer who owns the address'} was seen at the beginning of ${hookWords(drop)} in ${namespace} and not at its end`
   const found = verdict === null ? legacyRule(map, drop) : await tracedRule(node, map, namespace, verdict, signal)
   const bridged =
     drop.layer === '' && ['forward', 'prerouting', 'postrouting'].includes(drop.hook) && isBridged(map, namespace)

@@ -29,7 +29,7 @@ export interface ExplainOutcome {
  */
 export async function explain(node: Node, request: ExplainRequest, signal?: AbortSignal): Promise<ExplainOutcome> {
   checkRequest(request)
-  const snapshot = await settled(node, signal)
+  const snapshot = await settled(node, request, signal)
   const map = new NetworkMap(snapshot)
   const question = readQuestion(map, request)
   if ('missing' in question) return { explanation: missingNamespace(map, request, question.missing), snapshot }
@@ -48,6 +48,7 @@ export async function explain(node: Node, request: ExplainRequest, signal?: Abor
     recognition: {
       ...{ family: asked.family, protocol: asked.protocol },
       ports: asked.port === null ? [] : [...new Set([asked.port, ...walk.ports])],
+      tunnelPorts: walk.hasTunnel ? tunnelPorts(snapshot) : [],
       nextHops: [...new Set(walk.visits.flatMap(({ next }) => (next === null || next.includes(':') ? [] : [next])))],
     },
     from: asked.from,
@@ -58,20 +59,29 @@ export async function explain(node: Node, request: ExplainRequest, signal?: Abor
   return { explanation: tell(asked, command, walk, observation, verdict), snapshot }
 }
 
+function tunnelPorts({ spaces }: NetworkSnapshot): number[] {
+  const ports = spaces.flatMap(({ links }) => links.map(({ data }) => ('id' in data ? data['port'] : undefined)))
+  return [...new Set(ports.filter((port): port is number => typeof port === 'number'))]
+}
+
 /** Reads the network; IPv6 addresses that are still being tested for duplicates are waited for, 2.5 s at most. */
-async function settled(node: Node, signal: AbortSignal | undefined): Promise<NetworkSnapshot> {
+async function settled(node: Node, request: ExplainRequest, signal: AbortSignal | undefined): Promise<NetworkSnapshot> {
   const deadline = performance.now() + 2500
   for (;;) {
     const snapshot = await readSnapshot(node, signal)
-    const isTesting = snapshot.state.namespaces.some(({ links }) =>
-      links.some(
-        ({ addresses, carrier }) =>
-          carrier &&
-          addresses.some(
-            ({ flags, scope }) => scope === 'global' && flags.includes('tentative') && !flags.includes('dadfailed'),
-          ),
-      ),
-    )
+    const map = new NetworkMap(snapshot)
+    const asked = readQuestion(map, request)
+    const isV6 = 'family' in asked && asked.family === 'inet6'
+    const isTesting =
+      isV6 &&
+      snapshot.state.namespaces.some(({ links }) =>
+        links.some(
+          ({ addresses, carrier, master }) =>
+            master === null &&
+            carrier &&
+            addresses.some(({ flags }) => flags.includes('tentative') && !flags.includes('dadfailed')),
+        ),
+      )
     if (!isTesting || performance.now() > deadline) return snapshot
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

@@ -39,7 +39,8 @@ export function deliver(segment: Segment, link: Link, next: string): Delivery {
   const owners = paths.filter(({ to }) => answersFor(map, to, next)).sort((a, b) => a.cost - b.cost)
   const path = owners[0]
   if (path === undefined) return unresolved(segment, link, next, paths)
-  const oddSubnet = path.cost >= 10 ? subnetFault(map, near, [link, path.to], family) : undefined
+  const isOdd = path.cost >= 10 && subnetFault(map, near, [link, path.to], family) !== undefined
+  const oddSubnet = isOdd ? wrongSubnet(link, companion(near, link, family) ?? path.to, family) : undefined
   if (oddSubnet !== undefined) return { path, faults: [oddSubnet] }
   const rivals = owners.filter(
     (each) => each !== path && each.cost === path.cost && each.to.namespace !== path.to.namespace,
@@ -52,6 +53,17 @@ export function deliver(segment: Segment, link: Link, next: string): Delivery {
     ...sameMac(link, path, paths),
   ]
   return { path, faults }
+}
+
+/** Who is on the segment and has this link's address in its prefix: the model for a prefix that is odd. */
+function companion(near: Neighbourhood, link: Link, family: Family): Link | undefined {
+  return near
+    .segment(link)
+    .filter(({ cost }) => cost === 0)
+    .map(({ to }) => to)
+    .find((to) =>
+      addressesOf(to, family).some((each) => addressesOf(link, family).some((own) => holds(each, own.address))),
+    )
 }
 
 /** A neighbour answers for its own addresses; for IPv4 whichever of its links they are on, unless it is told not to. */
@@ -96,7 +108,8 @@ function unresolved({ map, near }: Segment, link: Link, next: string, paths: rea
     gateway !== undefined &&
     asked &&
     hosts.every(({ to }) => addressesOf(to, family).length > 0) &&
-    isGateway(map, next)
+    isGateway(map, next) &&
+    !hosts.some(({ cost, to }) => cost === 0 && isRouter(map, to.namespace, family))
   ) {
     return { path: gateway, faults: [...gateway.blocks, noAddress(map, gateway.to, family, next, link)] }
   }

@@ -31,6 +31,7 @@ export interface ObserveRequest {
 /**
  * Sends a probe and counts it on its way with nftables: exact, whatever else is sent meanwhile, and without a process that has
  * to be up in time. The rules let everything pass and are taken away again, also after a stop.
+ * Neighbours that are just being asked for are forgotten first: the kernel asks again only once a second, longer than is waited.
  */
 export async function observe(node: Node, request: ObserveRequest): Promise<Observation> {
   const mark = `--${randomUUID()}`
@@ -68,7 +69,7 @@ trap clean EXIT
 ${spaces
   .map(
     ({ name }, index) =>
-      `${inside(name)}nft -f - <<'END' 2>"$folder/error${index}" &\n${dismissal}\n${witnessRules(spaces[index] as NetworkNamespace, recognition, traced.has(name))}\nEND`,
+      `${inside(name)}ip neigh flush nud incomplete </dev/null >/dev/null 2>&1\n${inside(name)}nft -f - <<'END' 2>"$folder/error${index}" &\n${dismissal}\n${witnessRules(spaces[index] as NetworkNamespace, recognition, traced.has(name))}\nEND`,
   )
   .join('\n')}
 wait

@@ -103,6 +103,7 @@ function stateBlocks(map: NetworkMap, port: Link): Fault[] {
   const state = port.port?.state
   if (state === undefined || state === 'forwarding' || !port.up || !port.carrier) return []
   const bridge = map.master(port)
+  if (bridge?.up === false) return []
   const isStp = bridge?.kind === 'bridge' && bridge.stp
   const says =
     `its state is ${state}, not forwarding` +

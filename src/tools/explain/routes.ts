@@ -122,7 +122,10 @@ function bySwitch({ map, namespace, packet, iif }: Question, refusal: string): F
   if (iif === null) return undefined
   const family = familyOf(packet.destination)
   if (packet.source !== null && map.owns(namespace, packet.source)) return ownSource(map, namespace, packet.source)
-  if (refusal === 'Invalid cross-device link') return reversePath(map, namespace, iif, packet)
+  const filters = ['all', iif].some((scope) => (map.sysctl(namespace, `ipv4/conf/${scope}/rp_filter`) ?? '0') !== '0')
+  // Kernels from 6.13 on say EINVAL where EXDEV was said before.
+  if (refusal === 'Invalid cross-device link' || (refusal === 'Invalid argument' && filters))
+    return reversePath(map, namespace, iif, packet)
   return forwardingOff(map, namespace, iif, family)
 }
 

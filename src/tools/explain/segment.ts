@@ -1,6 +1,6 @@
 import type { Bridge, Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
-import { addressesOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { addressesOf, holds, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import { portEntry, portExit } from './ports.js'
 import { tunnelBlocks } from './tunnel.js'
 
@@ -76,7 +76,7 @@ function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
   if (link.kind === 'veth') {
     const peer = map.peer(link)
     if (peer === undefined) return []
-    const blocks = frame.size > peer.mtu ? [tooLarge(peer, frame.size)] : []
+    const blocks = [link, peer].filter(({ mtu }) => frame.size > mtu).map((each) => tooLarge(each, frame.size))
     if (link.up && peer.up && !link.carrier) blocks.push(noCarrier(link))
     return [go(from, peer, 'in', blocks)]
   }
@@ -147,12 +147,25 @@ function elsewhere(map: NetworkMap, from: Place, entered: Link, bridge: Bridge):
     if (link === entered || link.kind === 'loopback' || link.kind === 'bridge' || link.master === bridge.name) return []
     const other = map.bridges(link.namespace).find(({ name }) => name === link.master)
     if (other !== undefined) {
-      const [odd, odds, right] = isOdd(map, other, bridge) ? [link, other, bridge] : [entered, bridge, other]
+      const [fits, enteredFits] = [companions(map, link, other), companions(map, entered, bridge)]
+      const isFar = fits === enteredFits ? isOdd(map, other, bridge) : fits < enteredFits
+      const [odd, odds, right] = isFar ? [link, other, bridge] : [entered, bridge, other]
       return [go(from, link, 'out', [differentBridge(odd, odds, right)], 10)]
     }
     if (link.master !== null) return []
     return [go(from, link, 'out', [notBridged(link, bridge)], addressesOf(link, 'inet').length > 0 ? 14 : 10)]
   })
+}
+
+/** Hosts on a bridge that share the subnet of the host behind one of its ports, less those that do not. */
+function companions(map: NetworkMap, port: Link, bridge: Bridge): number {
+  const own = addressesOf(map.peer(port) ?? port, 'inet')[0]
+  if (own === undefined) return 0
+  const others = map.ports(bridge).filter((each) => each !== port)
+  const addresses = [bridge, ...others.map((each) => map.peer(each) ?? each)].flatMap((each) =>
+    addressesOf(each, 'inet'),
+  )
+  return addresses.reduce((sum, { address }) => sum + (holds(own, address) ? 1 : -1), 0)
 }
 
 /** Of two bridges the one with fewer ports looks like the slip; else the one without an address, else the newer. */

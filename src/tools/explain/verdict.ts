@@ -1,7 +1,7 @@
 import type { Node } from '../../engine/index.js'
 import type { Fault } from './fault.js'
 import { filterFault, findDrop, type Drop } from './filter.js'
-import { commandIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { commandIn, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import type { Observation } from './observe.js'
 import { probeCount, type Question } from './request.js'
 import type { Checkpoint, Walk } from './walk.js'
@@ -165,13 +165,25 @@ function sightOf({ direction }: Checkpoint): Sight {
 }
 
 export function countAt(observation: Observation, checkpoint: Checkpoint): number | undefined {
-  const seen = observation.count(checkpoint.namespace, checkpoint.place, sightOf(checkpoint))
-  return seen === 0 && checkpoint.direction === 'return' && checkpoint.place.startsWith('output') ? seen : seen
+  return observation.count(checkpoint.namespace, checkpoint.place, sightOf(checkpoint))
 }
 
 /** One more than the number of the last checkpoint at which the packet was seen. */
 function stopOf({ walk, observation }: Case): number {
-  return walk.checkpoints.findLastIndex((checkpoint) => (countAt(observation, checkpoint) ?? 0) > 0) + 1
+  // A place that is passed twice has one counter: the first passage counts.
+  const { checkpoints } = walk
+  const isFirst = (checkpoint: Checkpoint, index: number) =>
+    checkpoints.findIndex(
+      (each) =>
+        each.namespace === checkpoint.namespace &&
+        each.place === checkpoint.place &&
+        each.direction === checkpoint.direction,
+    ) === index
+  return (
+    checkpoints.findLastIndex(
+      (checkpoint, index) => (countAt(observation, checkpoint) ?? 0) > 0 && isFirst(checkpoint, index),
+    ) + 1
+  )
 }
 
 /** Namespaces in the order in which the packet gets to them, bridges on the way in. */
@@ -183,8 +195,8 @@ function order({ walk, map }: Case, direction: Checkpoint['direction']): string[
 function firstDrop(given: Case): Drop | undefined {
   const { map, observation } = given
   for (const [direction, sights] of [
-    ['forward', ['request', 'asked', 'answered']],
-    ['return', ['reply']],
+    ['forward', ['request', 'asked', 'answered', 'tunnel']],
+    ['return', ['reply', 'tunnel']],
   ] as const) {
     for (const namespace of order(given, direction)) {
       const drop = findDrop(map, observation, namespace, sights)
@@ -199,7 +211,10 @@ function isAtStop({ walk }: Case, drop: Drop | undefined, stop: number): boolean
   const near = walk.checkpoints.slice(Math.max(0, stop - 2), stop + 1)
   return (
     drop !== undefined &&
-    (drop.sight === 'asked' || drop.sight === 'answered' || near.some(({ namespace }) => namespace === drop.namespace))
+    (drop.sight === 'asked' ||
+      drop.sight === 'answered' ||
+      drop.sight === 'tunnel' ||
+      near.some(({ namespace }) => namespace === drop.namespace))
   )
 }
 
@@ -247,7 +262,9 @@ function countWordsOf(lost: number): string {
 
 /** Nothing that was read explains it: what was seen, and where. */
 function puzzle(given: Case, stop: number): Fault {
-  const { walk, map, question } = given
+  const { walk, map, question, observation } = given
+  const learnt = /message too long, mtu[=:] ?(\d+)/.exec(observation.output)?.[1]
+  if (learnt !== undefined) return learntMtu(question.from, learnt)
   const last = walk.checkpoints[stop - 1]
   const next = walk.checkpoints[stop]
   const name = /^(?:in|out) (.*)$/.exec(next?.place ?? last?.place ?? '')?.[1]
@@ -260,6 +277,16 @@ function puzzle(given: Case, stop: number): Fault {
     at: link === undefined ? { node: 'host', namespace } : placeOf(link),
     evidence: ['nothing in the configuration that was read explains it'],
     remedies: [],
+  }
+}
+
+/** A router has said before that packets of this size do not fit, and the sender remembers it for ten minutes. */
+function learntMtu(namespace: string, mtu: string): Fault {
+  return {
+    cause: 'mtu',
+    at: { node: 'host', namespace },
+    evidence: [`${namespace} has been told that packets to there may have ${mtu} bytes at most, and remembers it`],
+    remedies: [{ command: `${ipIn(namespace)} route flush cache`, why: 'it then finds out anew what fits' }],
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Node } from '../../engine/index.js'
-import { type Endpoint, type Link } from '../../network/index.js'
+import { routeWords, type Endpoint, type Link } from '../../network/index.js'
 import { askRoute, type Packet, type RouteAnswer } from './ask.js'
 import type { PlacedFault, Fault } from './fault.js'
-import { addressesOf, commandIn, familyOf, linkWords, type NetworkMap } from './map.js'
+import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import { translation } from './nat.js'
 import { deliver } from './neighbours.js'
 import type { Neighbourhood } from './paths.js'
 import { forwardingOff, missingLocalRule, refusalFault, ruleFault } from './routes.js'
+import { decide } from './rules.js'
 import { remotesOf } from './tunnel.js'
 
 /** A place in the kernel's way of a packet at which the witness counts: a hook's beginning or end, or a link in or out. */
@@ -48,6 +49,8 @@ export class Walk {
 
   /** The sender's address, once the kernel has chosen it. */
   source: string | null = null
+  /** Whether it went through a VXLAN link. */
+  hasTunnel = false
   /** Ports that a translation makes of the one asked for. */
   readonly ports: number[] = []
 
@@ -102,6 +105,9 @@ export class Walk {
       if (answer.type === 'local') {
         if (iif === null) {
           hooks('output first', 'output last', 'in lo', 'input first')
+          const isMeantElsewhere = target !== null && target !== namespace
+          const twin = isMeantElsewhere ? ownAddress(map, namespace, here.packet.destination, target) : undefined
+          if (twin !== undefined) return stop(twin, begin)
           if (map.link(namespace, 'lo')?.up === false) return stop(loopbackDown(namespace), begin)
         }
         hooks(...(iif === null ? ['input last'] : ['input first', 'input last']))
@@ -129,7 +135,7 @@ export class Walk {
       const key = `${namespace} ${answer.link} ${visit.next}`
       const turn = (passed.get(key) ?? 0) + 1
       passed.set(key, turn)
-      if (turn > 1) return stop(ruled ?? loop(namespace, answer, here.packet), begin, this.checkpoints.length + 1)
+      if (turn > 1) return stop(ruled ?? this.#loop(here.packet, direction, target), 0, Infinity)
       const link = map.link(namespace, answer.link)
       if (link === undefined) return null
       here.packet = this.#snat(namespace, here.packet, iif, link, direction)
@@ -158,6 +164,7 @@ export class Walk {
     if (path !== null && path.to.kind === 'bridge') {
       this.checkpoints.push({ namespace: path.to.namespace, place: `in ${path.to.name}`, direction })
     }
+    if (path !== null && path.tunnels.length > 0) this.hasTunnel = true
     const inner = path === null ? [] : await this.#tunnelFaults(path.tunnels)
     const last = this.checkpoints.length
     const all = [...faults, ...inner]
@@ -197,6 +204,39 @@ export class Walk {
     return askRoute(this.context.node, namespace, packet, iif, this.context.signal)
   }
 
+  /** Routes that lead in a circle: of those in it the first that leads away from the shortest way is to be changed. */
+  #loop(packet: Packet, direction: Checkpoint['direction'], target: string | null): Fault {
+    const { map, near } = this.context
+    const family = familyOf(packet.destination)
+    const passed = this.visits.filter((visit) => visit.direction === direction && visit.out !== null)
+    const ways = passed.map((visit) => ({
+      visit,
+      way: target === null ? null : near.way(visit.namespace, target, family),
+    }))
+    const wrong = ways.find(({ visit, way }) => way?.[0] !== undefined && way[0].from.name !== visit.out)
+    const { namespace, out } = (wrong ?? ways.at(-1))?.visit ?? { namespace: '', out: null }
+    const via = wrong?.way?.[0] === undefined ? undefined : addressesOf(wrong.way[0].to, family)[0]?.address
+    const route = decide(map.space(namespace), packet, null).route
+    const ip = `${ipIn(namespace)}${family === 'inet6' ? ' -6' : ''}`
+    return {
+      cause: 'loop',
+      at: { node: 'host', namespace, ...(out === null ? {} : { link: out }) },
+      evidence: [
+        `the routes lead packets for ${packet.destination} in a circle: ${passed.map((visit) => visit.namespace).join(' → ')}`,
+        ...(route === null ? [] : [`${namespace} has the route: ${routeWords(route)}`]),
+      ],
+      remedies:
+        via === undefined || route === null
+          ? []
+          : [
+              {
+                command: `${ip} route replace ${route.destination} via ${via}`,
+                why: `${via} is on the way to ${packet.destination}`,
+              },
+            ],
+    }
+  }
+
   #ttl(namespace: string, family: 'inet' | 'inet6'): number {
     const path = family === 'inet' ? 'ipv4/ip_default_ttl' : 'ipv6/conf/all/hop_limit'
     return Number(this.context.map.sysctl(namespace, path) ?? 64)
@@ -231,6 +271,24 @@ function routeAnswerWords(answer: Extract<RouteAnswer, { isRoute: true }>, packe
   return `to ${packet.destination} ${answer.via === null ? 'directly' : `via ${answer.via}`} by ${answer.link}`
 }
 
+/** The sender owns the address that it wants to reach elsewhere. */
+function ownAddress(map: NetworkMap, namespace: string, address: string, target: string): Fault | undefined {
+  const link = map.space(namespace).links.find((each) => each.addresses.some((own) => own.address === address))
+  const entry = link?.addresses.find((own) => own.address === address)
+  if (link === undefined || entry === undefined) return undefined
+  return {
+    cause: 'address-conflict',
+    at: placeOf(link),
+    evidence: [`${linkWords(link)} has ${address} itself, so nothing for it ever leaves towards ${target}`],
+    remedies: [
+      {
+        command: `${ipIn(namespace)} addr del ${address}/${entry.prefixLength} dev ${link.name}`,
+        why: `leaves ${address} to ${target}`,
+      },
+    ],
+  }
+}
+
 function loopbackDown(namespace: string): Fault {
   return {
     cause: 'loopback-down',
@@ -252,16 +310,5 @@ function ttlExceeded(namespace: string, iif: string, start: string): Fault {
     at,
     evidence: [`the time to live that ${start} gives its packets is used up in ${namespace}`],
     remedies: [{ command: commandIn(start, 'sysctl -w net.ipv4.ip_default_ttl=64'), why: 'enough for 64 routers' }],
-  }
-}
-
-function loop(namespace: string, answer: Extract<RouteAnswer, { isRoute: true }>, packet: Packet): Fault {
-  return {
-    cause: 'loop',
-    at: { node: 'host', namespace, link: answer.link },
-    evidence: [
-      `the routes lead packets for ${packet.destination} in a circle: ${namespace} has sent it by ${answer.link} before`,
-    ],
-    remedies: [],
   }
 }

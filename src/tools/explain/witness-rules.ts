@@ -1,7 +1,7 @@
 import type { NetworkNamespace } from '../../network/index.js'
 
 /** What the witness tells apart. */
-export type Sight = 'request' | 'reply' | 'refusal' | 'asked' | 'answered'
+export type Sight = 'request' | 'reply' | 'refusal' | 'asked' | 'answered' | 'tunnel'
 
 /** The probe as nft(8) can recognise it, wherever it is met. */
 export interface Recognition {
@@ -9,6 +9,8 @@ export interface Recognition {
   protocol: 'icmp' | 'tcp' | 'udp'
   /** Destination ports, before and after a translation. */
   ports: number[]
+  /** UDP ports of the tunnels on the way. */
+  tunnelPorts: number[]
   /** Addresses that ARP may ask for. */
   nextHops: string[]
 }
@@ -22,7 +24,7 @@ const last = 2_000_000_000
 const hooks = ['prerouting', 'input', 'forward', 'output', 'postrouting'] as const
 
 /** Which matches say that a packet is what: expressions of nft(8). */
-function matches({ family, protocol, ports, nextHops }: Recognition): Partial<Record<Sight, string[]>> {
+function matches({ family, protocol, ports, nextHops, tunnelPorts }: Recognition): Partial<Record<Sight, string[]>> {
   const icmp = family === 'inet' ? 'icmp' : 'icmpv6'
   const unreachable =
     family === 'inet'
@@ -51,7 +53,8 @@ function matches({ family, protocol, ports, nextHops }: Recognition): Partial<Re
             asked: [`arp operation request arp daddr ip { ${nextHops.join(', ')} }`],
             answered: [`arp operation reply arp saddr ip { ${nextHops.join(', ')} }`],
           }
-  return { ...packets, refusal: [...(packets.refusal ?? []), unreachable], ...resolution }
+  const tunnel = tunnelPorts.length === 0 ? {} : { tunnel: [`udp dport { ${tunnelPorts.join(', ')} }`] }
+  return { ...packets, ...tunnel, refusal: [...(packets.refusal ?? []), unreachable], ...resolution }
 }
 
 /** A name that nft takes for a counter: the place's number and what was seen. */

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openLab, type Lab } from '../../../src/lab/index.js'
+import { bases } from '../../../src/lesson/faults/bases.js'
+import { faultCases } from '../../../src/lesson/faults/table.js'
+import { recordShown } from '../../lab/recording-sink.js'
+
+let lab: Lab
+beforeAll(async () => {
+  recordShown()
+  lab = await openLab({ name: 'faults' })
+})
+beforeEach(() => lab.reset())
+afterAll(() => lab.dispose())
+
+// All of it as root; every sixth as somebody else, for whom only the sandbox is another.
+const cases = process.getuid?.() === 0 ? faultCases : faultCases.filter((_, index) => index % 6 === 0)
+
+const placed = ({ namespace, link }: { namespace: string; link?: string }) =>
+  link === undefined ? namespace : `${namespace}.${link}`
+
+describe('every fault of the table is told by its cause and its place, and its remedy mends it', () => {
+  test.each(cases.map((each) => [`${each.base}: ${each.fault} (${each.options?.protocol ?? 'ping'})`, each] as const))(
+    '%s',
+    async (_, each) => {
+      const quiet = lab.sh({ quiet: true })
+      await quiet`sh -c ${bases[each.base] ?? ''}`
+      await quiet`sh -c ${each.fault}`
+      const found = await lab.explain(each.from, each.to, each.options ?? {})
+      expect(each.causes, JSON.stringify(found, null, 1)).toContain(found.cause)
+      expect(each.at, JSON.stringify(found, null, 1)).toContain(placed(found.at))
+      if (each.isHopeless) return
+      // The remedy, and where one mends only the first of what a fault has undone, the next.
+      for (let turn = 0; turn < 4; turn++) {
+        const now = await lab.explain(each.from, each.to, each.options ?? {})
+        if (now.cause === 'ok') return
+        expect(now.remedy, JSON.stringify(now, null, 1)).not.toEqual([])
+        await quiet`sh -c ${now.remedy[0]?.command ?? ''}`
+      }
+      expect((await lab.explain(each.from, each.to, each.options ?? {})).cause).toBe('ok')
+    },
+  )
+})
