@@ -14,16 +14,29 @@ export class Interrupted extends Error {
   }
 }
 
-/** One message of TypeScript about a cell; lines and columns count from 1. */
-export interface TypeProblem {
-  code: number
-  message: string
-  line: number
-  column: number
-  /** UTF-16 length on the first line, at least 1. */
-  length: number
-  /** Name of the file where it is not the cell itself. */
+/** Where a message of TypeScript points to; lines and columns count from 1. */
+export interface ProblemPlace {
+  /** Undefined: the cell itself. */
   file: string | undefined
+  /** Undefined: somewhere in an earlier cell. */
+  line: number | undefined
+  /** In the line's text. */
+  column: number
+  text: string
+  /** UTF-16 length, which may go past the line; at least 1. */
+  length: number
+}
+
+/** What TypeScript says: a chain of messages, one a line, the inner ones indented. */
+export interface Remark {
+  message: string
+  place: ProblemPlace | undefined
+}
+
+export interface TypeProblem extends Remark {
+  code: number
+  /** Where else to look. */
+  related: Remark[]
 }
 
 /** The name of a run's compiled code in stacks; spaces are not allowed there. */
@@ -36,29 +49,56 @@ export type PlaceOf = (
   column: number,
 ) => { cell: number; line: number; column: number } | undefined
 
-export function failureOfProblems(problems: readonly TypeProblem[], source: string, executionCount: number): Failure {
-  const lines = source.split('\n')
-  const texts = problems.map((problem) => {
-    // Not in cyan and yellow, as tsc prints it: nobody can read those on the pink of JupyterLab's errors.
-    const place = bold(`${problem.file ?? `Cell [${executionCount}]`}:${problem.line}:${problem.column}`)
-    const text = `${place} - ${red('error')} ${grey(`TS${problem.code}:`)} ${problem.message}`
-    const line = problem.file === undefined ? lines[problem.line - 1] : undefined
-    if (line === undefined) return text
-    const number = String(problem.line)
-    const length = Math.max(1, Math.min(problem.length, line.length - problem.column + 1))
-    const caret = red((length === 1 ? '^' : '~').repeat(length))
-    // Tabs stay tabs in the line above, so they stay tabs before the caret.
-    const indent = line.slice(0, problem.column - 1).replace(/[^\t]/g, ' ')
-    return `${text}\n\n  ${grey(number)} ${line}\n  ${' '.repeat(number.length)} ${indent}${caret}\n`
-  })
-  const first = problems[0]
+export function failureOfProblems(problems: readonly TypeProblem[], executionCount: number): Failure {
+  const name = 'TypeScriptError'
+  const cell = `Cell [${executionCount}]`
+  const [first] = problems
+  const at = first && placeText(first.place, cell)
   return {
-    name: 'TypeScriptError',
-    message: first
-      ? `${first.file ?? `Cell [${executionCount}]`}:${first.line}:${first.column} - TS${first.code}: ${first.message}`
-      : '',
-    traceback: texts,
+    name,
+    message: first ? `${at === undefined ? '' : `${at} - `}TS${first.code}: ${first.message}` : '',
+    traceback: problems.map((problem) => problemText(problem, cell)),
   }
+}
+
+/** As tsc prints it, but not in cyan and yellow: nobody can read those on the pink of JupyterLab's errors. */
+function problemText({ code, message, place, related }: TypeProblem, cell: string): string {
+  const at = placeText(place, cell)
+  const title = `${red('error')} ${grey(`TS${code}:`)} ${message}`
+  const lines = [at === undefined ? title : `${bold(at)} - ${title}`]
+  if (place) lines.push('', ...excerpt(place, '  ', red))
+  for (const remark of related) {
+    const where = placeText(remark.place, cell)
+    if (!remark.place || where === undefined) lines.push(`  ${remark.message}`)
+    else lines.push('', `  ${bold(where)}`, ...excerpt(remark.place, '    ', grey), `    ${remark.message}`)
+  }
+  return lines.length === 1 ? title : `${lines.join('\n')}\n`
+}
+
+function placeText(place: ProblemPlace | undefined, cell: string): string | undefined {
+  if (!place) return undefined
+  const file = place.file ?? cell
+  return place.line === undefined ? file : `${file}:${place.line}:${place.column}`
+}
+
+/** Of a longer line (a bundled file has endless ones) only what is around the place. */
+const longestLine = 400
+
+/** The source line, and what is meant of it underlined. */
+function excerpt(
+  { line, column, text, length }: ProblemPlace,
+  margin: string,
+  colour: (text: string) => string,
+): string[] {
+  const number = line === undefined ? '' : `${line} `
+  const from = Math.max(0, column - 1 - longestLine / 2)
+  const shown = text.slice(from, from + longestLine)
+  const before = shown.slice(0, column - 1 - from)
+  const count = Math.max(1, Math.min(length, shown.length - before.length))
+  const caret = colour((count === 1 ? '^' : '~').repeat(count))
+  // Tabs stay tabs in the line above, so they stay tabs before the caret.
+  const indent = before.replace(/[^\t]/g, ' ')
+  return [`${margin}${grey(number)}${shown}`, `${margin}${' '.repeat(number.length)}${indent}${caret}`]
 }
 
 /** A thrown value as an error message: its stack in terms of cells, its causes, the errors it stands for. */

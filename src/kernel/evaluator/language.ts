@@ -1,8 +1,12 @@
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Executor } from 'tslab/dist/executor.js'
 import { isCompleteSource } from './compiler/complete.js'
 import { openCompiler, type Declaration } from './compiler/compiler.js'
 import { declarationsOf } from './compiler/former.js'
 import type { Origin } from './compiler/source-map.js'
+import { metaName } from './compiler/meta.js'
 import { stepName } from './compiler/transform.js'
 import type { Completeness, Failure } from './contract.js'
 import { failureOf, failureOfProblems, Interrupted, scriptName, type TypeProblem } from './failure.js'
@@ -42,13 +46,15 @@ const rememberedRuns = 1_000
  */
 export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo: boolean) => void): Language {
   const compiler = openCompiler(folder)
-  compiler.declare(declarationsOf(prelude.declarations))
+  compiler.declare(declarationsOf(prelude.declarations), 0)
   // TypeScript reads its libraries at the first cell: better now, while nobody waits.
   compiler.compile('undefined', 0)
 
   let run = 0
   let problems: TypeProblem[] = []
   let declared: readonly Declaration[] = []
+  /** What the declared variables were before the run. */
+  let before = new Map<string, unknown>()
   /** What the executor told its console: the last value, or what was thrown. */
   const reported: { value: unknown } = { value: undefined }
   const origins = new Map<number, { executionCount: number; originOf: Origin }>()
@@ -70,6 +76,8 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
       return undefined
     }
     declared = compiled.declarations
+    const former = declared.filter(({ name, isVariable }) => isVariable && name in executor.locals)
+    before = new Map(former.map(({ name }) => [name, executor.locals[name]]))
     const { executionCount = 0 } = origins.get(run) ?? {}
     origins.set(run, { executionCount, originOf: compiled.originOf })
     const code = `${compiled.code}\n//# sourceURL=${scriptName(run)}`
@@ -82,6 +90,8 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
       return value
     },
   })
+
+  Object.defineProperty(globalThis, metaName, { value: metaOf })
 
   const explain = (thrown: unknown): Failure =>
     failureOf(isInterruption(thrown) ? new Interrupted() : thrown, (ofRun, line, column) => {
@@ -99,10 +109,11 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
       declared = []
       reported.value = undefined
       const ok = await executor.execute(source)
-      if (problems.length > 0) return { ok: false, failure: failureOfProblems(problems, source, executionCount) }
-      // A cell that fails half-way leaves behind what it had made by then.
-      const isSet = ({ name, isVariable }: Declaration): boolean => !isVariable || executor.locals[name] !== undefined
-      compiler.declare(ok ? declared : declared.filter(isSet))
+      if (problems.length > 0) return { ok: false, failure: failureOfProblems(problems, executionCount) }
+      // A cell that fails half-way leaves behind what it had made by then, and earlier variables as they were.
+      const isSet = ({ name, isVariable }: Declaration): boolean =>
+        !isVariable || (before.has(name) ? executor.locals[name] !== before.get(name) : name in executor.locals)
+      compiler.declare(ok ? declared : declared.filter(isSet), executionCount)
       return ok ? { ok: true, value: reported.value } : { ok: false, failure: explain(reported.value) }
     },
     interrupt() {
@@ -122,4 +133,11 @@ function isInterruption(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false
   const { code } = thrown as NodeJS.ErrnoException
   return code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || thrown.message === 'Interrupted asynchronously'
+}
+
+/** What Node's own `import.meta` says in a file. */
+function metaOf(filename: string): object {
+  const { resolve } = createRequire(filename)
+  const url = pathToFileURL(filename).href
+  return { url, filename, dirname: dirname(filename), resolve: (name: string) => pathToFileURL(resolve(name)).href }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { currentSink, displaySymbol, registerSink, type DisplaySink, type MimeBundle } from '../../display/index.js'
 import { ask } from './prompt.js'
 import type { Prelude } from './language.js'
@@ -12,6 +13,9 @@ interface DisplayHandle { readonly id: string; update(value: unknown): Promise<v
 declare function display(value: unknown, options?: { id?: string }): Promise<DisplayHandle>;
 /** Asks the person at the notebook; the cell waits for the answer. */
 declare function prompt(message?: string): string;
+/** The notebook's folder. */
+declare const __dirname: string;
+declare const __filename: string;
 `
 
 /** Lets what runs in cells show things: the library's sink, and the names that notebooks have from the start. */
@@ -31,6 +35,8 @@ export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
   console.clear = () => outlet.output({ cell: outlet.cell, kind: 'clear', wait: false })
   const show = async (value: unknown): Promise<MimeBundle> => (await bundleOf(value)) ?? { 'text/plain': String(value) }
   const values = {
+    __dirname: process.cwd(),
+    __filename: join(process.cwd(), '__cell__.ts'),
     async display(value: unknown, { id = randomUUID() }: { id?: string } = {}) {
       currentSink().display(await show(value), { id })
       const update = async (next: unknown): Promise<void> => currentSink().update(id, await show(next))

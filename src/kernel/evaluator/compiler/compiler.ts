@@ -1,14 +1,22 @@
 import ts from 'typescript'
 import type { TypeProblem } from '../failure.js'
+import { documentationOf } from './documentation.js'
 import { openFiles, versionOf } from './files.js'
-import { declarationsOf, withUnwritten, type Declaration } from './former.js'
+import { ambientOf, besides, declarationsOf, localsOf, withUnwritten, type Declaration } from './former.js'
 import { importedFrom } from './imported.js'
+import { emit } from './internals.js'
 import { liveVariables, valueSymbol } from './live.js'
+import { metaTransformer } from './meta.js'
 import { exportsOf } from './names.js'
+import { neededBy, wordsOf, type Former } from './needed.js'
 import { optionsFor } from './options.js'
-import { nest, openService } from './service.js'
+import { problemsOf, type FormerPlace } from './problems.js'
+import { jsxProblem } from './refusal.js'
+import { openPrograms } from './programs.js'
+import { openService } from './service.js'
+import { moduleText, prefix } from './source.js'
 import { readSourceMap, type Origin } from './source-map.js'
-import { cellTransformer, lastValueName, waitsAtTop } from './transform.js'
+import { cellTransformer, lastValueName, waitsAtTop, withoutPreamble, type Place } from './transform.js'
 
 export type { Declaration }
 
@@ -33,50 +41,55 @@ export interface Compiler {
   compile(source: string, run: number): Compiled
   complete(source: string, cursor: number): { start: number; end: number; matches: { text: string; type: string }[] }
   inspect(source: string, cursor: number): { signature: string; documentation: string } | undefined
-  /** Later cells see these; a name that was declared before is replaced. */
-  declare(declarations: readonly Declaration[]): void
+  /** Later cells see these, as coming from the cell of that count; a name that was declared before is replaced. */
+  declare(declarations: readonly Declaration[], executionCount: number): void
 }
-
-/** In front of every cell: it is a module, whatever it holds. On a line of its own, so that columns stay. */
-const prefix = 'export {};\n'
-
-/** TypeScript forbids `await` at the top of a CommonJS module; a cell runs in an async function. */
-const awaitAtTop = new Set([1375, 1378, 1431, 1432, 2852, 2853, 2854])
 
 export function openCompiler(folder: string): Compiler {
   const options = optionsFor(folder)
   const files = openFiles(folder, options)
-  let former: Declaration[] = []
-  let program: ts.Program | undefined
+  let former: Former[] = []
+  const settingFor = openPrograms(files, folder, options)
   /** Versions of the imported files that have been handed out compiled. */
   const emitted = new Map<string, string>()
 
-  const setFormer = (): ts.SourceFile => files.setFormer(prefix + former.map(({ text }) => text).join('\n'))
+  const textOf = (declarations: readonly Former[]): string => prefix + declarations.map(({ text }) => text).join('\n')
   const service = openService(files, options, folder)
-  const look = (source: string): ts.LanguageService => service(setFormer(), files.setCell(prefix + source))
+  const look = (source: string): ts.LanguageService =>
+    service(files.setFormer(textOf(former)), files.setCell(prefix + source))
 
   return {
-    declare(declarations) {
+    declare(declarations, executionCount) {
       const names = new Set(declarations.map(({ name }) => name))
-      former = [...former.filter(({ name }) => !names.has(name)), ...declarations]
+      const kept = former.flatMap((old) => {
+        const left = names.has(old.name) ? besides(old, declarations) : old
+        return left ? [{ ...old, ...left }] : []
+      })
+      former = [...kept, ...declarations.map((one) => ({ ...one, executionCount, words: wordsOf(one.text) }))]
     },
 
     compile(source, run) {
-      if (/\b(import|require)\b/.test(source)) files.refresh()
-      const outer = setFormer()
-      const names = exportsOf(files.setCell(prefix + source))
+      const { before, source: text, after } = moduleText(source)
+      const names = exportsOf(ts.createSourceFile(files.cellPath, before + text + after, ts.ScriptTarget.Latest))
       const exported = names.length > 0 ? `\nexport { ${names.join(', ')} };` : ''
-      const cell = files.setCell(prefix + source + exported)
-      const rootNames = [files.formerPath, files.cellPath]
-      program = ts.createProgram({ rootNames, options, host: files.host, ...(program && { oldProgram: program }) })
-      nest(cell, outer)
-
-      const local = importedFrom(cell, program, options, files.host)
-      const problems = problemsOf(program, local, cell)
-      if (problems.length > 0) return { ok: false, problems }
+      const check = (known: readonly Former[]) => {
+        const setting = settingFor(before + text + after + exported, textOf(known))
+        const { program, cell, outer } = setting
+        const local = importedFrom(cell, program, options, files.host)
+        const reader = { folder, cell, former: outer, formerPlace: formerPlaceIn(known) }
+        return { ...setting, local, problems: problemsOf(program, local, reader) }
+      }
+      const attempt = check(neededBy(text, former))
+      // TypeScript must know every name to say what may have been meant.
+      const { program, cell, outer, local, problems } = attempt.problems.length > 0 ? check(former) : attempt
+      if (problems.length > 0) {
+        const jsx = jsxProblem(source)
+        return { ok: false, problems: jsx ? [jsx] : problems }
+      }
       const changed = local.filter((file) => file !== cell && emitted.get(file.fileName) !== versionOf(file))
       for (const file of changed) emitted.set(file.fileName, versionOf(file))
-      const { declarations, ...output } = emitCell(program, cell, outer, run)
+      const ambient = new Set(former.filter(({ isAmbient }) => isAmbient).map(({ name }) => name))
+      const { declarations, ...output } = emitCell(program, cell, outer, ambient, run)
       return {
         ok: true,
         ...output,
@@ -106,8 +119,9 @@ export function openCompiler(folder: string): Compiler {
         .find((found) => found !== undefined)
       const signature = ts.displayPartsToString(info?.displayParts)
       // A name that is not known has no kind, only the type `any`.
-      if (signature === '' || signature === 'any') return undefined
-      return { signature, documentation: ts.displayPartsToString(info?.documentation) }
+      if (!info || signature === '' || signature === 'any') return undefined
+      const documentation = ts.displayPartsToString(info.documentation)
+      return { signature, documentation: documentation || documentationOf(asked, files.cellPath, info.textSpan.start) }
     },
   }
 }
@@ -119,19 +133,36 @@ interface CellOutput {
   declarations: Declaration[]
 }
 
-/** @param outer the file of what former cells declared */
-function emitCell(program: ts.Program, cell: ts.SourceFile, outer: ts.SourceFile, run: number): CellOutput {
+/**
+ * @param outer the file of what former cells declared
+ * @param ambient names of it that have only been declared
+ */
+function emitCell(
+  program: ts.Program,
+  cell: ts.SourceFile,
+  outer: ts.SourceFile,
+  ambient: ReadonlySet<string>,
+  run: number,
+): CellOutput {
   const checker = program.getTypeChecker()
   const live = liveVariables(cell, checker)
-  const isShared = (identifier: ts.Identifier): boolean => {
+  const ownAmbient = ambientOf(cell)
+  const ownNames = new Set(ownAmbient.map(({ name }) => name))
+  const placeOf = (identifier: ts.Identifier): Place => {
     const symbol = valueSymbol(identifier, checker)
-    if (symbol === undefined) return false
-    return live.has(symbol) || (symbol.declarations?.some((one) => one.getSourceFile() === outer) ?? false)
+    if (symbol === undefined) return 'own'
+    if (localsOf(outer)?.get(symbol.name) === symbol) return ambient.has(symbol.name) ? 'ambient' : 'shared'
+    if (ownNames.has(symbol.name) && localsOf(cell)?.get(symbol.name) === symbol) return 'ambient'
+    return live.has(symbol) ? 'shared' : 'own'
   }
   let hasLastValue = false
   const texts = { code: '', map: '', declarations: '' }
-  const transformers = { before: [cellTransformer(run, isShared, () => (hasLastValue = true))] }
-  emit(program, cell, transformers, (path, text) => {
+  const transformers = {
+    before: [cellTransformer(run, placeOf, checker, () => (hasLastValue = true)), metaTransformer(cell.fileName)],
+    after: [withoutPreamble],
+  }
+  const wanted = cell.statements.every(declaresNothing) ? 'code' : 'code and declarations'
+  emit(program, cell, wanted, transformers, (path, text) => {
     if (path.endsWith('.js')) texts.code = text
     else if (path.endsWith('.map')) texts.map = text
     else if (path.endsWith('.d.ts')) texts.declarations = text
@@ -140,8 +171,14 @@ function emitCell(program: ts.Program, cell: ts.SourceFile, outer: ts.SourceFile
     code: texts.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, ''),
     originOf: withoutPrefix(readSourceMap(texts.map)),
     lastValueName: hasLastValue ? lastValueName : undefined,
-    declarations: declarationsOf(texts.declarations),
+    declarations: [...declarationsOf(texts.declarations).filter(({ name }) => !ownNames.has(name)), ...ownAmbient],
   }
+}
+
+/** The line in front of a cell, and what it computes; a `var` within a block is found otherwise. */
+function declaresNothing(statement: ts.Statement): boolean {
+  if (ts.isExportDeclaration(statement)) return statement.moduleSpecifier === undefined
+  return ts.isExpressionStatement(statement)
 }
 
 /**
@@ -156,45 +193,28 @@ function withoutPrefix(origin: Origin): Origin {
 }
 
 /** JSON is left to Node. */
-function emitModule(program: ts.Program | undefined, file: ts.SourceFile): { path: string; code: string }[] {
+function emitModule(program: ts.Program, file: ts.SourceFile): { path: string; code: string }[] {
   const modules: { path: string; code: string }[] = []
-  if (!program || file.fileName.endsWith('.json')) return modules
-  emit(program, file, {}, (path, code) => {
+  if (file.fileName.endsWith('.json')) return modules
+  emit(program, file, 'code', { before: [metaTransformer(file.fileName)] }, (path, code) => {
     if (path.endsWith('.js')) modules.push({ path, code })
   })
   return modules
 }
 
-/** Emits although a declaration may not be nameable: TypeScript writes `any` for it then. */
-function emit(
-  program: ts.Program,
-  file: ts.SourceFile,
-  transformers: ts.CustomTransformers,
-  write: (path: string, text: string) => void,
-): void {
-  // The last parameter is internal to TypeScript: declarations are emitted whatever they report.
-  const emitAll = program.emit.bind(program) as (...parameters: unknown[]) => ts.EmitResult
-  emitAll(file, write, undefined, undefined, transformers, true)
-}
-
-function problemsOf(program: ts.Program, local: readonly ts.SourceFile[], cell: ts.SourceFile): TypeProblem[] {
-  return local.flatMap((file) =>
-    [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
-      .filter(({ category }) => category === ts.DiagnosticCategory.Error)
-      .filter(({ code }) => file !== cell || !awaitAtTop.has(code))
-      .map((diagnostic) => problemOf(diagnostic, file, cell)),
-  )
-}
-
-function problemOf(diagnostic: ts.Diagnostic, file: ts.SourceFile, cell: ts.SourceFile): TypeProblem {
-  const start = diagnostic.start ?? 0
-  const { line, character } = file.getLineAndCharacterOfPosition(start)
-  return {
-    code: diagnostic.code,
-    message: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
-    line: file === cell ? line : line + 1,
-    column: character + 1,
-    length: diagnostic.length ?? 1,
-    file: file === cell ? undefined : file.fileName.split('/').at(-1),
+/** The file of former declarations is theirs one after another, behind the prefix, each with a line break. */
+function formerPlaceIn(former: readonly Former[]): FormerPlace {
+  return (position) => {
+    let start = prefix.length
+    for (const { text, executionCount } of former) {
+      const at = position - start
+      if (at <= text.length) {
+        const lineStart = text.lastIndexOf('\n', at - 1) + 1
+        const line = /[^\n]*/.exec(text.slice(lineStart))?.[0] ?? ''
+        return executionCount > 0 ? { executionCount, text: line, column: at - lineStart + 1 } : undefined
+      }
+      start += text.length + 1
+    }
+    return undefined
   }
 }

@@ -4,8 +4,23 @@ import ts from 'typescript'
 export interface Declaration {
   readonly name: string
   readonly text: string
+  /** A type and a value may have one name: each is replaced by itself. */
+  readonly meaning: 'value' | 'type' | 'both'
   /** False for what is there whether the cell ran or not: functions, types, imports. */
   readonly isVariable: boolean
+  /** The cell said `declare`: a later cell may define it, or it is a global. */
+  readonly isAmbient?: true
+}
+
+/** What remains of a former declaration beside later ones of its name; undefined: nothing. */
+export function besides(old: Declaration, later: readonly Declaration[]): Declaration | undefined {
+  const replaced = later.filter(({ name }) => name === old.name).map(({ meaning }) => meaning)
+  if (replaced.length === 0) return old
+  if (replaced.includes('both') || replaced.includes(old.meaning)) return undefined
+  if (old.meaning !== 'both') return old
+  // A class whose type has been replaced can still be called; what it makes is no longer known by name.
+  if (replaced.includes('value')) return undefined
+  return { ...old, meaning: 'value', text: `declare let ${old.name}: any;` }
 }
 
 /**
@@ -25,6 +40,7 @@ function split(file: ts.SourceFile, statement: ts.Statement): Declaration[] {
     return declarations.map((one) => ({
       name: one.name.getText(file),
       text: `${comment}declare ${keyword} ${one.getText(file)};`,
+      meaning: 'value',
       isVariable: true,
     }))
   }
@@ -32,22 +48,56 @@ function split(file: ts.SourceFile, statement: ts.Statement): Declaration[] {
   if (ts.isExportDeclaration(statement) || ts.isExportAssignment(statement)) return []
   const { name } = statement as { name?: ts.Node } & ts.Statement
   if (!name) return []
+  if (isGlobal(statement)) return splitGlobal(file, statement)
   const body = statement.getText(file).replace(/^export (default )?/, '')
   const needsDeclare = !/^(declare|interface|type|import)\b/.test(body)
   const text = `${commentOf(file, statement)}${needsDeclare ? 'declare ' : ''}${body}`
-  return [
-    { name: name.getText(file), text, isVariable: ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement) },
-  ]
+  const isVariable = ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)
+  return [{ name: name.getText(file), text, meaning: meaningOf(statement), isVariable }]
+}
+
+function meaningOf(statement: ts.Statement): Declaration['meaning'] {
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return 'type'
+  return ts.isFunctionDeclaration(statement) ? 'value' : 'both'
+}
+
+/** `declare global`, by the names declared in it: not names of the notebook, and not to be replaced by those. */
+function splitGlobal(file: ts.SourceFile, { body }: ts.ModuleDeclaration): Declaration[] {
+  if (!body || !ts.isModuleBlock(body)) return []
+  return body.statements.map((statement) => {
+    const text = statement.getText(file)
+    const name = /(?:interface|type|var|let|const|function|class|enum|namespace)\s+([\w$]+)/.exec(text)?.[1] ?? text
+    return { name: `global ${name}`, text: `declare global { ${text} }`, meaning: 'both', isVariable: false }
+  })
+}
+
+export function isGlobal(statement: ts.Statement): statement is ts.ModuleDeclaration {
+  return ts.isModuleDeclaration(statement) && (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0
+}
+
+/** What a cell only declares, without defining it; TypeScript writes that into no declaration file. */
+export function ambientOf(cell: ts.SourceFile): Declaration[] {
+  return cell.statements
+    .filter(isAmbient)
+    .flatMap((statement) => split(cell, statement))
+    .map((declaration) => ({ ...declaration, isVariable: false, isAmbient: true }))
+}
+
+export function isAmbient(statement: ts.Statement): boolean {
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false
 }
 
 function splitImport(file: ts.SourceFile, statement: ts.ImportDeclaration): Declaration[] {
   const clause = statement.importClause
   if (!clause) return []
   const from = statement.moduleSpecifier.getText(file)
-  const word = clause.phaseModifier === ts.SyntaxKind.TypeKeyword ? 'import type' : 'import'
+  const isType = clause.phaseModifier === ts.SyntaxKind.TypeKeyword
+  const word = isType ? 'import type' : 'import'
+  const meaning = isType ? 'type' : 'both'
   const made: Declaration[] = []
   const add = (name: string, what: string): void =>
-    void made.push({ name, text: `${word} ${what} from ${from};`, isVariable: false })
+    void made.push({ name, text: `${word} ${what} from ${from};`, meaning, isVariable: false })
   if (clause.name) add(clause.name.text, clause.name.text)
   const { namedBindings } = clause
   if (namedBindings && ts.isNamespaceImport(namedBindings)) {
@@ -72,14 +122,18 @@ export function withUnwritten(
   checker: ts.TypeChecker,
 ): Declaration[] {
   const written = new Set(declarations.map(({ name }) => name))
-  const { locals } = cell as unknown as { locals: ReadonlyMap<string, ts.Symbol> | undefined }
   const missing = names
     .filter((name) => !written.has(name))
     .flatMap((name) => {
-      const symbol = locals?.get(name)
+      const symbol = localsOf(cell)?.get(name)
       if (!symbol || !(symbol.flags & ts.SymbolFlags.Variable)) return []
       const type = checker.typeToString(checker.getTypeOfSymbol(symbol), cell, ts.TypeFormatFlags.NoTruncation)
-      return [{ name, text: `declare var ${name}: ${type};`, isVariable: true }]
+      return [{ name, text: `declare var ${name}: ${type};`, meaning: 'value' as const, isVariable: true }]
     })
   return [...declarations, ...missing]
+}
+
+/** What a file declares at its top, as TypeScript has bound it. */
+export function localsOf(file: ts.SourceFile): ReadonlyMap<string, ts.Symbol> | undefined {
+  return (file as unknown as { locals?: ReadonlyMap<string, ts.Symbol> }).locals
 }

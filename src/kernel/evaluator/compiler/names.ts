@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { isAmbient, isGlobal } from './former.js'
 
 /** Names that a cell declares at its top and does not export itself; TypeScript has bound none of them yet. */
 export function exportsOf(file: ts.SourceFile): string[] {
@@ -17,13 +18,14 @@ export function exportsOf(file: ts.SourceFile): string[] {
     ts.forEachChild(node, vars)
   }
   for (const statement of file.statements) {
-    const isExported =
-      ts.canHaveModifiers(statement) &&
-      ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
-    if (isExported) {
+    if (isAmbient(statement) || isGlobal(statement)) continue
+    const modifiers = (ts.canHaveModifiers(statement) && ts.getModifiers(statement)) || []
+    const has = (wanted: ts.SyntaxKind): boolean => modifiers.some(({ kind }) => kind === wanted)
+    if (has(ts.SyntaxKind.ExportKeyword)) {
       if (ts.isVariableStatement(statement)) continue
       const { name } = statement as { name?: ts.Identifier } & ts.Statement
-      if (name) exported.add(name.text)
+      // `export default function f` is exported as `default` only.
+      if (name) (has(ts.SyntaxKind.DefaultKeyword) ? names : exported).add(name.text)
       continue
     }
     if (ts.isVariableStatement(statement)) for (const { name } of statement.declarationList.declarations) bind(name)

@@ -6,7 +6,7 @@ import { installedFolder, ownRoot } from '../packages.js'
 export function optionsFor(folder: string): ts.CompilerOptions {
   const nodeTypes = installedFolder('@types/node', folder) ?? installedFolder('@types/node', ownRoot)
   return {
-    target: ts.ScriptTarget.ES2022,
+    target: ts.ScriptTarget.ES2024,
     module: ts.ModuleKind.CommonJS,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],

@@ -1,10 +1,6 @@
 import ts from 'typescript'
 import type { Files } from './files.js'
-
-/** The cell lies within what former cells declared: a name that it does not declare itself is looked for there. */
-export function nest(cell: ts.SourceFile, former: ts.SourceFile): void {
-  ;(cell as { parent: ts.Node }).parent = former
-}
+import { nest } from './internals.js'
 
 /** TypeScript's language service for a cell, on the files that have been parsed for compiling; made at the first question. */
 export function openService(

@@ -1,10 +1,14 @@
 import ts from 'typescript'
+import { isAmbient } from './former.js'
 
 /** The export by which a cell hands out its last value. */
 export const lastValueName = '__lastValue'
 
 /** The global function that a cell calls after each `await`. */
 export const stepName = '__vethbookStep'
+
+/** Where a name of a cell has its value: with later cells' names, or (where it was only declared) there or in the globals. */
+export type Place = 'shared' | 'ambient' | 'own'
 
 /**
  * Makes a cell's module out of its source: what former cells declared is read from and written to the shared exports,
@@ -13,18 +17,39 @@ export const stepName = '__vethbookStep'
  * A stop must also end `for (;;) { await pause(100) }`, which waits in small steps for ever: `await x` becomes
  * `step(run, await x)`, which throws if that run has been stopped.
  *
- * @param isShared whether an identifier means something that lives in the shared exports
+ * @param placeOf where what an identifier means lives
  */
 export function cellTransformer(
   run: number,
-  isShared: (identifier: ts.Identifier) => boolean,
+  placeOf: (identifier: ts.Identifier) => Place,
+  checker: ts.TypeChecker,
   onLastValue: () => void,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => {
     const { factory } = context
+    const isShared = (identifier: ts.Identifier): boolean => placeOf(identifier) !== 'own'
     const shared = (identifier: ts.Identifier): ts.Expression => {
-      const access = factory.createPropertyAccessExpression(factory.createIdentifier('exports'), identifier.text)
+      const exported = factory.createIdentifier('exports')
+      const holder = placeOf(identifier) === 'shared' ? exported : holderOf(identifier.text, factory)
+      const access = factory.createPropertyAccessExpression(holder, identifier.text)
       return ts.setTextRange(ts.setSourceMapRange(access, identifier), identifier)
+    }
+    const bare = (identifier: ts.Identifier): ts.Expression => {
+      const called = factory.createComma(factory.createNumericLiteral(0), shared(identifier))
+      const whole = ts.setTextRange(factory.createParenthesizedExpression(called), identifier)
+      // V8 says that the call is where its parenthesis opens; to the reader it is where the name stands.
+      for (const part of [whole, called, called.right]) ts.setEmitFlags(part, ts.EmitFlags.NoTrailingSourceMap)
+      return whole
+    }
+    /** `import A = B.C`: TypeScript replaces names in it only where all of them are the cell's own. */
+    const withoutAlias = (node: ts.ImportEqualsDeclaration): ts.Node => {
+      const symbol = checker.getSymbolAtLocation(node.name)
+      const isValue = symbol && checker.getAliasedSymbol(symbol).flags & ts.SymbolFlags.Value
+      if (!isValue) return factory.createNotEmittedStatement(node)
+      const value = ts.visitNode(expressionOf(node.moduleReference as ts.EntityName, factory), visit, ts.isExpression)
+      const variable = factory.createVariableDeclaration(node.name, undefined, undefined, value)
+      const list = factory.createVariableDeclarationList([variable], ts.NodeFlags.Const)
+      return ts.setTextRange(factory.createVariableStatement(node.modifiers, list), node)
     }
     const visit = (node: ts.Node): ts.Node => {
       if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node
@@ -39,21 +64,19 @@ export function cellTransformer(
       }
       // A function of a former cell is called without a `this`, as it is within its own cell.
       if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isShared(node.expression)) {
-        const called = factory.createComma(factory.createNumericLiteral(0), shared(node.expression))
-        const bare = ts.setTextRange(factory.createParenthesizedExpression(called), node.expression)
-        // V8 says that the call is where its parenthesis opens; to the reader it is where the name stands.
-        for (const part of [bare, called, called.right]) ts.setEmitFlags(part, ts.EmitFlags.NoTrailingSourceMap)
+        const callee = bare(node.expression)
         const argumentsList = ts.visitNodes(node.arguments, visit, ts.isExpression)
-        const call = node.questionDotToken
-          ? factory.updateCallChain(
-              node as ts.CallChain,
-              bare,
-              node.questionDotToken,
-              node.typeArguments,
-              argumentsList,
-            )
-          : factory.updateCallExpression(node, bare, node.typeArguments, argumentsList)
-        return call
+        const { questionDotToken: dot, typeArguments } = node
+        return dot
+          ? factory.updateCallChain(node as ts.CallChain, callee, dot, typeArguments, argumentsList)
+          : factory.updateCallExpression(node, callee, typeArguments, argumentsList)
+      }
+      if (ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag) && isShared(node.tag)) {
+        const template = ts.visitNode(node.template, visit, ts.isTemplateLiteral)
+        return factory.updateTaggedTemplateExpression(node, bare(node.tag), node.typeArguments, template)
+      }
+      if (ts.isImportEqualsDeclaration(node)) {
+        return ts.isExternalModuleReference(node.moduleReference) || node.parent !== file ? node : withoutAlias(node)
       }
       if (ts.isAwaitExpression(node)) {
         const awaited = ts.visitEachChild(node, visit, context)
@@ -67,9 +90,23 @@ export function cellTransformer(
       return ts.visitEachChild(node, visit, context)
     }
 
+    /** `let x` makes x undefined, also if a former cell has given it a value. */
+    const initialized = (statement: ts.Statement): ts.Statement => {
+      if (!ts.isVariableStatement(statement) || isAmbient(statement)) return statement
+      const { declarationList: list } = statement
+      if (list.declarations.every(({ initializer }) => initializer)) return statement
+      const declarations = list.declarations.map((one) =>
+        one.initializer
+          ? one
+          : factory.updateVariableDeclaration(one, one.name, undefined, one.type, factory.createVoidZero()),
+      )
+      const whole = factory.updateVariableDeclarationList(list, declarations)
+      return factory.updateVariableStatement(statement, statement.modifiers, whole)
+    }
+
     const last = file.statements.findLastIndex((statement) => !ts.isExportDeclaration(statement))
     const statements = file.statements.map((statement, at) => {
-      const visited = ts.visitNode(statement, visit, ts.isStatement)
+      const visited = initialized(ts.visitNode(statement, visit, ts.isStatement))
       if (at !== last || !ts.isExpressionStatement(visited)) return visited
       onLastValue()
       const target = factory.createPropertyAccessExpression(factory.createIdentifier('exports'), lastValueName)
@@ -78,6 +115,44 @@ export function cellTransformer(
     })
     return factory.updateSourceFile(file, statements)
   }
+}
+
+/**
+ * Takes out what TypeScript writes at the beginning of a module: the exports are shared, so a name keeps its former value
+ * until the cell gives it another; and a cell's own `Object` must not be meant by it.
+ */
+export const withoutPreamble: ts.TransformerFactory<ts.SourceFile> = (context) => (file) =>
+  context.factory.updateSourceFile(
+    file,
+    file.statements.filter((statement) => !isPreamble(statement)),
+  )
+
+/** `Object.defineProperty(exports, "__esModule", …)` or `exports.a = exports.b = void 0`, made by TypeScript itself. */
+function isPreamble(statement: ts.Statement): boolean {
+  if (statement.pos >= 0 || !ts.isExpressionStatement(statement)) return false
+  const { expression } = statement
+  if (ts.isCallExpression(expression)) {
+    const [, name] = expression.arguments
+    return name !== undefined && ts.isStringLiteral(name) && name.text === '__esModule'
+  }
+  let value: ts.Expression = expression
+  while (ts.isBinaryExpression(value)) value = value.right
+  return ts.isVoidExpression(value)
+}
+
+/** The exports if a cell has defined the name, otherwise the global object. */
+function holderOf(name: string, factory: ts.NodeFactory): ts.Expression {
+  const exported = factory.createIdentifier('exports')
+  const isDefined = factory.createBinaryExpression(factory.createStringLiteral(name), ts.SyntaxKind.InKeyword, exported)
+  const globals = factory.createIdentifier('globalThis')
+  return factory.createParenthesizedExpression(
+    factory.createConditionalExpression(isDefined, undefined, exported, undefined, globals),
+  )
+}
+
+function expressionOf(name: ts.EntityName, factory: ts.NodeFactory): ts.Expression {
+  if (ts.isIdentifier(name)) return name
+  return factory.createPropertyAccessExpression(expressionOf(name.left, factory), name.right)
 }
 
 /** Whether an identifier stands for a value, and is not merely a name: of a property, a label, a declaration. */

@@ -1,0 +1,57 @@
+import { relative } from 'node:path'
+import ts from 'typescript'
+import type { ProblemPlace, Remark, TypeProblem } from '../failure.js'
+import { metaRefused } from './meta.js'
+
+/** TypeScript forbids `await` at the top of a CommonJS module; a cell runs in an async function. */
+const awaitAtTop = new Set([1375, 1378, 1431, 1432, 2852, 2853, 2854])
+
+/** The cell, and the line in TypeScript's words, that a place in the declarations of former cells comes from. */
+export type FormerPlace = (position: number) => { executionCount: number; text: string; column: number } | undefined
+
+interface Reader {
+  folder: string
+  cell: ts.SourceFile
+  former: ts.SourceFile
+  formerPlace: FormerPlace
+}
+
+/** What TypeScript has to say against files, in its own words. */
+export function problemsOf(program: ts.Program, files: readonly ts.SourceFile[], reader: Reader): TypeProblem[] {
+  return files.flatMap((file) =>
+    [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
+      .filter(({ category }) => category === ts.DiagnosticCategory.Error)
+      .filter(({ code }) => code !== metaRefused && (file !== reader.cell || !awaitAtTop.has(code)))
+      .map((diagnostic) => ({
+        code: diagnostic.code,
+        ...remarkOf(diagnostic, reader),
+        related: (diagnostic.relatedInformation ?? []).map((related) => remarkOf(related, reader)),
+      })),
+  )
+}
+
+/** Message chains are indented, one step a level, as tsc prints them. */
+function remarkOf(diagnostic: ts.DiagnosticRelatedInformation, reader: Reader): Remark {
+  const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')
+  return { message, place: diagnostic.file && placeOf(diagnostic.file, diagnostic, reader) }
+}
+
+function placeOf(
+  file: ts.SourceFile,
+  { start = 0, length = 1 }: ts.DiagnosticRelatedInformation,
+  { folder, cell, former, formerPlace }: Reader,
+): ProblemPlace | undefined {
+  if (file === former) {
+    const from = formerPlace(start)
+    if (!from) return undefined
+    const { executionCount, ...found } = from
+    return { file: `Cell [${executionCount}]`, line: undefined, ...found, length }
+  }
+  const { line, character } = file.getLineAndCharacterOfPosition(start)
+  const text = /[^\r\n]*/.exec(file.text.slice(file.getPositionOfLineAndCharacter(line, 0)))?.[0] ?? ''
+  const found = { column: character + 1, text, length }
+  // The first line of a cell's module is ours.
+  if (file === cell) return { file: undefined, line, ...found }
+  const path = relative(folder, file.fileName)
+  return { file: path.startsWith('..') ? file.fileName : path, line: line + 1, ...found }
+}
