@@ -148,7 +148,7 @@ export class Sandbox {
   /** Of all nodes, or of one. */
   async explain(from: string, to: string, options: ExplainOptions): Promise<ExplanationReport> {
     try {
-      return await explanationReport(this.#live(), from, to, options)
+      return await explanationReport(this.#live(), from, to, options, this.#log.events)
     } finally {
       this.#network.forget()
     }

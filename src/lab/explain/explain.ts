@@ -1,6 +1,6 @@
 import { currentSink, type Displayable, type MimeBundle } from '../../display/index.js'
 import type { Node } from '../../engine/index.js'
-import type { Explanation } from '../../network/index.js'
+import type { Explanation, LabEvent } from '../../network/index.js'
 import { explain, type ExplainRequest } from '../../tools/index.js'
 import { explanationText } from '../../views/index.js'
 import { inForeground } from '../notebook/foreground.js'
@@ -18,6 +18,7 @@ export async function explanationReport(
   from: string,
   to: string,
   options: ExplainOptions,
+  events: readonly LabEvent[],
 ): Promise<ExplanationReport> {
   const stopping = new AbortController()
   const stop = (): boolean => {
@@ -27,7 +28,15 @@ export async function explanationReport(
   const { explanation } = await inForeground({ interrupt: stop, stop }, () =>
     explain(node, { from, to, ...options }, stopping.signal),
   )
+  if (explanation.cause === 'no-such-namespace' && !wasNamed(events, explanation.at.namespace)) {
+    throw new RangeError(explanation.evidence[0])
+  }
   const bundle = (): MimeBundle => explanationText(explanation)
   currentSink().display(bundle())
   return showable(explanation, { wasShown: true, bundle })
+}
+
+/** Whether some command of this lab has named it: then it was there, or was to be, and its absence is a finding, not a slip. */
+function wasNamed(events: readonly LabEvent[], name: string): boolean {
+  return events.some((event) => event.kind === 'command-started' && event.command.split(/[^\w-]+/).includes(name))
 }
