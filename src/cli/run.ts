@@ -83,7 +83,11 @@ async function refuseMissing(paths: string[]): Promise<void> {
 /** Where each executed notebook goes; found out before anything runs, so that no run is in vain. */
 async function outputFiles(notebooks: string[], out: string | undefined): Promise<(string | undefined)[]> {
   if (out === undefined) return notebooks.map(() => undefined)
-  const existing = await stat(out).catch(() => undefined) // not there yet: it will be made
+  const existing = await stat(out).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined // not there yet: it will be made
+    throw new CliError(`--out ${out}: ${message}`, 2)
+  })
   if (notebooks.length === 1 && !out.endsWith('/') && !existing?.isDirectory()) {
     await mkdir(dirname(out), { recursive: true })
     return [out]

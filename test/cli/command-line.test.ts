@@ -50,6 +50,7 @@ describe('a wrong command line gets one clear line and the exit code 2', () => {
     [['run', 'old.ipynb'], 'old.ipynb has notebook format 3'],
     [['run', 'text.ipynb'], 'text.ipynb is not a notebook'],
     [['run', 'text.ipynb', 'old.ipynb', '--out', 'text.ipynb'], '--out text.ipynb: several notebooks need a folder'],
+    [['run', 'text.ipynb', '--out', 'text.ipynb/here'], '--out text.ipynb/here: ENOTDIR: not a directory'],
     [['run', 'text.ipynb', './text.ipynb', '--out', 'o'], '--out o: two notebooks would be written to o/text.ipynb'],
     [['install', '--user', '--prefix', 'x'], "'--prefix <dir>' cannot be used with"],
     [['install', '--user', '--sys-prefix'], "'--sys-prefix' cannot be used with"],

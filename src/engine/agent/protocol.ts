@@ -4,6 +4,7 @@
  * Both sides use this file, so a frame means the same on both.
  */
 import type { Operation } from '../../network/index.js'
+import type { ExecResult, ShellResult } from '../contract.js'
 
 /** Asked by the owner. The id names a call from here to its end. */
 export interface Requests {
@@ -54,19 +55,10 @@ export interface Replies {
   failed: { message: string }
 }
 
-export interface Outcome {
-  exitCode: number | null
-  signal: string | null
-  durationMs: number
-  timedOut: boolean
-  isInterrupted: boolean
-  isTruncated: boolean
-}
-
-export interface RunOutcome extends Outcome {
-  failures: { command: string; line: number; exitCode: number }[]
-  place: { depth: number; namespace: string | null; directory: string }
-}
+/** What the owner adds to an outcome: the command, which it knows, and the output, which it has heard. */
+type OwnersPart = 'command' | 'stdout' | 'stderr'
+export type Outcome = Omit<ExecResult, OwnersPart>
+export type RunOutcome = Omit<ShellResult, OwnersPart>
 
 /** Process 1 of a further machine, by the first one's numbers. */
 export interface Added {

@@ -5,7 +5,7 @@ import type { Bash } from './bash.js'
 const PATIENCE_MS = 300
 /** Between two tries after that. */
 const RETRY_MS = 30
-/** So often a shell that is busy itself gets Ctrl+C before it is killed. */
+/** So often a shell that is busy itself gets Ctrl+C again before it is killed, all within that time. */
 const SHELL_TRIES = 3
 /** A line that is being read gets so many milliseconds: cut in two by Ctrl+C, its rest would run as a command. */
 const READING_TRIES = 20
@@ -20,6 +20,7 @@ export interface Stopper {
 export function createStopper(shell: () => Bash | undefined, innermost: () => number): Stopper {
   let timer: NodeJS.Timeout | undefined
   let tries = 0
+  let patientUntilMs = 0
 
   const signal = (pid: number, name: NodeJS.Signals): void => {
     try {
@@ -39,16 +40,19 @@ export function createStopper(shell: () => Bash | undefined, innermost: () => nu
     tries = 0
     const group = bash.foreground()
     if (group > 1) signal(-group, 'SIGINT')
-    timer = setTimeout(insist, PATIENCE_MS)
+    patientUntilMs = performance.now() + PATIENCE_MS
+    timer = setTimeout(insist, PATIENCE_MS - SHELL_TRIES * RETRY_MS)
   }
   const insist = (): void => {
     const bash = shell()
     if (bash === undefined) return
     const group = bash.foreground()
     const isShell = group === innermost()
-    // A loop would start its next command: its shell gets a Ctrl+C of its own, and that command another turn.
-    if (group > 1 && (!isShell || ++tries > SHELL_TRIES)) signal(-group, 'SIGKILL')
-    signal(innermost(), 'SIGINT')
+    if (isShell || performance.now() >= patientUntilMs) {
+      // A loop would start its next command: its shell gets a Ctrl+C of its own, and that command another turn.
+      if (group > 1 && (!isShell || ++tries > SHELL_TRIES)) signal(-group, 'SIGKILL')
+      signal(innermost(), 'SIGINT')
+    }
     timer = setTimeout(insist, RETRY_MS)
   }
   return {

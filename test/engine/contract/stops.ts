@@ -5,20 +5,23 @@ import { shareNode } from './node.js'
 export function describeStops(engine: Engine): void {
   const lab = shareNode(engine)
 
-  /** Runs a script and calls back once it has said `go`. */
-  const when = async (script: string, act: () => Promise<unknown>): Promise<ShellResult> => {
-    let hasActed = false
-    let acting: Promise<unknown> = Promise.resolve()
+  /** Runs a script and acts once it has said `go`, and again for each further word of `acts`, in their order. */
+  const when = async (script: string, acts: Record<string, () => unknown>): Promise<ShellResult> => {
+    const waiting = Object.entries(acts)
+    let acting: unknown
     const result = await lab.run(script, {
       onOutput: (_, text) => {
-        if (hasActed || !text.includes('go')) return
-        hasActed = true
-        acting = act()
+        const [word, act] = waiting[0] ?? []
+        if (word === undefined || !text.includes(word)) return
+        waiting.shift()
+        acting = act?.()
       },
     })
     await acting
     return result
   }
+  /** A moment later, so that what was said to come has mostly begun; the tests hold if it has not, too. */
+  const soon = async () => await lab.node.spawn(['sleep', '0.2'])
   const shell = async () => await lab.node.shell()
 
   it('nothing is running, nothing is stopped', async () => {
@@ -48,10 +51,11 @@ export function describeStops(engine: Engine): void {
     ['a function', 'slow() { sleep 60; sleep 60; }; slow'],
     ['a fork storm', 'for i in $(seq 300); do sleep 60 & done 2>/dev/null; wait'],
   ])('one stop ends %s, and later lines run', async (_, line) => {
-    const result = await when(`kept=1; later=no\necho go\n${line}\nlater=$kept`, async () => {
-      // What it stops is the line after: that one must have begun.
-      await lab.node.spawn(['sleep', '0.2'])
-      ;(await shell()).interrupt()
+    const result = await when(`kept=1; later=no\necho go; ${line}\nlater=$kept`, {
+      go: async () => {
+        await soon()
+        ;(await shell()).interrupt()
+      },
     })
     expect(result.isInterrupted).toBe(true)
     expect(await lab.say('echo "later: $later"')).toMatch(/later: 1$/)
@@ -59,30 +63,27 @@ export function describeStops(engine: Engine): void {
   })
 
   it('a second stop ends the whole call', async () => {
-    const result = await when('echo go; sleep 60\necho go on; sleep 60\necho never', async () => {
-      await lab.node.spawn(['sleep', '0.2'])
-      ;(await shell()).interrupt()
-      await lab.node.spawn(['sleep', '0.5'])
-      ;(await shell()).stop()
+    const opened = await shell()
+    const result = await when('echo go; sleep 60\necho more; sleep 60\necho never', {
+      go: () => opened.interrupt(),
+      more: () => opened.stop(),
     })
     expect(result).toMatchObject({ isInterrupted: true, timedOut: false })
-    expect(result.stdout).toMatch(/^go\n\s*go on\n\s*$/)
+    expect(result.stdout).toMatch(/^go\n\s*more\n\s*$/)
     expect(await lab.say('echo usable')).toBe('usable')
   })
 
   it('the shell that cannot be stopped is replaced', async () => {
-    const result = await when("echo go; trap '' INT; while :; do :; done\necho never", async () => {
-      await lab.node.spawn(['sleep', '0.2'])
-      ;(await shell()).stop()
+    const result = await when("trap '' INT; echo go; while :; do :; done\necho never", {
+      go: async () => (await shell()).stop(),
     })
     expect(result.stderr).toContain('the shell was killed by SIGKILL')
     expect(await lab.say('echo usable')).toBe('usable')
   })
 
   it('a stopped command is no failure of its own; those before it are', async () => {
-    const result = await when('false\necho go\nsleep 60', async () => {
-      await lab.node.spawn(['sleep', '0.2'])
-      ;(await shell()).interrupt()
+    const result = await when('false\necho go; sleep 60', {
+      go: async () => (await shell()).interrupt(),
     })
     expect(result.failures).toEqual([{ command: 'false', line: 1, exitCode: 1 }])
   })
@@ -95,9 +96,8 @@ export function describeStops(engine: Engine): void {
   })
 
   it('a shell that was entered survives a stop', async () => {
-    const result = await when('bash\nkept=inner\necho go\nsleep 60\necho $kept', async () => {
-      await lab.node.spawn(['sleep', '0.3'])
-      ;(await shell()).interrupt()
+    const result = await when('bash\nkept=inner\necho go; sleep 60\necho $kept', {
+      go: async () => (await shell()).interrupt(),
     })
     expect(result).toMatchObject({ place: { depth: 1 }, stdout: expect.stringMatching(/inner\n$/) })
     await lab.run('exit')
