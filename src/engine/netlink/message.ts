@@ -46,8 +46,8 @@ const TYPES = 64
 
 /** The attributes of one message by their type; read anew for each, since a dump has thousands. */
 export class Attributes {
-  private view = new DataView(new ArrayBuffer(0))
-  private buffer = Buffer.alloc(0)
+  private view: DataView = new DataView(new ArrayBuffer(0))
+  private buffer: Buffer = Buffer.alloc(0)
   private readonly offsets = new Int32Array(TYPES)
   private readonly lengths = new Int32Array(TYPES)
 
@@ -123,7 +123,7 @@ export class Attributes {
 
 /** Writes messages one behind the other, for one send. */
 export class MessageWriter {
-  private buffer = Buffer.alloc(4096)
+  private buffer: Buffer = Buffer.alloc(4096)
   private length = 0
   /** Where the message under way begins. */
   private opened = 0
