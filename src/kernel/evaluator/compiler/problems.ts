@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import ts from 'typescript'
 import type { ProblemPlace, Remark, TypeProblem } from '../failure.js'
 import { metaRefused } from './meta.js'
+import { installLine } from './missing.js'
 
 /** TypeScript forbids `await` at the top of a CommonJS module; a cell runs in an async function. */
 const awaitAtTop = new Set([1375, 1378, 1431, 1432, 2852, 2853, 2854])
@@ -32,7 +33,9 @@ export function problemsOf(program: ts.Program, files: readonly ts.SourceFile[],
 
 /** Message chains are indented, one step a level, as tsc prints them. */
 function remarkOf(diagnostic: ts.DiagnosticRelatedInformation, reader: Reader): Remark {
-  const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')
+  const said = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')
+  const install = installLine(diagnostic, reader.folder)
+  const message = install === undefined ? said : `${said}\n  ${install}`
   return { message, place: diagnostic.file && placeOf(diagnostic.file, diagnostic, reader) }
 }
 
