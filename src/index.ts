@@ -27,6 +27,7 @@ export type {
   ShOptions,
   ShTag,
   ThroughputReport,
+  TimelineReport,
   TopologyOptions,
 } from './lab/index.js'
 export type { Displayable, MimeBundle } from './display/index.js'
@@ -44,6 +45,7 @@ export type {
   FdbEntry,
   LabEvent,
   LabEventBody,
+  LabTimeline,
   Link,
   LinksTopology,
   LinkTopology,

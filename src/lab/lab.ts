@@ -8,6 +8,7 @@ import type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
 import type { PlanReport } from './build/plan-report.js'
 import type { ExplainOptions, ExplanationReport } from './explain/explain.js'
 import type { LinkReport } from './links.js'
+import { timelineReport, type TimelineReport } from './timeline.js'
 import { labNode, type LabNode } from './nodes/lab-node.js'
 import type { PingOptions, PingReport } from './ping.js'
 import type { Sh } from './shell/sh.js'
@@ -76,6 +77,11 @@ export interface Lab extends Displayable {
    * `dispose()` freezes it as it then is; `{ live: false }` is still from the start.
    */
   topology(options?: TopologyOptions): Promise<Displayable>
+  /**
+   * What happened so far, on one time axis: commands, links that were watched, pings with their replies and losses. Plain
+   * data beside the picture; times are milliseconds since the lab was opened.
+   */
+  timeline(): TimelineReport
   /** A machine as new, in milliseconds: namespaces, links, variables and jobs are gone. */
   reset(): Promise<void>
   /** Ends the lab and everything in it. */
@@ -107,6 +113,7 @@ export function facade(sandbox: Sandbox): Lab {
     pingAll: () => sandbox.pingAll(),
     measure: (from, to, options = {}) => sandbox.measure(from, to, options),
     topology: (options = {}) => sandbox.topology(options),
+    timeline: () => timelineReport(sandbox.events),
     reset: () => sandbox.reset(),
     dispose: () => sandbox.dispose(),
     get events() {
