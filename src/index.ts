@@ -21,6 +21,7 @@ export type {
   PingMatrixReport,
   PingReport,
   PlanReport,
+  ScriptReport,
   Sh,
   ShellValue,
   ShellWord,

@@ -8,6 +8,7 @@ import type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
 import type { PlanReport } from './build/plan-report.js'
 import type { ExplainOptions, ExplanationReport } from './explain/explain.js'
 import type { LinkReport } from './links.js'
+import { scriptReport, type ScriptReport } from './script.js'
 import { timelineReport, type TimelineReport } from './timeline.js'
 import { labNode, type LabNode } from './nodes/lab-node.js'
 import type { PingOptions, PingReport } from './ping.js'
@@ -82,6 +83,12 @@ export interface Lab extends Displayable {
    * data beside the picture; times are milliseconds since the lab was opened.
    */
   timeline(): TimelineReport
+  /**
+   * The shell commands that build the network as it is now on any Linux machine; its header says what they leave out.
+   *
+   * @throws TopologyError naming links whose settings a state does not tell; RangeError where there are several nodes
+   */
+  script(): Promise<ScriptReport>
   /** A machine as new, in milliseconds: namespaces, links, variables and jobs are gone. */
   reset(): Promise<void>
   /** Ends the lab and everything in it. */
@@ -114,6 +121,7 @@ export function facade(sandbox: Sandbox): Lab {
     measure: (from, to, options = {}) => sandbox.measure(from, to, options),
     topology: (options = {}) => sandbox.topology(options),
     timeline: () => timelineReport(sandbox.events),
+    script: async () => scriptReport(await sandbox.state()),
     reset: () => sandbox.reset(),
     dispose: () => sandbox.dispose(),
     get events() {
