@@ -10,6 +10,7 @@ export type {
   CommandErrorCode,
   CommandOutcome,
   CommandResult,
+  ComparisonReport,
   DoctorReport,
   EngineReport,
   ExplainOptions,

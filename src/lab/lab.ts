@@ -6,6 +6,7 @@ import type { Topology } from '../network/index.js'
 import type { BuildReport } from './build/build.js'
 import type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
 import type { PlanReport } from './build/plan-report.js'
+import { comparisonReport, type ComparisonReport } from './compare.js'
 import type { ExplainOptions, ExplanationReport } from './explain/explain.js'
 import type { LinkReport } from './links.js'
 import { scriptReport, type ScriptReport } from './script.js'
@@ -89,6 +90,8 @@ export interface Lab extends Displayable {
    * @throws TopologyError naming links whose settings a state does not tell; RangeError where there are several nodes
    */
   script(): Promise<ScriptReport>
+  /** What became of the network between two states, as data and in words: `lab.compare(before, await lab.state())`. */
+  compare(before: NetworkState, after: NetworkState): ComparisonReport
   /** A machine as new, in milliseconds: namespaces, links, variables and jobs are gone. */
   reset(): Promise<void>
   /** Ends the lab and everything in it. */
@@ -122,6 +125,7 @@ export function facade(sandbox: Sandbox): Lab {
     topology: (options = {}) => sandbox.topology(options),
     timeline: () => timelineReport(sandbox.events),
     script: async () => scriptReport(await sandbox.state()),
+    compare: (before, after) => comparisonReport(before, after),
     reset: () => sandbox.reset(),
     dispose: () => sandbox.dispose(),
     get events() {
