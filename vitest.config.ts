@@ -45,6 +45,8 @@ export default defineConfig({
   test: {
     // What a failing assertion saw, whole: the runner prints its message and nothing else.
     chaiConfig: { truncateThreshold: 4000 },
+    // Milliseconds: a bound against waiting in vain. The default of one second is over quickly on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     projects: suites.map(({ name, include, exclude = [], limit, workers = 2, setup }) => ({
       extends: true,
       test: {

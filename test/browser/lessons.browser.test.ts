@@ -204,7 +204,7 @@ describe('Ctrl+C where npm start runs', () => {
 
     await server.pressCtrlC()
     expect(server.output).toContain('Ended: the server, its kernels and their sandboxes.')
-    await eventually(() => (processes.some(isRunning) ? undefined : true), { withinMs: 5000 })
+    await eventually(() => (processes.some(isRunning) ? undefined : true), { withinMs: 10_000 })
     expect(processes.filter(isRunning)).toEqual([])
   })
 })

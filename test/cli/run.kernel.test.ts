@@ -87,7 +87,7 @@ describe('vethbook run', () => {
     expect(stderr).toBe('vethbook: stopped; its kernel and sandboxes are ended\n')
     expect(code).toBe(1)
     const left = () => processesWith(`VETHBOOK_RUN_TEST=${value}`)
-    await eventually(() => (left().length === 0 ? true : undefined), { withinMs: 1000 })
+    await eventually(() => (left().length === 0 ? true : undefined), { withinMs: 10_000 })
     expect(left()).toEqual([])
   })
 })

@@ -89,7 +89,7 @@ describe('npm start', () => {
     expect(processesWith(server.mark).some((command) => command.includes('kernel'))).toBe(true)
     await pressCtrlC(server)
     expect(server.output()).toContain('Ended: the server, its kernels and their sandboxes.')
-    await eventually(() => (processesWith(server.mark).length === 0 ? true : undefined), { withinMs: 2000 })
+    await eventually(() => (processesWith(server.mark).length === 0 ? true : undefined), { withinMs: 10_000 })
     expect(processesWith(server.mark)).toEqual([])
   })
 

@@ -80,8 +80,18 @@ export function startBash(machine: Machine, events: BashEvents): Bash {
       events.more()
     },
   )
-  const readers = [follow(stdout.read, (bytes) => events.output('stdout', bytes)), follow(stderr.read, scanStderr)]
+  // What a program writes to /dev/tty comes out at the master.
+  const master = new ReadStream(terminal.master)
+  master.on('error', () => {
+    // A hung-up terminal reads as EIO: the shell's end, which is told below.
+  })
+  const readers = [
+    follow(stdout.read, (bytes) => events.output('stdout', bytes)),
+    follow(stderr.read, scanStderr),
+    follow(terminal.master, (bytes) => events.output('stdout', bytes), master),
+  ]
   const drain = (): void => {
+    terminal.settle()
     for (const reader of readers) reader.drain()
   }
   const marksReader = follow(
@@ -96,20 +106,12 @@ export function startBash(machine: Machine, events: BashEvents): Bash {
       events.prompt({ ...status, pid: pidHere(Number(number), machine), directory: text })
     }),
   )
-  // What a program writes to /dev/tty comes out at the master.
-  const master = new ReadStream(terminal.master)
-  master.on('data', (bytes: Buffer) => events.output('stdout', bytes))
-  master.on('error', () => {
-    // A hung-up terminal reads as EIO: the shell's end, which is told below.
-  })
-
   child.on('exit', (exitCode, signal) => {
     marksReader.drain()
     drain()
-    for (const reader of [...readers, marksReader]) reader.end()
     const leftTyped = terminal.unread() > 0
     typer.end()
-    master.destroy()
+    for (const reader of [...readers, marksReader]) reader.end()
     close(terminal.slave)
     events.ended(exitCode, signal, leftTyped)
   })
@@ -135,9 +137,12 @@ export function startBash(machine: Machine, events: BashEvents): Bash {
   }
 }
 
-/** Reads a pipe as it fills, and to its end on demand. */
-function follow(fd: number, onBytes: (bytes: Buffer) => void) {
-  const socket = new Socket({ fd, readable: true, writable: false })
+/** Reads a pipe, or what else does not block, as it fills, and to its end on demand. */
+function follow(
+  fd: number,
+  onBytes: (bytes: Buffer) => void,
+  socket = new Socket({ fd, readable: true, writable: false }),
+) {
   socket.on('data', onBytes)
   return {
     drain(): void {

@@ -65,6 +65,8 @@ export interface Terminal {
   foreground(): number
   /** Bytes typed that nobody has read yet, exactly. */
   unread(): number
+  /** Returns when all that programs have written to the terminal can be read at the master. */
+  settle(): void
 }
 
 /**
@@ -75,7 +77,7 @@ export interface Terminal {
 export function openTerminal(files: string): Terminal {
   const { ioctl, fcntl, poll } = libc()
   const master = openSync(`${files}/dev/pts/ptmx`, 'r+')
-  const word = Buffer.alloc(4)
+  const word = Buffer.alloc(8)
   must(ioctl(master, TIOCSPTLCK, word), 'unlocking a pseudo-terminal')
   must(ioctl(master, TIOCGPTN, word), 'naming a pseudo-terminal')
   const slave = openSync(`${files}/dev/pts/${word.readUInt32LE(0)}`, 'r+')
@@ -87,19 +89,24 @@ export function openTerminal(files: string): Terminal {
   modes.writeUInt8(1, C_CC + VMIN)
   must(ioctl(slave, TCSETS, modes), 'setting terminal modes')
   must(fcntl(master, F_SETFL, O_NONBLOCK), 'making a terminal non-blocking')
-  /** struct pollfd. */
-  const slaveToPoll = Buffer.alloc(8)
-  slaveToPoll.writeInt32LE(slave, 0)
-  slaveToPoll.writeInt16LE(POLLIN, 4)
+  /**
+   * What is written at one end takes its time to reach the other, the more the busier the machine; poll(2) at that other
+   * end waits for it (tty_buffer_flush_work in the kernel's n_tty_poll).
+   */
+  const settle = (fd: number): void => {
+    // struct pollfd
+    word.writeInt32LE(fd, 0)
+    word.writeInt16LE(POLLIN, 4)
+    poll(word, 1, 0)
+  }
   const read = (fd: number, request: number): number => (ioctl(fd, request, word) < 0 ? 0 : word.readInt32LE(0))
   return {
     master,
     slave,
+    settle: () => settle(master),
     foreground: () => read(master, TIOCGPGRP),
     unread() {
-      // What is typed takes its time to reach the terminal, the more the busier the machine; poll(2) waits for that
-      // (tty_buffer_flush_work in the kernel's n_tty_poll).
-      poll(slaveToPoll, 1, 0)
+      settle(slave)
       return read(slave, FIONREAD)
     },
   }

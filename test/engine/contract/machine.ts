@@ -51,9 +51,13 @@ export function describeMachine(engine: Engine): void {
     expect(await lab.say(`${script}; ip netns exec one nsenter --target 1 --net ip -br link show end1`)).toMatch(
       /^end1@/,
     )
+    await lab.run('ip link delete end1; ip netns delete one')
+    const isThere = '[ -e /proc/$(cat /tmp/orphan) ]'
     expect(
-      await lab.say('ip link delete end1; ip netns delete one; (sleep 0.05 &); sleep 0.2; ps -eo stat,args'),
-    ).not.toMatch(/^Z/m)
+      await lab.say(`(sleep 0.05 & echo $! > /tmp/orphan)
+for turn in $(seq 500); do ${isThere} || break; sleep 0.02; done
+${isThere} || echo taken in`),
+    ).toBe('taken in')
   })
 
   it('that has no second namespace of the name of the first', async () => {
