@@ -93,6 +93,7 @@ export class OutputRelay {
   }
 
   #append(cell: number, name: string, text: string): void {
+    if (text === '') return
     const pending = this.#pending
     if (pending && pending.cell === cell && pending.name === name) return void pending.texts.push(text)
     this.flush()

@@ -162,6 +162,15 @@ test('past the limit a cell prints nothing more, and it is said once; the next c
   expect(streams(second)).toEqual(['stream 0123456789'])
 })
 
+test('a limit reached to the byte, and a write of nothing, send no empty stream', async () => {
+  const { ask, end, show, about } = kernel()
+  const id = await ask('execute_request', { code: '' })
+  for (const text of ['', '0123456789', 'more']) show({ cell: 1, kind: 'stream', name: 'stdout', text })
+  await end(ok)
+  const streams = about(id).filter((text) => text.startsWith('stream'))
+  expect(streams).toEqual(['stream 0123456789', expect.stringMatching(/^stream \nWhat this cell prints beyond/)])
+})
+
 test('the limit is 100 MB unless the environment sets another', () => {
   expect(outputLimitOf({})).toBe(100_000_000)
   expect(outputLimitOf({ VETHBOOK_OUTPUT_LIMIT_MB: '0.5' })).toBe(500_000)
