@@ -33,9 +33,18 @@ beforeAll(() => {
 })
 
 describe('the packed package, installed in an empty folder', () => {
-  test('holds the program, the lessons and the examples, and nothing else', () => {
+  test('holds the program, the lessons, the examples and the schema of topologies, and nothing else', () => {
     const kinds = new Set(files.map((path) => (path.includes('/') ? `${path.split('/')[0]}/` : path)))
-    const wanted = ['LICENSE', 'README.md', 'dist/', 'examples/', 'kernelspec/', 'notebooks/', 'package.json']
+    const wanted = [
+      'LICENSE',
+      'README.md',
+      'dist/',
+      'examples/',
+      'kernelspec/',
+      'notebooks/',
+      'package.json',
+      'schema/',
+    ]
     expect([...kinds].sort()).toEqual(wanted)
     expect(files.filter((path) => /(^|\/)\./.test(path))).toEqual([])
     expect(files).toContain('notebooks/00-start-here.ipynb')
