@@ -37,6 +37,17 @@ test.each([
   expect(await notebook.run('kept')).toBe('result: 42')
 })
 
+test.each([
+  ['a loop behind an await', `await null; console.log('begun'); for (;;) {}`],
+  ['a loop behind a timer', `await new Promise((r) => setTimeout(r, 5)); console.log('begun'); for (;;) {}`],
+  ['a loop in a timer', `setTimeout(() => { console.log('begun'); for (;;) {} }, 1); await new Promise(() => {})`],
+])('a stop ends %s and keeps the variables, with async hooks on', async (_, code) => {
+  await notebook.run(`import { AsyncLocalStorage } from 'node:async_hooks'
+    let kept = 42; const store = new AsyncLocalStorage<number>(); store.enterWith(1)`)
+  expect((await stop(code)).outputs).toMatchObject([{ text: 'begun\n' }, { ename: 'Interrupted' }])
+  expect(await notebook.run('store.disable(); kept')).toBe('result: 42')
+})
+
 test('code that waits in small steps does not go on after its stop', async () => {
   await notebook.run('let steps = 0')
   await stop(`for (;;) { steps++; console.log(steps); await new Promise((r) => setTimeout(r, 5)) }`)

@@ -12,8 +12,8 @@ type Scheduler = (callback: unknown, ...rest: unknown[]) => unknown
  * microtasks belong to it, whatever cell runs meanwhile. A callback of the system (a socket, a child process) belongs to
  * none.
  *
- * Not Node's AsyncLocalStorage: with its hooks on, Node 20 aborts when a loop after an `await` is stopped. V8's hooks of
- * promises cost half as much (30 ns a promise) and know no stack that a stop could leave behind.
+ * Not Node's AsyncLocalStorage: V8's hooks of promises cost half as much (30 ns a promise) and know no stack that a stop
+ * could leave behind.
  */
 export class CellContext {
   /** Undefined: no cell's. */

@@ -49,8 +49,25 @@ async function isHung(): Promise<boolean> {
   }
 }
 
+/**
+ * With async hooks on (a cell's AsyncLocalStorage turns them on), Node keeps a stack of what runs inside of what, and aborts
+ * where it finds it not empty after JavaScript was ended in the middle. There is no other door to it than this one, and
+ * Node warns of that at its first use.
+ */
+const forgetAsyncStack = `{
+  const { noDeprecation } = process
+  process.noDeprecation = true
+  try {
+    process.binding('async_wrap').clearAsyncIdStack()
+  } finally {
+    process.noDeprecation = noDeprecation
+  }
+}`
+
+/** Both in one interruption of the main thread: no JavaScript of the cell runs between them. */
 function terminate(): void {
   const session = new Session()
   session.connectToMainThread()
+  session.post('Runtime.evaluate', { expression: forgetAsyncStack })
   session.post('Runtime.terminateExecution', () => session.disconnect())
 }
