@@ -10,7 +10,7 @@ export type LinkChanged = Extract<LabEventBody, { kind: 'link-changed' }>
 /** What a watch takes in: the kernel's notices, and states read meanwhile. */
 export type WatchInput =
   | { kind: 'notice'; notice: Notice }
-  /** A state read while notices may still be on their way: only unknown links of a namespace that is new are taken. */
+  /** A state read before the last notices: only unknown links of a namespace that is new are taken. */
   | { kind: 'read'; state: NetworkState; namespace: string }
   /** A state read after the last notice: it decides. */
   | { kind: 'settled'; state: NetworkState }
@@ -50,6 +50,8 @@ export class LinkTracker {
   private readonly numbering: ReadonlyMap<string, Record<number, string>>
   private readonly peers: ReadonlyMap<string, string>
   private moves: Move[] = []
+  /** Namespaces, and links of which nothing else was known, whose end was told. */
+  private readonly gone = new Set<string>()
   /** Notices of namespaces whose name is not known yet. */
   private unnamed: LinkNotice[] = []
 
@@ -75,11 +77,14 @@ export class LinkTracker {
     const former = this.names.get(notice.id)
     if (notice.isDeleted) {
       this.names.delete(notice.id)
+      if (former !== undefined) this.gone.add(former)
       // The namespace is gone, and the kernel tells no more of what was in it.
       return [...this.links.values()].filter((link) => link.namespace === former).map((link) => this.remove(link))
     }
     if (notice.name === null || notice.name === former) return []
     this.names.set(notice.id, notice.name)
+    // A namespace of a name that was used before begins anew.
+    for (const key of this.gone) if (key === notice.name || key.endsWith(` ${notice.name}`)) this.gone.delete(key)
     const waiting = this.unnamed
     this.unnamed = []
     return waiting.flatMap((held) => this.link(held))
@@ -93,7 +98,10 @@ export class LinkTracker {
     }
     const former = this.links.get(keyOf(namespace, notice.index))
     if (notice.isDeleted) {
-      if (former === undefined) return []
+      if (former === undefined) {
+        this.gone.add(keyOf(namespace, notice.index))
+        return []
+      }
       return notice.movedTo === null ? [this.remove(former)] : this.leave(former, notice.movedTo)
     }
     return former === undefined ? this.appear(namespace, notice) : this.change(former, notice)
@@ -171,7 +179,14 @@ export class LinkTracker {
     // One that is known elsewhere is about to arrive: notices tell of it.
     const known = new Set([...this.links.values()].map(({ mac }) => mac).filter((mac) => mac !== null))
     const links = findNamespace(state, namespace)?.links ?? []
-    return this.unknown(links.filter(({ mac }) => mac === null || !known.has(mac)))
+    const added = this.unknown(links.filter(({ mac }) => mac === null || !known.has(mac)))
+    // What was there is told, also if it has gone since.
+    const removed = added.flatMap(({ index }) => {
+      const key = keyOf(namespace, index)
+      const link = this.links.get(key)
+      return link !== undefined && (this.gone.has(namespace) || this.gone.has(key)) ? [this.remove(link)] : []
+    })
+    return [...added, ...removed]
   }
 
   private unknown(links: readonly Link[]): LinkChanged[] {

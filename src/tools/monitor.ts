@@ -35,15 +35,14 @@ export async function watchLinks(
   let watch: Watch | undefined
   const overrunsAt: number[] = []
   const reads: Promise<unknown>[] = []
-  const monitor = await listen(node, {
+  const listening = listen(node, {
     notice: (notice) => {
       const input: WatchInput = { kind: 'notice', notice }
       if (watch === undefined) early.push(input)
       else watch.take(input, notice.atMs)
     },
-    // What happened in it before it was heard is not told, only what is there.
     newNamespace: (namespace) => {
-      const newcomer = read().then((state) => watch?.take({ kind: 'read', state, namespace }))
+      const newcomer = takeNewcomers(namespace)
       reads.push(newcomer)
       newcomer.catch(() => {
         // Thrown where all reads are waited for.
@@ -51,6 +50,15 @@ export async function watchLinks(
     },
     overrun: () => overrunsAt.push(Date.now()),
   })
+  /** What happened in a namespace before it was heard is not told, only what is there. */
+  const takeNewcomers = async (namespace: string): Promise<void> => {
+    const state = await read()
+    const at = Date.now()
+    // Notices of how it came there may still be on their way.
+    await (await listening).drain()
+    watch?.take({ kind: 'read', state, namespace }, at)
+  }
+  const monitor = await listening
   try {
     const initial = await read()
     watch = new Watch(initial, emit)

@@ -202,6 +202,19 @@ describe('states that were read', () => {
     expect(run([{ kind: 'read', state, namespace: 'ns3' }])).toEqual([])
   })
 
+  test('meanwhile: what has gone since is told with its end', () => {
+    const end = notice({ namespaceId: 2, index: 2, name: 'br3', linkKind: 'bridge', mac: null, isDeleted: true })
+    const read: WatchInput = { kind: 'read', state: grown, namespace: 'ns3' }
+    const found = ['ns3 lo added admin down', 'ns3 br3 added up']
+    expect(run([number(2, 'ns3'), end, read]).map(brief)).toEqual([...found, 'ns3 br3 removed absent'])
+    expect(run([number(2, 'ns3'), number(2, null), read]).map(brief)).toEqual([
+      ...found,
+      'ns3 lo removed absent',
+      'ns3 br3 removed absent',
+    ])
+    expect(run([number(2, 'ns3'), end, number(2, null), number(3, 'ns3'), read]).map(brief)).toEqual(found)
+  })
+
   test('after the last notice: it decides', () => {
     const events = run([{ kind: 'settled', state: grown }])
     expect(events.map(brief)).toEqual([
