@@ -78,7 +78,7 @@ export class Sandbox {
 
   /** In the shell of a node; of the lab's own machine by default. */
   run(script: ShellScript, options: ShOptions, node?: string): Promise<CommandResult> {
-    const call = this.#queue.then(() =>
+    return this.#inTurn(() =>
       runScript(script, options, {
         node: this.#nodeNamed(node),
         nodeName: node ?? FIRST_NODE,
@@ -88,9 +88,6 @@ export class Sandbox {
         onState: (state) => this.#picture?.follow(state),
       }),
     )
-    // The next call runs whether or not this one failed; its caller is told.
-    this.#queue = call.catch(() => undefined)
-    return call
   }
 
   async state(): Promise<NetworkState & Displayable> {
@@ -109,7 +106,7 @@ export class Sandbox {
 
   /** Waits for its turn among the shell's calls, so that each tells what it changed itself. */
   build(source: Topology | string): Promise<BuildReport> {
-    const call = this.#queue.then(async () => {
+    return this.#inTurn(async () => {
       const node = this.#live()
       const wanted = wantedNetwork(await readTopology(source))
       const report = await buildNetwork(wanted, {
@@ -123,8 +120,6 @@ export class Sandbox {
       this.#built = wanted
       return report
     })
-    this.#queue = call.catch(() => undefined)
-    return call
   }
 
   async plan(source: Topology | string): Promise<PlanReport> {
@@ -222,6 +217,13 @@ export class Sandbox {
 
   async endCell(): Promise<void> {
     await this.#picture?.endCell()
+  }
+
+  #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
+    const call = this.#queue.then(action)
+    // The next call runs whether or not this one failed; its caller is told.
+    this.#queue = call.catch(() => undefined)
+    return call
   }
 
   async #freeze(): Promise<void> {
