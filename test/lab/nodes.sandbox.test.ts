@@ -73,7 +73,11 @@ describe('several nodes in a lab', () => {
     expect(tracks.map(({ namespace, link }) => `${namespace}.${link}`)).toEqual(
       expect.arrayContaining(['node1/root.eth0', 'node2/root.eth0']),
     )
-    const on = await node2.watchLinks(() => node1.sh({ quiet: true })`sudo ip link set eth0 up; sleep 0.3`)
+    // The kernel may hold back a carrier's notice for a second (net/core/link_watch.c): wait for what is meant.
+    const on = await node2.watchLinks(async () => {
+      await node1.sh({ quiet: true })`sudo ip link set eth0 up`
+      await node2.sh({ quiet: true, timeoutMs: 10_000 })`until ip link show eth0 | grep -q 'state UP'; do sleep 0.02; done`
+    })
     expect(on.tracks.map(({ namespace, spans }) => [namespace, spans.at(-1)?.state])).toEqual([['node2/root', 'up']])
   })
 
