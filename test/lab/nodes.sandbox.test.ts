@@ -76,7 +76,10 @@ describe('several nodes in a lab', () => {
     // The kernel may hold back a carrier's notice for a second (net/core/link_watch.c): wait for what is meant.
     const on = await node2.watchLinks(async () => {
       await node1.sh({ quiet: true })`sudo ip link set eth0 up`
-      await node2.sh({ quiet: true, timeoutMs: 10_000 })`until ip link show eth0 | grep -q 'state UP'; do sleep 0.02; done`
+      await node2.sh({
+        quiet: true,
+        timeoutMs: 10_000,
+      })`until ip link show eth0 | grep -q 'state UP'; do sleep 0.02; done`
     })
     expect(on.tracks.map(({ namespace, spans }) => [namespace, spans.at(-1)?.state])).toEqual([['node2/root', 'up']])
   })
