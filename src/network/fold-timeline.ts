@@ -72,7 +72,8 @@ class Fold {
 
   tracks(): LinkTrack[] {
     for (const life of this.lives) {
-      if (life.sinceMs < this.durationMs || life.track.spans.length === 0) close(life, this.durationMs)
+      // A state that only the last read has told begins where the watch ends; it is the last one all the same.
+      if (life.sinceMs < this.durationMs || life.track.spans.at(-1)?.state !== life.state) close(life, this.durationMs)
     }
     return this.lives
       .filter(({ track, hasEvents }) => hasEvents || track.linkKind !== 'loopback')

@@ -20,7 +20,8 @@ sudo ip link add veth1 netns ns1 type veth peer name veth2 netns ns2
 sudo ip -n ns1 addr add 192.168.1.101/24 dev veth1
 sudo ip -n ns2 addr add 192.168.1.102/24 dev veth2
 sudo ip -n ns1 link set veth1 up
-sudo ip -n ns2 link set veth2 up`
+sudo ip -n ns2 link set veth2 up
+until ip -n ns1 link show veth1 | grep -q 'state UP ' && ip -n ns2 link show veth2 | grep -q 'state UP '; do sleep 0.01; done`
   sink.clear()
 })
 
@@ -99,8 +100,8 @@ describe('lab.watchLinks', () => {
     await startCell()
     const links = await lab.watchLinks(async () => {
       await lab.sh`sudo ip -n ns2 link set veth2 down
-sleep 0.2
 sudo ip -n ns2 link set veth2 up
+until ip -n ns2 link show veth2 | grep -q 'state UP '; do sleep 0.01; done
 sudo ip netns add ns3
 sudo ip -n ns3 link set lo up`
     })

@@ -6,7 +6,7 @@ import { cleanScript, netlinkUp, pairScript, useNode, withoutNetlink } from './s
 const { node: realNode, run } = useNode()
 
 beforeEach(async () => {
-  await run(`${cleanScript}${pairScript}`)
+  await run(`${cleanScript}${pairScript}${pairUp}`)
   await netlinkUp(realNode())
 })
 
@@ -26,6 +26,12 @@ const listeners = () =>
   run(`pgrep -fc "[m]onitor label|vethbook-[m]onitor" || true
 awk '$2 == 0 && $3 != 0 && $4 != "00000000"' /proc/net/netlink | wc -l`)
 const none = '0\n0\n'
+/** The kernel tells a carrier, and ends a namespace, in its own time: commands that wait for it. */
+const untilUp = (...links: string[]) =>
+  links.map((link) => `until ip ${link} | grep -q 'state UP '; do sleep 0.01; done`).join('\n')
+const untilGone = (...links: string[]) =>
+  links.map((link) => `while ip ${link} > /dev/null 2>&1; do sleep 0.01; done`).join('\n')
+const pairUp = untilUp('-n ns1 link show veth1', '-n ns2 link show veth2')
 
 describe.each(['rtnetlink', 'ip monitor'])('by %s:', (way) => {
   const node = () => (way === 'rtnetlink' ? realNode() : withoutNetlink(realNode()))
@@ -34,7 +40,11 @@ describe.each(['rtnetlink', 'ip monitor'])('by %s:', (way) => {
     const emitted: LabEventBody[] = []
     const timeline = await watchLinks(
       node(),
-      () => run('ip -n ns1 link set veth1 down; sleep 0.05; ip -n ns1 link set veth1 up; sleep 0.05'),
+      () =>
+        run(`ip -n ns1 link set veth1 down
+while ip -n ns2 link show veth2 | grep -q 'state UP '; do sleep 0.01; done
+ip -n ns1 link set veth1 up
+${pairUp}`),
       (event) => emitted.push(event),
     )
     expect(statesOf(timeline, 'veth1')).toEqual(['up', 'admin down', 'up'])
@@ -106,7 +116,8 @@ kill -CONT $monitor`),
       () =>
         run(`ip -n ns1 link set veth1 netns ns2
 ip -n ns2 link set veth1 name uplink
-ip -n ns2 link set uplink up`),
+ip -n ns2 link set uplink up
+${untilUp('-n ns2 link show uplink')}`),
       () => undefined,
     )
     const events = eventsOf(timeline, 'veth1', 'uplink')
@@ -137,7 +148,7 @@ ip -n ns2 link set uplink up`),
 ip link set veth5 netns ns1
 ip -n ns1 link set veth5 up
 ip link set veth6 up
-sleep 0.05
+${untilUp('-n ns1 link show veth5')}
 ip link del veth6`),
       () => undefined,
     )
@@ -164,10 +175,10 @@ ip link add veth5 type veth peer name veth6
 ip link set veth6 netns ns3
 ip -n ns3 link set veth6 up
 ip link set veth5 up
-sleep 0.05
+${untilUp('-n ns3 link show veth6')}
 ip netns del ns2
 ip netns del ns3
-sleep 0.3`),
+${untilGone('link show veth5', '-n ns1 link show veth1')}`),
       () => undefined,
     )
     expect(trackOf(timeline, 'veth6')).toMatchObject({ namespace: 'ns3', moves: [{ from: 'root', to: 'ns3' }] })
@@ -218,6 +229,7 @@ ip link set br0 up
 ip link add p type veth peer name q
 ip link set q up
 ip link set p master br0 up
+${untilUp('link show p')}
 ip link set p nomaster`),
         () => undefined,
       )
