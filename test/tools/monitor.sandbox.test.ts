@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { LabEvent, LabEventBody, LinkTimeline } from '../../src/network/index.js'
 import { watchLinks } from '../../src/tools/index.js'
-import { cleanScript, netlinkUp, pairScript, useNode, withoutNetlink } from './sandbox.js'
+import { cleanScript, netlinkUp, pairScript, untilUp, useNode, withoutNetlink } from './sandbox.js'
 
 const { node: realNode, run } = useNode()
 
 beforeEach(async () => {
-  await run(`${cleanScript}${pairScript}${pairUp}`)
+  await run(`${cleanScript}${pairScript}`)
   await netlinkUp(realNode())
 })
 
@@ -26,12 +26,9 @@ const listeners = () =>
   run(`pgrep -fc "[m]onitor label|vethbook-[m]onitor" || true
 awk '$2 == 0 && $3 != 0 && $4 != "00000000"' /proc/net/netlink | wc -l`)
 const none = '0\n0\n'
-/** The kernel tells a carrier, and ends a namespace, in its own time: commands that wait for it. */
-const untilUp = (...links: string[]) =>
-  links.map((link) => `until ip ${link} | grep -q 'state UP '; do sleep 0.01; done`).join('\n')
+/** The kernel ends a namespace in its own time: commands that wait for it. */
 const untilGone = (...links: string[]) =>
   links.map((link) => `while ip ${link} > /dev/null 2>&1; do sleep 0.01; done`).join('\n')
-const pairUp = untilUp('-n ns1 link show veth1', '-n ns2 link show veth2')
 
 describe.each(['rtnetlink', 'ip monitor'])('by %s:', (way) => {
   const node = () => (way === 'rtnetlink' ? realNode() : withoutNetlink(realNode()))
@@ -44,7 +41,7 @@ describe.each(['rtnetlink', 'ip monitor'])('by %s:', (way) => {
         run(`ip -n ns1 link set veth1 down
 while ip -n ns2 link show veth2 | grep -q 'state UP '; do sleep 0.01; done
 ip -n ns1 link set veth1 up
-${pairUp}`),
+${untilUp('-n ns1 link show veth1', '-n ns2 link show veth2')}`),
       (event) => emitted.push(event),
     )
     expect(statesOf(timeline, 'veth1')).toEqual(['up', 'admin down', 'up'])

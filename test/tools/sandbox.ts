@@ -51,6 +51,10 @@ export async function netlinkUp(node: Node): Promise<void> {
   while (node.netlink?.isUp === false) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
+/** The kernel tells a carrier, and lets traffic pass, in its own time: commands that wait for it. */
+export const untilUp = (...links: string[]): string =>
+  links.map((link) => `until ip ${link} | grep -q 'state UP '; do sleep 0.01; done`).join('\n')
+
 /** The network of a lesson: ns1 and ns2, a pair between them, up, with addresses. */
 export const pairScript = `
 ip netns add ns1
@@ -62,6 +66,7 @@ ip -n ns1 addr add 192.168.1.101/24 dev veth1
 ip -n ns2 addr add 192.168.1.102/24 dev veth2
 ip -n ns1 link set veth1 up
 ip -n ns2 link set veth2 up
+${untilUp('-n ns1 link show veth1', '-n ns2 link show veth2')}
 `
 
 /** As new: no namespace but the root one, no link but lo. */
