@@ -32,6 +32,16 @@ export function peerOf(state: NetworkState, link: Link): Veth | undefined {
   return peer?.kind === 'veth' ? peer : undefined
 }
 
+/** The link that a VXLAN, macvlan or VLAN lies over; undefined for other kinds, and where it is not part of the state. */
+export function overOf(state: NetworkState, link: Link): Link | undefined {
+  if (link.kind !== 'other' || link.overIndex === undefined) return undefined
+  const own = namespaceOf(state, link)
+  if (own === undefined) return undefined
+  const name = link.overNamespaceId === undefined ? own.name : own.namespaceIds[link.overNamespaceId]
+  if (name === undefined) return undefined
+  return namespaceSeenFrom(state, own, name)?.links.find(({ index }) => index === link.overIndex)
+}
+
 /** A namespace by the name that another one has for it: `ns1` on the same node (or its full name), `node2/ns1` elsewhere. */
 function namespaceSeenFrom(state: NetworkState, from: NetworkNamespace, name: string): NetworkNamespace | undefined {
   const slash = name.indexOf('/')

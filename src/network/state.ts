@@ -43,6 +43,8 @@ interface LinkBase {
   addresses: Address[]
   /** Bridge port settings, where the master is a bridge. */
   port?: BridgePort
+  /** What sends its packets one after another, where somebody chose it: `tbf`, `netem` … (tc(8)). */
+  qdisc?: string
 }
 
 export interface Loopback extends LinkBase {
@@ -59,12 +61,38 @@ export interface Bridge extends LinkBase {
   kind: 'bridge'
   stp: boolean
   vlanFiltering: boolean
+  /** How long it remembers an address, where that is not the usual 300 s. */
+  ageingSeconds?: number
 }
 export interface OtherLink extends LinkBase {
   kind: 'other'
   /** As `ip -d link` prints it: `vxlan`, `macvlan`, `tun`, `dummy` … */
   type: string
+  /** What a link of a kind that lab.build can make was made with; absent of others. */
+  made?: LinkKind
+  /** Index of the link that it lies over, in that one's namespace: `overOf`. */
+  overIndex?: number
+  /** The nsid of that namespace as seen from this one; absent: the same namespace. */
+  overNamespaceId?: number
 }
+
+/** Kinds of links beside veth pairs and bridges, each with what `ip link add` is told of it. */
+export type LinkKind =
+  | {
+      type: 'vxlan'
+      /** The VNI. */
+      id: number
+      /** UDP; the kernel's own is 8472, the standard's 4789. */
+      port?: number
+      local?: string
+      remote?: string
+      group?: string
+      learning?: boolean
+    }
+  | { type: 'macvlan'; mode: 'bridge' | 'private' | 'vepa' | 'passthru' }
+  | { type: 'vlan'; id: number }
+  | { type: 'dummy' }
+  | { type: 'tun'; mode: 'tun' | 'tap' }
 export type Link = Veth | Bridge | Loopback | OtherLink
 
 export interface BridgePort {
@@ -73,6 +101,8 @@ export interface BridgePort {
   flooding: boolean
   isolated: boolean
   guard: boolean
+  /** What spanning tree adds for a way through it. */
+  cost?: number
 }
 
 export interface Address {

@@ -54,6 +54,7 @@ export const IFLA_ADDRESS = 1
 export const IFLA_IFNAME = 3
 export const IFLA_MTU = 4
 export const IFLA_LINK = 5
+export const IFLA_QDISC = 6
 export const IFLA_MASTER = 10
 export const IFLA_GROUP = 27
 export const IFLA_OPERSTATE = 16
@@ -163,6 +164,10 @@ export const IFLA_VXLAN_LEARNING = 7
 export const IFLA_VXLAN_PORT = 15
 export const IFLA_VXLAN_GROUP6 = 16
 export const IFLA_VXLAN_LOCAL6 = 17
+export const IFLA_VXLAN_COLLECT_METADATA = 25
+// <linux/if_link.h>, <linux/if_tun.h>
+export const IFLA_TUN_TYPE = 3
+export const IFF_TAP = 2
 // <linux/rtnetlink.h>
 export const RT_TABLE_UNSPEC = 0
 export const RT_TABLE_MAIN = 254

@@ -47,7 +47,8 @@ import {
 } from './constants.js'
 import { requireIp } from './ip-address.js'
 import type { MessageWriter } from './message.js'
-import { PORT_STATES } from './links.js'
+import { MACVLAN_MODES } from './link-kinds.js'
+import { PORT_STATES, USER_HZ } from './links.js'
 
 /** What a request needs that only the kernel knows: indexes by name, a namespace as an open descriptor. */
 export interface Lookup {
@@ -55,12 +56,6 @@ export interface Lookup {
   link(name: string): number
   namespace(place: Pick<Endpoint, 'node' | 'namespace'>): number
 }
-
-/** Clock ticks a second, in which the kernel counts a bridge's times (USER_HZ). */
-const USER_HZ = 100
-
-/** <linux/if_link.h>, enum macvlan_mode */
-const MACVLAN_MODES = { private: 1, vepa: 2, bridge: 4, passthru: 8 }
 
 export function getLink(writer: MessageWriter, seq: number, name: string): void {
   writer.begin(RTM_GETLINK, 0, seq)

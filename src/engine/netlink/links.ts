@@ -1,5 +1,13 @@
 /** RTM_NEWLINK as `ip -d link` prints it: struct ifinfomsg and IFLA_* of <linux/if_link.h>. */
-import type { Address, BridgePort, Link, OperState } from '../../network/index.js'
+import {
+  isChosenQdisc,
+  USUAL_AGEING_SECONDS,
+  type Address,
+  type BridgePort,
+  type Link,
+  type OperState,
+  type OtherLink,
+} from '../../network/index.js'
 import {
   ARPHRD_ETHER,
   ARPHRD_LOOPBACK,
@@ -7,11 +15,13 @@ import {
   IFF_UP,
   IFINFOMSG,
   IFLA_ADDRESS,
+  IFLA_BRPORT_COST,
   IFLA_BRPORT_GUARD,
   IFLA_BRPORT_ISOLATED,
   IFLA_BRPORT_LEARNING,
   IFLA_BRPORT_STATE,
   IFLA_BRPORT_UNICAST_FLOOD,
+  IFLA_BR_AGEING_TIME,
   IFLA_BR_STP_STATE,
   IFLA_BR_VLAN_FILTERING,
   IFLA_IFNAME,
@@ -25,8 +35,13 @@ import {
   IFLA_MASTER,
   IFLA_MTU,
   IFLA_OPERSTATE,
+  IFLA_QDISC,
 } from './constants.js'
+import { readKind, vxlanOver } from './link-kinds.js'
 import { Attributes, i32, u16, u32, type Message } from './message.js'
+
+/** Clock ticks a second, in which the kernel counts a bridge's times. */
+export const USER_HZ = 100
 
 /** By number: RFC 2863, in <linux/if.h>. */
 const OPER_STATES: readonly OperState[] = [
@@ -72,6 +87,7 @@ export interface LinkMessage {
 const attributes = new Attributes()
 const info = new Attributes()
 const data = new Attributes()
+const none = new Attributes().read(new DataView(new ArrayBuffer(0)), 0, 0)
 
 export function readLink({ view, start, end }: Message, namespace: string): LinkMessage {
   attributes.read(view, start + IFINFOMSG, end)
@@ -85,6 +101,7 @@ export function readLink({ view, start, end }: Message, namespace: string): Link
     hasInfo && info.text(IFLA_INFO_SLAVE_KIND) === 'bridge' && info.nested(IFLA_INFO_SLAVE_DATA, data)
       ? readPort()
       : undefined
+  const qdisc = attributes.text(IFLA_QDISC)
   const base = {
     name: attributes.text(IFLA_IFNAME) ?? '',
     index,
@@ -97,13 +114,14 @@ export function readLink({ view, start, end }: Message, namespace: string): Link
     master: null,
     addresses: [] as Address[],
     ...(port === undefined ? {} : { port }),
+    ...(isChosenQdisc(qdisc) ? { qdisc } : {}),
   }
-  return { index, masterIndex: attributes.u32(IFLA_MASTER), link: ofKind(base, kind, type) }
+  return { index, masterIndex: attributes.u32(IFLA_MASTER), link: ofKind(base, kind, type, view) }
 }
 
 type Base = Omit<Extract<Link, { kind: 'loopback' }>, 'kind'>
 
-function ofKind(base: Base, kind: string | null, type: number): Link {
+function ofKind(base: Base, kind: string | null, type: number, view: DataView): Link {
   if (kind === 'veth') {
     return {
       ...base,
@@ -114,25 +132,42 @@ function ofKind(base: Base, kind: string | null, type: number): Link {
   }
   if (kind === 'bridge') {
     const isTold = info.nested(IFLA_INFO_DATA, data)
+    const ageing = isTold ? data.u32(IFLA_BR_AGEING_TIME) : null
+    const ageingSeconds = ageing === null ? USUAL_AGEING_SECONDS : ageing / USER_HZ
     return {
       ...base,
       kind,
       stp: isTold && (data.u32(IFLA_BR_STP_STATE) ?? 0) !== 0,
       vlanFiltering: isTold && data.u8(IFLA_BR_VLAN_FILTERING) === 1,
+      ...(ageingSeconds === USUAL_AGEING_SECONDS ? {} : { ageingSeconds }),
     }
   }
   if (kind === null && type === ARPHRD_LOOPBACK) return { ...base, kind: 'loopback' }
-  return { ...base, kind: 'other', type: kind ?? LINK_TYPES[type] ?? `[${type}]` }
+  return { ...base, kind: 'other', type: kind ?? LINK_TYPES[type] ?? `[${type}]`, ...otherOf(kind, view) }
+}
+
+function otherOf(kind: string | null, view: DataView): Pick<OtherLink, 'made' | 'overIndex' | 'overNamespaceId'> {
+  const isTold = kind !== null && info.nested(IFLA_INFO_DATA, data)
+  const made = kind === null ? null : readKind(kind, isTold ? data : none, view)
+  const overIndex = attributes.u32(IFLA_LINK) || (kind === 'vxlan' && isTold ? vxlanOver(data) : null)
+  const overNamespaceId = attributes.i32(IFLA_LINK_NETNSID)
+  return {
+    ...(made === null ? {} : { made }),
+    ...(overIndex ? { overIndex } : {}),
+    ...(overNamespaceId === null ? {} : { overNamespaceId }),
+  }
 }
 
 function readPort(): BridgePort {
   const isOn = (type: number): boolean => (data.u8(type) ?? 0) !== 0
+  const cost = data.u32(IFLA_BRPORT_COST)
   return {
     state: PORT_STATES[data.u8(IFLA_BRPORT_STATE) ?? 0] ?? 'disabled',
     learning: isOn(IFLA_BRPORT_LEARNING),
     flooding: isOn(IFLA_BRPORT_UNICAST_FLOOD),
     isolated: isOn(IFLA_BRPORT_ISOLATED),
     guard: isOn(IFLA_BRPORT_GUARD),
+    ...(cost === null ? {} : { cost }),
   }
 }
 

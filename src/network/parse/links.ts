@@ -1,4 +1,5 @@
-import type { Address, BridgePort, Link, OperState } from '../state.js'
+import { isChosenQdisc, USUAL_AGEING_SECONDS } from '../link-settings.js'
+import type { Address, BridgePort, Link, LinkKind, OperState, OtherLink } from '../state.js'
 import { parseJsonList, type JsonRecord } from './json.js'
 
 const operStates: readonly string[] = ['UNKNOWN', 'NOTPRESENT', 'DOWN', 'LOWERLAYERDOWN', 'TESTING', 'DORMANT', 'UP']
@@ -20,6 +21,7 @@ function toLink(record: JsonRecord, namespace: string, indexes: ReadonlyMap<stri
   const info = record.record('linkinfo')
   const linkType = record.text('link_type') ?? ''
   const operState = record.text('operstate') ?? 'UNKNOWN'
+  const qdisc = record.text('qdisc')
   const base = {
     name: record.requiredText('ifname'),
     index: record.requiredNumber('ifindex'),
@@ -32,20 +34,84 @@ function toLink(record: JsonRecord, namespace: string, indexes: ReadonlyMap<stri
     master: record.text('master'),
     addresses: record.records('addr_info').map(toAddress),
     ...(info.text('info_slave_kind') === 'bridge' ? { port: toPort(info.record('info_slave_data')) } : {}),
+    ...(isChosenQdisc(qdisc) ? { qdisc } : {}),
   }
   const kind = info.text('info_kind')
   const data = info.record('info_data')
   if (kind === 'veth') return { ...base, kind: 'veth', ...peerOfVeth(record, indexes) }
   if (kind === 'bridge') {
+    // Hundredths of a second.
+    const ageingSeconds = (data.number('ageing_time') ?? USUAL_AGEING_SECONDS * 100) / 100
     return {
       ...base,
       kind: 'bridge',
       stp: (data.number('stp_state') ?? 0) !== 0,
       vlanFiltering: data.isOn('vlan_filtering'),
+      ...(ageingSeconds === USUAL_AGEING_SECONDS ? {} : { ageingSeconds }),
     }
   }
   if (kind === null && linkType === 'loopback') return { ...base, kind: 'loopback' }
-  return { ...base, kind: 'other', type: kind ?? linkType }
+  return { ...base, kind: 'other', type: kind ?? linkType, ...madeOf(kind, data), ...overOf(record, data, indexes) }
+}
+
+/** Format: iproute2's ip/iplink_vxlan.c, iplink_macvlan.c, iplink_vlan.c, and tuntap's in ip/ipaddress.c. */
+function madeOf(kind: string | null, data: JsonRecord): Pick<OtherLink, 'made'> {
+  const made = toKind(kind, data)
+  return made === null ? {} : { made }
+}
+
+function toKind(kind: string | null, data: JsonRecord): LinkKind | null {
+  switch (kind) {
+    case 'vxlan': {
+      // It takes each packet's tunnel from elsewhere.
+      if (data.isOn('external')) return null
+      const text = (key: 'local' | 'remote' | 'group') => {
+        const value = data.text(key) ?? data.text(`${key}6`)
+        return value === null ? {} : { [key]: value }
+      }
+      const port = data.number('port')
+      return {
+        type: kind,
+        id: data.requiredNumber('id'),
+        ...(port === null ? {} : { port }),
+        ...text('local'),
+        ...text('remote'),
+        ...text('group'),
+        learning: data.isOn('learning'),
+      }
+    }
+    case 'macvlan': {
+      const mode = data.text('mode')
+      return mode === 'bridge' || mode === 'private' || mode === 'vepa' || mode === 'passthru'
+        ? { type: kind, mode }
+        : null
+    }
+    case 'vlan':
+      return { type: kind, id: data.requiredNumber('id') }
+    case 'dummy':
+      return { type: kind }
+    case 'tun':
+      return { type: kind, mode: data.text('type') === 'tap' ? 'tap' : 'tun' }
+    default:
+      return null
+  }
+}
+
+/** The link below is printed by name beside this one, by index elsewhere; a VXLAN's among its own settings. */
+function overOf(
+  record: JsonRecord,
+  data: JsonRecord,
+  indexes: ReadonlyMap<string | null, number | null>,
+): Pick<OtherLink, 'overIndex' | 'overNamespaceId'> {
+  const name = record.text('link') ?? data.text('link')
+  const unnamed = /^if(\d+)$/.exec(name ?? '')?.[1]
+  const overNamespaceId = record.number('link_netnsid')
+  // A VXLAN's is named as the link of that index here, wherever it is.
+  const overIndex = record.number('link_index') ?? indexes.get(name) ?? (unnamed === undefined ? null : Number(unnamed))
+  return {
+    ...(overIndex === null ? {} : { overIndex }),
+    ...(overNamespaceId === null ? {} : { overNamespaceId }),
+  }
 }
 
 /** A peer in the same namespace is printed by name (or as `if7` where the name is unknown), one elsewhere by index. */
@@ -70,11 +136,13 @@ function toAddress(record: JsonRecord): Address {
 
 function toPort(record: JsonRecord): BridgePort {
   const state = record.text('state') ?? ''
+  const cost = record.number('cost')
   return {
     state: (portStates.includes(state) ? state : 'disabled') as BridgePort['state'],
     learning: record.isOn('learning'),
     flooding: record.isOn('flood'),
     isolated: record.isOn('isolated'),
     guard: record.isOn('guard'),
+    ...(cost === null ? {} : { cost }),
   }
 }

@@ -61,6 +61,11 @@ const links = fc.oneof(
   command(inSome('ip'), 'link add', some('v0', 'v1'), 'type veth peer name', some('v2', 'v3'), 'netns', space),
   command(inSome('ip'), 'link add', some('br0', 'br1'), 'type bridge', some('', 'stp_state 1', 'ageing_time 1000')),
   command(inSome('ip'), 'link add vx0 type vxlan id', number(1, 99), 'dstport 4789', some('', 'dev v0', 'nolearning')),
+  command(
+    inSome('ip'),
+    'link add vx0 type vxlan id 7 dstport 9',
+    some('remote 10.0.0.9 local 10.0.0.1', 'group 239.1.1.1 dev v0', 'remote 2001:db8::9', 'group ff02::9 dev v2'),
+  ),
   command(inSome('ip'), 'link add mv0 link', device, 'type macvlan mode', some('bridge', 'private', 'vepa')),
   command('nsenter --net=/run/netns/a ip tuntap add tap0 mode', some('tap', 'tun')),
   command(inSome('ip'), 'link set', device, some('up', 'up', 'up', 'down')),
@@ -70,7 +75,13 @@ const links = fc.oneof(
   command(inSome('ip'), 'link set', device, 'netns', space),
   command(inSome('ip'), 'link set', device, some('arp off', 'arp on', 'alias called', 'multicast off')),
   command(inSome('bridge'), 'link set dev', device, some('learning off', 'flood off', 'isolated on', 'guard on')),
-  command(inSome('bridge'), 'link set dev', device, 'state', number(0, 3)),
+  command(inSome('bridge'), 'link set dev', device, some('state', 'cost'), number(0, 3)),
+  command(
+    'nsenter --net=/run/netns/a tc qdisc add dev',
+    device,
+    'root',
+    some('tbf rate 1mbit burst 4k lat 9ms', 'prio'),
+  ),
 )
 const addresses = fc.oneof(
   command(inSome('ip'), 'addr add', four, fc.constant('/24'), 'dev', device).map((words) => words.replace(' /', '/')),
