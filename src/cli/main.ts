@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.js'
 import { CliError } from './error.js'
 import { installCommand } from './install.js'
 import { runCommand } from './run.js'
+import { shellCommand } from './shell.js'
 import { uninstallCommand } from './uninstall.js'
 
 /** The command `vethbook`. Exit codes: 0 well, 1 what was asked for failed, 2 the command line was wrong. */
@@ -25,9 +26,10 @@ Examples:
   vethbook doctor                                   does this machine get a sandbox, and which
   vethbook run notebooks/01-veth-pair.ipynb         run a notebook without a browser
   vethbook run notebooks/*.ipynb --out executed/    and keep what it showed
+  vethbook shell --in ns1                           a terminal in a lab that runs
   vethbook install --user                           add the kernel to your own Jupyter`,
     )
-  for (const sub of [runCommand(), consoleCommand(), doctorCommand(), installCommand(), uninstallCommand()]) {
+  for (const sub of [runCommand(), shellCommand(), consoleCommand(), doctorCommand(), installCommand(), uninstallCommand()]) {
     command.addCommand(sub.helpOption('--help', 'show this help'))
   }
   for (const each of [command, ...command.commands]) {

@@ -2,3 +2,4 @@
 export * from './contract.js'
 export { createNamespacesEngine } from './namespaces.js'
 export { chooseEngine, probeEngines, type ProbedEngine } from './choose.js'
+export { enterWords, findRunningNodes, namespacesOf, type Place, type RunningNode } from './running.js'

@@ -17,7 +17,8 @@ export const MORE_MARK = '\u0001vethbook: more\u0002'
 export const syncLine = (number: number): string => `{ __vethbook_sync ${number}; } 2>/dev/null\n`
 
 /**
- * It may be read twice, by --rcfile and by the system's bash.bashrc, which a `bash -i` reads too.
+ * It may be read twice, by --rcfile and by the system's bash.bashrc, which a `bash -i` reads too. A shell that came from
+ * outside, by `vethbook shell`, has nobody to tell its marks: it gets a prompt that says where it stands.
  *
  * A prompt mark tells the last status, the depth of entered shells, the shell's process and its directory. A failure mark tells status, depth,
  * line (counted since that shell began) and command. bash would tell of jobs that have ended only after the prompt mark,
@@ -26,6 +27,11 @@ export const syncLine = (number: number): string => `{ __vethbook_sync ${number}
 export const RC = String.raw`
 if [[ \${__vethbook_pid-} == $$ ]]; then return; fi
 __vethbook_pid=$$
+if ! { : >&9 || : >&${MARKS}; } 2>/dev/null; then
+  PS1="$(ip netns identify $$ 2>/dev/null)@\h:\w\$ "
+  PS1=\${PS1#@}
+  return
+fi
 if { : >&9; } 2>/dev/null; then exec ${MARKS}>&9 9>&-; fi
 export VETHBOOK_DEPTH=$((\${VETHBOOK_DEPTH:--1} + 1))
 export BASH_ENV=${BASH_ENV_PATH}
