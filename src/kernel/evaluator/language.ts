@@ -83,6 +83,8 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
     const code = `${compiled.code}\n//# sourceURL=${scriptName(run)}`
     return { ...compiled, code }
   })
+  // Names such as `toString` and `__proto__` are the notebook's own, or nobody's.
+  Object.setPrototypeOf(executor.locals, null)
   Object.assign(executor.locals, prelude.values)
   Object.defineProperty(globalThis, stepName, {
     value: (ofRun: number, value: unknown) => {

@@ -305,6 +305,20 @@ const rows: Record<string, Row[]> = {
     ['a class whose type is replaced', ['class G12 { n = 1 }', 'interface G12 { m: number }', 'new G12().n'], '1'],
     ['let without a value forgets the former one', ['let g13 = 1', 'let g13: number | undefined', 'g13'], 'undefined'],
     ['a failing cell leaves earlier variables alone', ['const g14 = 1', 'throw 0; const g14 = "s"', 'g14 + 1'], '2'],
+    ['names that begin with two underscores', ['let __g16 = 1; const g16 = () => __g16', '__g16 = 2', 'g16()'], '2'],
+    ['names that every object has', ['const toString = 1, __proto__ = 2', '[toString, __proto__]'], '[ 1, 2 ]'],
+    ['a second name of an export', ['const g17 = 17; export { g17 as g18 }', 'g18'], '17'],
+    ['handed on from a module', ["export { sep as g19 } from 'node:path'", 'g19'], "'/'"],
+    [
+      'export = is refused with a reason',
+      ['export = 5'],
+      'TypeScriptError: Cell:1:1 - TS2309: An export assignment cannot be used in a module with other exported elements.',
+    ],
+    [
+      'the marker of modules is refused',
+      ['const __esModule = true'],
+      "TypeScriptError: Cell:1:7 - TS1216: Identifier expected. '__esModule' is reserved as an exported marker when transforming ECMAScript modules.",
+    ],
     ['a failing cell keeps undefined ones, too', ['const g15 = undefined; throw 0', 'g15'], 'undefined'],
   ],
   mistakes: [

@@ -151,8 +151,8 @@ function emitCell(
   const placeOf = (identifier: ts.Identifier): Place => {
     const symbol = valueSymbol(identifier, checker)
     if (symbol === undefined) return 'own'
-    if (localsOf(outer)?.get(symbol.name) === symbol) return ambient.has(symbol.name) ? 'ambient' : 'shared'
-    if (ownNames.has(symbol.name) && localsOf(cell)?.get(symbol.name) === symbol) return 'ambient'
+    if (localsOf(outer)?.get(symbol.escapedName) === symbol) return ambient.has(symbol.name) ? 'ambient' : 'shared'
+    if (ownNames.has(symbol.name) && localsOf(cell)?.get(symbol.escapedName) === symbol) return 'ambient'
     return live.has(symbol) ? 'shared' : 'own'
   }
   let hasLastValue = false

@@ -45,7 +45,8 @@ function split(file: ts.SourceFile, statement: ts.Statement): Declaration[] {
     }))
   }
   if (ts.isImportDeclaration(statement)) return splitImport(file, statement)
-  if (ts.isExportDeclaration(statement) || ts.isExportAssignment(statement)) return []
+  if (ts.isExportDeclaration(statement)) return splitExport(file, statement)
+  if (ts.isExportAssignment(statement)) return []
   const { name } = statement as { name?: ts.Node } & ts.Statement
   if (!name) return []
   if (isGlobal(statement)) return splitGlobal(file, statement)
@@ -108,13 +109,28 @@ function splitImport(file: ts.SourceFile, statement: ts.ImportDeclaration): Decl
   return made
 }
 
+/** What a cell hands on from a module is known to later cells as if it had been imported. */
+function splitExport(file: ts.SourceFile, statement: ts.ExportDeclaration): Declaration[] {
+  const { moduleSpecifier, exportClause: clause } = statement
+  if (!moduleSpecifier || !clause) return []
+  const elements = ts.isNamespaceExport(clause)
+    ? [clause]
+    : clause.elements.filter(({ name }) => name.text !== 'default')
+  const word = statement.isTypeOnly ? 'import type' : 'import'
+  return elements.map((one) => {
+    const what = ts.isNamespaceExport(one) ? one.getText(file) : `{ ${one.getText(file)} }`
+    const text = `${word} ${what} from ${moduleSpecifier.getText(file)};`
+    return { name: one.name.text, text, meaning: statement.isTypeOnly ? 'type' : 'both', isVariable: false }
+  })
+}
+
 /** The documentation in front of a statement: later cells' inspection shows it. */
 function commentOf(file: ts.SourceFile, statement: ts.Statement): string {
   const comment = file.text.slice(statement.pos, statement.getStart(file)).trim()
   return comment.endsWith('*/') ? `${comment}\n` : ''
 }
 
-/** Adds what TypeScript writes no declaration for, such as a `var` within a block. */
+/** Adds what TypeScript writes no declaration for, such as a `var` within a block or the second name of an export. */
 export function withUnwritten(
   declarations: Declaration[],
   names: readonly string[],
@@ -122,18 +138,27 @@ export function withUnwritten(
   checker: ts.TypeChecker,
 ): Declaration[] {
   const written = new Set(declarations.map(({ name }) => name))
-  const missing = names
+  const declare = (name: string, symbol: ts.Symbol | undefined): Declaration[] => {
+    if (!symbol || !(symbol.flags & ts.SymbolFlags.Value)) return []
+    const type = checker.typeToString(checker.getTypeOfSymbol(symbol), cell, ts.TypeFormatFlags.NoTruncation)
+    return [{ name, text: `declare var ${name}: ${type};`, meaning: 'value', isVariable: true }]
+  }
+  const unwritten = names
     .filter((name) => !written.has(name))
     .flatMap((name) => {
-      const symbol = localsOf(cell)?.get(name)
-      if (!symbol || !(symbol.flags & ts.SymbolFlags.Variable)) return []
-      const type = checker.typeToString(checker.getTypeOfSymbol(symbol), cell, ts.TypeFormatFlags.NoTruncation)
-      return [{ name, text: `declare var ${name}: ${type};`, meaning: 'value' as const, isVariable: true }]
+      const symbol = localsOf(cell)?.get(ts.escapeLeadingUnderscores(name))
+      return symbol && symbol.flags & ts.SymbolFlags.Variable ? declare(name, symbol) : []
     })
-  return [...declarations, ...missing]
+  const renamed = cell.statements
+    .filter(ts.isExportDeclaration)
+    .filter(({ moduleSpecifier }) => moduleSpecifier === undefined)
+    .flatMap(({ exportClause: clause }) => (clause && ts.isNamedExports(clause) ? [...clause.elements] : []))
+    .filter(({ propertyName, name }) => propertyName && ts.isIdentifier(name) && name.text !== 'default')
+    .flatMap((one) => declare(one.name.text, checker.getExportSpecifierLocalTargetSymbol(one)))
+  return [...declarations, ...unwritten, ...renamed]
 }
 
 /** What a file declares at its top, as TypeScript has bound it. */
-export function localsOf(file: ts.SourceFile): ReadonlyMap<string, ts.Symbol> | undefined {
-  return (file as unknown as { locals?: ReadonlyMap<string, ts.Symbol> }).locals
+export function localsOf(file: ts.SourceFile): ReadonlyMap<ts.__String, ts.Symbol> | undefined {
+  return (file as unknown as { locals?: ReadonlyMap<ts.__String, ts.Symbol> }).locals
 }

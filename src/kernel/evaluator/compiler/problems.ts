@@ -3,6 +3,7 @@ import ts from 'typescript'
 import type { ProblemPlace, Remark, TypeProblem } from '../failure.js'
 import { metaRefused } from './meta.js'
 import { installLine } from './missing.js'
+import { refusalsOf } from './refusal.js'
 
 /** TypeScript forbids `await` at the top of a CommonJS module; a cell runs in an async function. */
 const awaitAtTop = new Set([1375, 1378, 1431, 1432, 2852, 2853, 2854])
@@ -20,7 +21,11 @@ interface Reader {
 /** What TypeScript has to say against files, in its own words. */
 export function problemsOf(program: ts.Program, files: readonly ts.SourceFile[], reader: Reader): TypeProblem[] {
   return files.flatMap((file) =>
-    [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
+    [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+      ...(file === reader.cell ? refusalsOf(file) : []),
+    ]
       .filter(({ category }) => category === ts.DiagnosticCategory.Error)
       .filter(({ code }) => code !== metaRefused && (file !== reader.cell || !awaitAtTop.has(code)))
       .map((diagnostic) => ({

@@ -1,5 +1,42 @@
 import ts from 'typescript'
 import type { TypeProblem } from '../failure.js'
+import { localsOf } from './former.js'
+
+/**
+ * What a cell holds that cannot work, in TypeScript's own words where it has some; it does not look for these by itself.
+ * They are found without types.
+ */
+export function refusalsOf(cell: ts.SourceFile): ts.DiagnosticWithLocation[] {
+  const refuse = (node: ts.Node, code: number, messageText: string): ts.DiagnosticWithLocation => ({
+    file: cell,
+    start: node.getStart(cell),
+    length: node.getWidth(cell),
+    category: ts.DiagnosticCategory.Error,
+    code,
+    messageText,
+  })
+  const marker = markerOf(cell)
+  return [
+    ...cell.statements
+      .filter((statement) => ts.isExportAssignment(statement) && statement.isExportEquals)
+      .map((statement) => refuse(statement, 2309, noExportEquals)),
+    ...(marker ? [refuse(marker, 1216, markerIsReserved)] : []),
+  ]
+}
+
+const noExportEquals =
+  'An export assignment cannot be used in a module with other exported elements.\n' +
+  '  Later cells see what a cell declares. To give them a value: const value = …'
+
+const markerIsReserved =
+  "Identifier expected. '__esModule' is reserved as an exported marker when transforming ECMAScript modules."
+
+/** A declaration of `__esModule`, by which modules of the two kinds are told apart. */
+function markerOf(cell: ts.SourceFile): ts.Node | undefined {
+  if (!cell.text.includes('__esModule')) return undefined
+  const declaration = localsOf(cell)?.get(ts.escapeLeadingUnderscores('__esModule'))?.declarations?.[0]
+  return declaration && (ts.getNameOfDeclaration(declaration) ?? declaration)
+}
 
 const noJsx =
   "Cannot use JSX unless the '--jsx' flag is provided.\n" +

@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { isAmbient } from './former.js'
 
 /** The export by which a cell hands out its last value. */
-export const lastValueName = '__lastValue'
+export const lastValueName = '__vethbookLastValue'
 
 /** The global function that a cell calls after each `await`. */
 export const stepName = '__vethbookStep'
