@@ -29,7 +29,14 @@ Examples:
   vethbook shell --in ns1                           a terminal in a lab that runs
   vethbook install --user                           add the kernel to your own Jupyter`,
     )
-  for (const sub of [runCommand(), shellCommand(), consoleCommand(), doctorCommand(), installCommand(), uninstallCommand()]) {
+  for (const sub of [
+    runCommand(),
+    shellCommand(),
+    consoleCommand(),
+    doctorCommand(),
+    installCommand(),
+    uninstallCommand(),
+  ]) {
     command.addCommand(sub.helpOption('--help', 'show this help'))
   }
   for (const each of [command, ...command.commands]) {
