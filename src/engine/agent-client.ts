@@ -5,6 +5,7 @@ import {
   createDecoder,
   encode,
   type Added,
+  type CaptureCounts,
   type Outcome,
   type Refused,
   type Reply,
@@ -29,8 +30,9 @@ type Answered =
   | 'applyOperations'
   | 'watchNetwork'
   | 'drainWatch'
+  | 'captureFrames'
 
-type Body = Outcome | RunOutcome | Refused | Added | null
+type Body = Outcome | RunOutcome | Refused | Added | CaptureCounts | null
 
 /** What is told of a call while it is under way. */
 export interface Heard {

@@ -22,6 +22,7 @@ export type Feature =
   | 'vxlan'
   | 'macvlan'
   | 'vlan'
+  | 'dummy'
   | 'vlan-filtering'
   | 'netem'
   | 'tbf'
@@ -64,6 +65,12 @@ export interface Node {
   readonly nodes: readonly Node[]
   /** Absent where no process of ours runs beside the network, as in an emulator's guest: there tools ask ip(8). */
   readonly netlink?: Netlink
+  /**
+   * Listens to frames by packet sockets (packet(7)) until it is stopped; resolves when every frame from then on is heard.
+   * Absent where `netlink` is. A namespace that is listened to lives on until the end of it, like one with a process in it.
+   * @throws Error where there is no such namespace, or the kernel gives no memory
+   */
+  readonly capture?: (request: CaptureRequest) => Promise<FrameCapture>
   /** Ends every process and namespace of the node. Safe to call twice. */
   dispose(): Promise<void>
   /** Resolves when the node is gone, for whatever reason; the reason in words, or null after `dispose`. */
@@ -139,6 +146,53 @@ export interface NetworkWatch {
   /** Resolves when everything that has happened so far has been told, or is known to be lost. */
   drain(): Promise<void>
   stop(): Promise<void>
+}
+
+export interface CaptureRequest {
+  spaces: readonly CaptureSpace[]
+  /** Bytes of frames that are kept at most; what comes after is counted only. */
+  limitBytes: number
+}
+
+export interface CaptureSpace {
+  /** By its name among all nodes: `'root'`, `'ns1'`, `'node1/ns1'`. */
+  namespace: string
+  /** Numbers of the links in it; null: all, those that are made meanwhile too. */
+  links: readonly number[] | null
+}
+
+export interface FrameCapture {
+  /** How many frames have been heard so far. */
+  readonly count: number
+  /** Ends it, and gives all that was seen up to now, in the order of time. May be called twice. */
+  stop(): Promise<CapturedFrames>
+}
+
+export interface CapturedFrames {
+  frames: RawFrame[]
+  /** Frames that the kernel counted, and had no room for. */
+  dropped: number
+  /** Frames beyond the limit. */
+  cut: number
+}
+
+/** One frame, where and when the kernel had it. */
+export interface RawFrame {
+  namespace: string
+  linkIndex: number
+  /** Out: the link sends it. */
+  direction: 'in' | 'out'
+  /** It came in, and its destination is another machine's address. */
+  isForOthers: boolean
+  /** Nanoseconds since 1970. */
+  timeNs: bigint
+  /** False: the bytes begin with an IP header. */
+  isEthernet: boolean
+  /** The kernel leaves its transport checksum to the device, as it does on a veth pair: it is not computed yet. */
+  hasOpenChecksum: boolean
+  /** On the link; more than `bytes` where those are cut. */
+  length: number
+  bytes: Uint8Array
 }
 
 /** One bash on a pseudo-terminal: directory, variables, functions, jobs and entered shells last from call to call. */

@@ -1,6 +1,7 @@
 /** The engine `namespaces`: a sandbox of Linux namespaces, for root and for plain users alike. */
 import { type AgentClient, createAgentClient } from './agent-client.js'
 import { createMachine } from './agent-machine.js'
+import { startCapture } from './capture/client.js'
 import { type Engine, EngineError, type Node, type NodeOptions } from './contract.js'
 import { diagnose } from './diagnose.js'
 import { type Facts, gatherFacts } from './facts.js'
@@ -76,6 +77,7 @@ function createNode(name: string, sandbox: Sandbox, agent: AgentClient, gone: Pr
     pid: 1,
     ended,
     netlink: createNetlink(agent),
+    capture: (request) => startCapture(agent, request),
     ...createMachine(agent, null),
     get nodes() {
       return further.nodes

@@ -8,7 +8,7 @@ import { furnish } from './furnish.js'
 import { createLearnerShell, type LearnerShell } from './shell.js'
 import { endMachine, makeMachine, type Premises } from './nodes/make.js'
 import { type Machine, machineOf, machines } from './nodes/machine.js'
-import type { NetlinkRequest, NetlinkService } from './netlink/service.js'
+import type { NetlinkService } from './netlink/service.js'
 import { startProcess } from './spawn.js'
 import { libc } from './terminal.js'
 
@@ -70,7 +70,13 @@ function handle(request: Request): void {
     case 'applyOperations':
     case 'watchNetwork':
     case 'drainWatch':
-      void answer(request)
+      void answer(request, async (stop) => (await netlinkOf()).handle(request, stop))
+      return
+    case 'captureFrames':
+      void answer(request, async (stop) => {
+        const { capture } = await import('./capture/service.js')
+        await capture(request.id, request.body, stop, say)
+      })
       return
     case 'openShell':
       shellOf(request.body.node).open(request.id)
@@ -93,16 +99,15 @@ function handle(request: Request): void {
 }
 
 /** What fails is told to who asked. */
-async function answer(request: NetlinkRequest): Promise<void> {
+async function answer({ id }: Request, act: (stop: AbortSignal) => Promise<void>): Promise<void> {
   const stopping = new AbortController()
-  kills.set(request.id, () => stopping.abort())
+  kills.set(id, () => stopping.abort())
   try {
-    const service = await netlinkOf()
-    await service.handle(request, stopping.signal)
+    await act(stopping.signal)
   } catch (error) {
-    fail(request.id, error)
+    fail(id, error)
   } finally {
-    kills.delete(request.id)
+    kills.delete(id)
   }
 }
 

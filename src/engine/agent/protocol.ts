@@ -4,7 +4,7 @@
  * Both sides use this file, so a frame means the same on both.
  */
 import type { Operation } from '../../network/index.js'
-import type { ExecResult, ShellResult } from '../contract.js'
+import type { CapturedFrames, CaptureSpace, ExecResult, ShellResult } from '../contract.js'
 
 /** Asked by the owner. The id names a call from here to its end. */
 export interface Requests {
@@ -37,6 +37,8 @@ export interface Requests {
   drainWatch: { watch: number }
   /** Answered by `progress` now and then, and `done`: null, or what was refused. */
   applyOperations: { operations: readonly Operation[] }
+  /** Answered by chunks (capture/record.ts) until it is ended, the first when it listens, then `done` with counts. */
+  captureFrames: { spaces: readonly CaptureSpace[]; limitBytes: number }
 }
 
 /** Told by the agent. */
@@ -51,7 +53,7 @@ export interface Replies {
   stdout: Uint8Array
   stderr: Uint8Array
   progress: { done: number }
-  done: Outcome | RunOutcome | Refused | Added | null
+  done: Outcome | RunOutcome | Refused | Added | CaptureCounts | null
   failed: { message: string }
 }
 
@@ -71,6 +73,9 @@ export interface Refused {
   errno: string | null
   detail: string
 }
+
+/** What a capture does not hold. */
+export type CaptureCounts = Pick<CapturedFrames, 'dropped' | 'cut'>
 
 /** A call's output is cut here, with a notice: stdout and stderr together. */
 export const OUTPUT_LIMIT = 16 * 1024 * 1024
@@ -92,6 +97,7 @@ const KINDS: readonly Kind[] = [
   'applyOperations',
   'watchNetwork',
   'drainWatch',
+  'captureFrames',
   'ready',
   'netlinkUp',
   'chunk',
