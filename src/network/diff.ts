@@ -11,6 +11,9 @@ import type { Link, NetworkNamespace, NetworkState } from './state.js'
  * namespaces that are gone. A link is followed when it moves or gets another name. Namespaces have their full names.
  */
 export function diff(stateBefore: NetworkState, stateAfter: NetworkState): Change[] {
+  // Most commands change nothing, or little: what reads the same has not changed, and this is soon known.
+  const unchanged = readsSame(stateBefore, stateAfter)
+  if (unchanged.size === stateBefore.namespaces.length && unchanged.size === stateAfter.namespaces.length) return []
   const [before, after] = [withFullNames(stateBefore), withFullNames(stateAfter)]
   const added = after.namespaces.filter((space) => !isIn(before, space))
   const removed = before.namespaces.filter((space) => !isIn(after, space))
@@ -18,12 +21,21 @@ export function diff(stateBefore: NetworkState, stateAfter: NetworkState): Chang
   return [
     ...added.map(({ name }): Change => ({ kind: 'namespace-added', namespace: name })),
     ...diffLinks(before, after, links),
-    ...after.namespaces.flatMap((space) => {
+    ...after.namespaces.flatMap((space, index) => {
+      if (unchanged.has(index)) return []
       const former = findNamespace(before, space.name, space.node)
       return former === undefined ? diffTables(former, space, new Set()) : diffFormer(former, space, links)
     }),
     ...removed.map(({ name }): Change => ({ kind: 'namespace-removed', namespace: name })),
   ]
+}
+
+/** The positions of namespaces that stand in both states at the same place and read the same. */
+function readsSame(before: NetworkState, after: NetworkState): Set<number> {
+  const same = new Set<number>()
+  for (const [index, space] of after.namespaces.entries())
+    if (JSON.stringify(space) === JSON.stringify(before.namespaces[index])) same.add(index)
+  return same
 }
 
 /** Tables name links: a new name of a link is no change of its routes. */

@@ -20,16 +20,19 @@ export function matchLinks(before: NetworkState, after: NetworkState): Map<Link,
   }
   const pick = (fits: (candidate: Link) => boolean) => [...unmatched].find(fits)
 
-  const stayed = (link: Link, other: Link) =>
-    isSameKind(link, other) && other.namespace === link.namespace && other.index === link.index
+  const places = new Map(allLinks(after).map((link) => [placeOf(link), link]))
+  const stayed = (link: Link): Link | undefined => {
+    const other = places.get(placeOf(link))
+    return other !== undefined && unmatched.has(other) && isSameKind(link, other) ? other : undefined
+  }
+  const stayedIf = (fits: (link: Link, other: Link) => boolean) => (link: Link) => {
+    const other = stayed(link)
+    return other !== undefined && fits(link, other) ? other : undefined
+  }
   // The same index, and the name or the MAC address: one of them may have changed. A namespace that was deleted and made
   // anew counts from the start again, so a veth end of another MAC address there is another one (unless its peer stayed).
-  match((link) => pick((other) => stayed(link, other) && isSameMac(link, other)))
-  match((link) =>
-    pick(
-      (other) => stayed(link, other) && other.name === link.name && (link.kind !== 'veth' || link.namespace === 'root'),
-    ),
-  )
+  match(stayedIf(isSameMac))
+  match(stayedIf((link, other) => other.name === link.name && (link.kind !== 'veth' || link.namespace === 'root')))
   // Moved, perhaps there and back: the same name before another one, since children share their parent's MAC address.
   match((link) => pick((other) => isSameKind(link, other) && isSameMac(link, other) && other.name === link.name))
   match((link) => pick((other) => isSameKind(link, other) && isSameMac(link, other)))
@@ -47,6 +50,11 @@ export function matchLinks(before: NetworkState, after: NetworkState): Map<Link,
       : undefined,
   )
   return matches
+}
+
+/** Of names that are full, since nodes may have namespaces of the same name. */
+function placeOf({ namespace, index }: Link): string {
+  return `${index} ${namespace}`
 }
 
 function allLinks(state: NetworkState): Link[] {

@@ -74,5 +74,6 @@ export function vethPairs(state: NetworkState): [Veth, Veth][] {
 
 /** By identity first: two nodes may have namespaces of the same name. */
 function namespaceOf(state: NetworkState, link: Link): NetworkNamespace | undefined {
-  return state.namespaces.find(({ links }) => links.includes(link)) ?? findNamespace(state, link.namespace)
+  const isOwn = ({ name, links }: NetworkNamespace): boolean => name === link.namespace && links.includes(link)
+  return state.namespaces.find(isOwn) ?? findNamespace(state, link.namespace)
 }
