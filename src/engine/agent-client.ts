@@ -49,6 +49,8 @@ export interface AgentClient {
   readonly isNetlinkUp: boolean
   /** Called when it does. */
   onNetlinkUp(listener: () => void): void
+  /** Called when somebody has run a command in a shell of their own. */
+  onVisited(listener: () => void): void
   /** Sends a request and hears it out. */
   call<B extends Body>(
     request: Extract<Request, { kind: Answered }> extends infer R ? Omit<R, 'id'> : never,
@@ -79,6 +81,7 @@ export function createAgentClient(socket: Socket): AgentClient {
   let failure: Error | undefined
   let isNetlinkUp = false
   let onNetlinkUp: (() => void) | undefined
+  let onVisited: (() => void) | undefined
   const nodeListeners: ((name: string, reason: string) => void)[] = []
   let isReady: () => void
   const ready = new Promise<void>((resolve) => (isReady = resolve))
@@ -103,6 +106,7 @@ export function createAgentClient(socket: Socket): AgentClient {
       onNetlinkUp?.()
       return
     }
+    if (reply.kind === 'visited') return onVisited?.()
     const of = pending.get(reply.id)
     if (of === undefined) return
     if (reply.kind === 'stdout' || reply.kind === 'stderr') {
@@ -134,6 +138,7 @@ export function createAgentClient(socket: Socket): AgentClient {
       return isNetlinkUp
     },
     onNetlinkUp: (listener) => (onNetlinkUp = listener),
+    onVisited: (listener) => (onVisited = listener),
     call: (request, heard = {}) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure)

@@ -71,6 +71,11 @@ export interface Node {
    * @throws Error where there is no such namespace, or the kernel gives no memory
    */
   readonly capture?: (request: CaptureRequest) => Promise<FrameCapture>
+  /**
+   * Calls back when somebody has run a command in a shell of their own on a machine of the lab, as `vethbook shell` gives
+   * one: what they did, nobody else tells. The last listener counts. Absent where nobody can come from outside.
+   */
+  onVisited?(listener: () => void): void
   /** Ends every process and namespace of the node. Safe to call twice. */
   dispose(): Promise<void>
   /** Resolves when the node is gone, for whatever reason; the reason in words, or null after `dispose`. */

@@ -83,6 +83,7 @@ function createNode(name: string, sandbox: Sandbox, agent: AgentClient, gone: Pr
       return further.nodes
     },
     addNode: further.add,
+    onVisited: agent.onVisited,
     async dispose() {
       isDisposed = true
       sandbox.process.ref()

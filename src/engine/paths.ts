@@ -5,6 +5,9 @@ export const OURS = '/usr/local/sbin/.vethbook'
 export const RC_PATH = `${OURS}/rc`
 export const BASH_ENV_PATH = `${OURS}/bash-env`
 
+/** Where a shell that came from outside writes at each of its prompts. */
+export const VISITED = '/run/.vethbook-visited'
+
 /** The real `ip`: a shim is mounted over it. */
 export const REAL_IP = `${OURS}/real/ip`
 

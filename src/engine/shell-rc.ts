@@ -2,7 +2,7 @@
  * What the learner's bash, and each bash entered from it, reads at its start. Text of ours that runs inside the sandbox;
  * the agent reads the marks it writes.
  */
-import { BASH_ENV_PATH, RC_PATH } from './paths.js'
+import { BASH_ENV_PATH, RC_PATH, VISITED } from './paths.js'
 
 /** The descriptor that bash is started with for its marks, and where it keeps it (out of a script's way). */
 export const MARKS_AT_START = 9
@@ -18,7 +18,8 @@ export const syncLine = (number: number): string => `{ __vethbook_sync ${number}
 
 /**
  * It may be read twice, by --rcfile and by the system's bash.bashrc, which a `bash -i` reads too. A shell that came from
- * outside, by `vethbook shell`, has nobody to tell its marks: it gets a prompt that says where it stands.
+ * outside, by `vethbook shell`, has nobody to tell its marks: it gets a prompt that says where it stands, and
+ * tells that something may have been done.
  *
  * A prompt mark tells the last status, the depth of entered shells, the shell's process and its directory. A failure mark tells status, depth,
  * line (counted since that shell began) and command. bash would tell of jobs that have ended only after the prompt mark,
@@ -30,6 +31,7 @@ __vethbook_pid=$$
 if ! { : >&9 || : >&${MARKS}; } 2>/dev/null; then
   PS1="$(ip netns identify $$ 2>/dev/null)@\h:\w\$ "
   PS1=\${PS1#@}
+  PROMPT_COMMAND='echo > ${VISITED}'
   return
 fi
 if { : >&9; } 2>/dev/null; then exec ${MARKS}>&9 9>&-; fi

@@ -260,6 +260,17 @@ export class Sandbox {
   }
 
   #watch(node: Node): void {
+    let isAboutToLook = false
+    node.onVisited?.(() => {
+      if (isAboutToLook || this.#picture === undefined) return
+      isAboutToLook = true
+      const look = this.#inTurn(async () => {
+        isAboutToLook = false
+        if (node === this.#node) await this.#changed()
+      })
+      // Where it fails the machine is going, which whoever uses it is told.
+      look.catch(() => undefined)
+    })
     void node.ended.then((reason) => {
       if (reason !== null && node === this.#node) this.#gone = `its machine has ended (${reason})`
     })

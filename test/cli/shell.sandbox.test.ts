@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../src/lab/index.js'
+import { recordShown, textOf } from '../lab/recording-sink.js'
 import { vethbook } from '../support/cli.js'
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
@@ -61,4 +62,17 @@ test('asks which lab is meant where there are several', async () => {
   } finally {
     await other.dispose()
   }
+})
+
+test('what is done there is seen in the picture that follows the lab', async () => {
+  const sink = recordShown()
+  await lab.topology()
+  spawnSync(
+    'script',
+    ['--quiet', '--return', '--command', `${process.execPath} ${program} shell --lab ${name}`, '/dev/null'],
+    {
+      input: 'ip netns add made-outside\nexit\n',
+    },
+  )
+  await expect.poll(() => textOf(sink.displays[0]?.bundles.at(-1)), { timeout: 10_000 }).toContain('made-outside')
 })

@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { HOST_ETC, RC_PATH } from '../paths.js'
+import { HOST_ETC, RC_PATH, VISITED } from '../paths.js'
 import { FRESH_SYSCTLS } from '../sysctls.js'
 
 /** Large folders of /etc that no lesson writes to: seen, not copied. */
@@ -76,6 +76,7 @@ function variable(root: string): void {
   for (const folder of ['lib/misc', 'log', 'cache', 'spool', 'tmp'])
     mkdirSync(`${root}/var/${folder}`, { recursive: true })
   mkdirSync(`${root}/run/lock`)
+  writeFileSync(`${root}${VISITED}`, '')
   for (const folder of ['/var/tmp', '/run/lock']) chmodSync(`${root}${folder}`, 0o1777)
   symlinkSync('/run', `${root}/var/run`)
   symlinkSync('/run/lock', `${root}/var/lock`)

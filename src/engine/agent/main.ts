@@ -2,12 +2,14 @@
  * The agent: our process inside a sandbox. It runs commands for its owner and ends at the end of its owner's socket, and
  * the sandbox with it. Its start-up is a hot path: it imports little, and loads koffi only after it has said it is ready.
  */
+import { watch } from 'node:fs'
 import { Socket } from 'node:net'
+import { VISITED } from '../paths.js'
 import { createDecoder, encode, type Reply, type Request } from './protocol.js'
 import { furnish } from './furnish.js'
 import { createLearnerShell, type LearnerShell } from './shell.js'
 import { endMachine, makeMachine, type Premises } from './nodes/make.js'
-import { type Machine, machineOf, machines } from './nodes/machine.js'
+import { FIRST, type Machine, machineOf, machines } from './nodes/machine.js'
 import type { NetlinkService } from './netlink/service.js'
 import { startProcess } from './spawn.js'
 import { libc } from './terminal.js'
@@ -30,11 +32,25 @@ function shellOf(node: string | null): LearnerShell {
   return shell
 }
 
+/** Tells when somebody works in a shell of their own on this machine. */
+function noteVisits(machine: Machine): () => void {
+  try {
+    const watcher = watch(`${machine.files}${VISITED}`, () => say({ kind: 'visited', id: 0, body: {} }))
+    return () => watcher.close()
+  } catch (error) {
+    // The user has no more of them, by fs.inotify's limits: what is done there is seen with the next command of a cell.
+    if (['ENOSPC', 'EMFILE'].includes((error as NodeJS.ErrnoException).code ?? '')) return () => undefined
+    throw error
+  }
+}
+
 async function addNode({ id, body: { name } }: Extract<Request, { kind: 'addNode' }>): Promise<void> {
   const machine = await makeMachine(name, premises, (reason) => {
     shells.delete(machine)
+    ignoreVisits()
     say({ kind: 'nodeEnded', id: 0, body: { name, reason } })
   })
+  const ignoreVisits = noteVisits(machine)
   say({ kind: 'done', id, body: { pid: machine.pid } })
 }
 
@@ -134,6 +150,7 @@ say({ kind: 'ready', id: 0, body: {} })
 // Loaded while the owner is still taking note, not while a learner waits for the first shell.
 setImmediate(() => {
   libc()
+  noteVisits(FIRST)
   void netlinkOf().then(
     () => say({ kind: 'netlinkUp', id: 0, body: {} }),
     () => {

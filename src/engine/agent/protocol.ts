@@ -46,6 +46,8 @@ export interface Replies {
   ready: Record<string, never>
   /** A further machine is gone. */
   nodeEnded: { name: string; reason: string }
+  /** Somebody has run a command in a shell of their own. */
+  visited: Record<string, never>
   /** What speaks netlink is loaded. */
   netlinkUp: Record<string, never>
   /** A part of what was asked for, in a form of its own. */
@@ -100,6 +102,7 @@ const KINDS: readonly Kind[] = [
   'captureFrames',
   'ready',
   'netlinkUp',
+  'visited',
   'chunk',
   'progress',
   'stdout',
