@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { types } from 'node:util'
 import type { Executor } from 'tslab/dist/executor.js'
 import { isCompleteSource } from './compiler/complete.js'
 import { openCompiler, type Declaration } from './compiler/compiler.js'
@@ -9,7 +10,10 @@ import type { Origin } from './compiler/source-map.js'
 import { metaName } from './compiler/meta.js'
 import { stepName } from './compiler/transform.js'
 import type { Completeness, Failure } from './contract.js'
-import { failureOf, failureOfProblems, Interrupted, scriptName, type TypeProblem } from './failure.js'
+import { failureOfProblems, Interrupted, type TypeProblem } from './failure.js'
+import { read } from './reading.js'
+import { mapStacks, scriptName, unnamed, type PlaceOf } from './stack.js'
+import { failureOf } from './thrown.js'
 import { loadExecutor } from './tslab.js'
 
 /** A source's outcome: its last value (undefined where it has none), or what went wrong. */
@@ -95,12 +99,14 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
 
   Object.defineProperty(globalThis, metaName, { value: metaOf })
 
-  const explain = (thrown: unknown): Failure =>
-    failureOf(isInterruption(thrown) ? new Interrupted() : thrown, (ofRun, line, column) => {
-      const known = origins.get(ofRun)
-      const place = known?.originOf(line, column)
-      return known && place && { cell: known.executionCount, ...place }
-    })
+  const placeOf: PlaceOf = (code, line, column) => {
+    if (typeof code === 'string' && code !== unnamed) return undefined
+    const known = origins.get(code === unnamed ? run : code)
+    const place = known?.originOf(line, column)
+    return known && place && { in: `Cell [${known.executionCount}]`, ...place }
+  }
+  mapStacks(placeOf)
+  const explain = (thrown: unknown): Failure => failureOf(isInterruption(thrown) ? new Interrupted() : thrown, placeOf)
 
   return {
     async run(source, executionCount) {
@@ -132,9 +138,9 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
 
 /** How tslab's executor and Node's `vm` say that a run was broken off. */
 function isInterruption(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false
-  const { code } = thrown as NodeJS.ErrnoException
-  return code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || thrown.message === 'Interrupted asynchronously'
+  if (!types.isNativeError(thrown)) return false
+  const code = read(thrown, 'code')
+  return code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || read(thrown, 'message') === 'Interrupted asynchronously'
 }
 
 /** What Node's own `import.meta` says in a file. */

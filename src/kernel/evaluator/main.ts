@@ -10,6 +10,7 @@ import { Outlet } from './outlet.js'
 import { widenResolution } from './packages.js'
 import { createPrelude } from './prelude.js'
 import { Pulse } from './pulse.js'
+import { isError, read, textOf } from './reading.js'
 
 // Between cells a SIGINT has nothing to stop; without a listener it would end the process.
 process.on('SIGINT', () => undefined)
@@ -57,5 +58,6 @@ process.on('message', (request: Request) => {
 outlet.frame({ kind: 'ready' })
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : 'a value was thrown'
+  const stack = isError(error) ? read(error, 'stack') : undefined
+  return typeof stack === 'string' ? stack : textOf(error)
 }

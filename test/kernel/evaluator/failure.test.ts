@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
-import { failureOf, failureOfProblems } from '../../../src/kernel/evaluator/failure.js'
+import { failureOfProblems } from '../../../src/kernel/evaluator/failure.js'
 
 const plain = (lines: string[]) => lines.map(stripVTControlCharacters).join('\n')
 
@@ -43,47 +43,4 @@ test('what is related follows with its own place and line, in a file or in an ea
   expect(text).toContain('  helper.ts:1:3\n    1 a: string\n        ^\n    Declared here.')
   expect(text).toContain('  Cell [2]\n    interface A {}\n    ~~~~~~~~~\n    Or here.')
   expect(text).toContain('  Nowhere.')
-})
-
-test('colours are in the traceback only', () => {
-  const { message, traceback } = failureOf(new RangeError('too far'))
-  expect(message).toBe('too far')
-  expect(traceback[0]).not.toBe('RangeError: too far')
-  expect(plain(traceback.slice(0, 1))).toBe('RangeError: too far')
-})
-
-test('a stack names cells with their lines, and no frames of ours or of Node', () => {
-  const error = new Error('no')
-  error.stack = [
-    'Error: no',
-    '    at f (vethbook-run-2:3:5)',
-    '    at vethbook-run-4:1:9',
-    '    at g (/home/ada/helper.js:1:2)',
-    '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)',
-    '    at Script.runInThisContext (node:vm:122:12)',
-  ].join('\n')
-  const place = (run: number, line: number, column: number) => ({ cell: run + 1, line: line + 10, column })
-  expect(plain(failureOf(error, place).traceback)).toBe(
-    ['Error: no', '    at f (Cell [3]:13:5)', '    at Cell [5]:11:9', '    at g (/home/ada/helper.js:1:2)'].join('\n'),
-  )
-})
-
-test('causes and the errors of an AggregateError are told', () => {
-  const error = new AggregateError([new Error('one'), 'two'], 'all failed', { cause: new TypeError('why') })
-  const text = plain(failureOf(error).traceback)
-  expect(text).toMatch(/AggregateError: all failed/)
-  expect(text).toMatch(/ {2}Error: one/)
-  expect(text).toMatch(/ {2}'two'/)
-  expect(text).toMatch(/Caused by:\nTypeError: why/)
-})
-
-test('a cause that is the error itself does not go on for ever', () => {
-  const error = new Error('loop')
-  error.cause = error
-  expect(failureOf(error).traceback.length).toBeLessThan(200)
-})
-
-test('a thrown value that is no error is shown as it is', () => {
-  expect(failureOf({ a: 1 })).toMatchObject({ name: 'Uncaught', message: '{ a: 1 }' })
-  expect(failureOf(undefined)).toMatchObject({ name: 'Uncaught', message: 'undefined' })
 })

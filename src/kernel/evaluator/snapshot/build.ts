@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, stat
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { guarded } from '../../guard.js'
-import { bundleName } from '../failure.js'
+import { bundleName } from '../stack.js'
 import { ownRoot } from '../packages.js'
 import { blobName, cacheFolders, findBlob, isTrusted } from './blob.js'
 import { bundleEvaluator, entryFor } from './bundle.js'

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type ts from 'typescript'
-import { bundleName } from '../failure.js'
+import { bundleName } from '../stack.js'
 
 const require = createRequire(import.meta.url)
 const dist = fileURLToPath(new URL('../../../../dist/', import.meta.url))
