@@ -38,3 +38,36 @@ test('JSON is typed', async () => {
   write('typed.json', '{ "a": 1 }')
   expect(await run("import typed from './typed.json'; const wrong: string = typed.a")).toContain('TS2322')
 })
+
+test('what is only found missing when the cell runs gets the line, too', async () => {
+  const told = "error: Error: Cannot find module 'not-there-4'\n  npm install not-there-4"
+  for (const cell of [
+    "import 'not-there-4'",
+    "require('not-there-4')",
+    "const missing = 'not-there-4'; await import(missing)",
+  ]) {
+    expect(await run(cell)).toBe(told)
+  }
+})
+
+test('a package that is exported for Node only, its default and its names', async () => {
+  const exports = { '.': { node: { types: './index.d.ts', import: './index.mjs' } } }
+  write('node_modules/for-node/package.json', JSON.stringify({ name: 'for-node', exports }))
+  write('node_modules/for-node/index.mjs', 'export default 3; export const four = 4')
+  write('node_modules/for-node/index.d.ts', 'declare const d: number; export default d; export declare const four: 4')
+  expect(await run("import three, { four } from 'for-node'; [three, four]")).toBe('result: [ 3, 4 ]')
+  expect(await run("const all = await import('for-node'); [all.default, all.four]")).toBe('result: [ 3, 4 ]')
+})
+
+test('a package with an await at its top is imported by import(), and the statement says so', async () => {
+  write('node_modules/waits/package.json', JSON.stringify({ name: 'waits', type: 'module', exports: './index.js' }))
+  write('node_modules/waits/index.js', 'export const value = await Promise.resolve(9)')
+  expect(await run("(await import('waits')).value")).toBe('result: 9')
+  expect(await run("import { value } from 'waits'; value")).toContain("const { … } = await import('waits')")
+})
+
+test('without types a package is any', async () => {
+  write('node_modules/no-types/package.json', JSON.stringify({ name: 'no-types', main: 'main.js' }))
+  write('node_modules/no-types/main.js', 'module.exports = () => 3')
+  expect(await run("import three from 'no-types'; three().toFixed(1)")).toBe("result: '3.0'")
+})

@@ -1,16 +1,20 @@
 import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { types } from 'node:util'
 import type { Executor } from 'tslab/dist/executor.js'
+import { readConfig } from './compiler/config.js'
+import { importName } from './compiler/dynamic.js'
 import { isCompleteSource } from './compiler/complete.js'
 import { openCompiler, type Declaration } from './compiler/compiler.js'
 import { declarationsOf } from './compiler/former.js'
 import type { Origin } from './compiler/source-map.js'
 import { metaName } from './compiler/meta.js'
+import { placeName } from './compiler/place-name.js'
 import { stepName } from './compiler/transform.js'
 import type { Completeness, Failure } from './contract.js'
 import { failureOfProblems, Interrupted, type TypeProblem } from './failure.js'
+import { OwnModules, readyName } from './modules.js'
 import { read } from './reading.js'
 import { mapStacks, scriptName, unnamed, type PlaceOf } from './stack.js'
 import { failureOf } from './thrown.js'
@@ -49,7 +53,10 @@ const rememberedRuns = 1_000
  * @param compiling called with true before the compiler runs, with false after it: it must not be broken off
  */
 export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo: boolean) => void): Language {
-  const compiler = openCompiler(folder)
+  const config = readConfig(folder)
+  const compiler = openCompiler(folder, config)
+  const modules = new OwnModules(join(folder, '__cell__.ts'), compiler.modules)
+  let notices = config.complaints
   compiler.declare(declarationsOf(prelude.declarations), 0)
   // TypeScript reads its libraries at the first cell: better now, while nobody waits.
   compiler.compile('undefined', 0)
@@ -63,6 +70,8 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
   const reported: { value: unknown } = { value: undefined }
   const origins = new Map<number, { executionCount: number; originOf: Origin }>()
   const stoppedRuns = new Set<number>()
+  /** Waits for what the cell that is about to start imports. */
+  let ready = (): Promise<void> => Promise.resolve()
 
   const uninterrupted = <T>(work: () => T): T => {
     compiling(true)
@@ -73,20 +82,29 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
     }
   }
   const report = (value: unknown): void => void (reported.value = value)
-  const executor: Executor = loadExecutor(folder, { log: report, error: report }, (source) => {
-    const compiled = uninterrupted(() => compiler.compile(source, run))
-    if (!compiled.ok) {
-      problems = compiled.problems
-      return undefined
-    }
-    declared = compiled.declarations
-    const former = declared.filter(({ name, isVariable }) => isVariable && name in executor.locals)
-    before = new Map(former.map(({ name }) => [name, executor.locals[name]]))
-    const { executionCount = 0 } = origins.get(run) ?? {}
-    origins.set(run, { executionCount, originOf: compiled.originOf })
-    const code = `${compiled.code}\n//# sourceURL=${scriptName(run)}`
-    return { ...compiled, code }
-  })
+  const executor: Executor = loadExecutor(
+    folder,
+    { log: report, error: report },
+    (source) => {
+      const compiled = uninterrupted(() => compiler.compile(source, run))
+      if (!compiled.ok) {
+        problems = compiled.problems
+        return undefined
+      }
+      declared = compiled.declarations
+      const former = declared.filter(({ name, isVariable }) => isVariable && name in executor.locals)
+      before = new Map(former.map(({ name }) => [name, executor.locals[name]]))
+      const { executionCount = 0 } = origins.get(run) ?? {}
+      origins.set(run, { executionCount, originOf: compiled.originOf })
+      modules.update(compiled.modules, compiled.imports)
+      const mustWait = modules.mustWait(compiled.code, compiled.imports)
+      if (mustWait) ready = () => modules.ready(compiled.code, compiled.imports)
+      const whole = mustWait ? waitingFirst(compiled.code, run) : compiled.code
+      const code = `${whole}\n//# sourceURL=${scriptName(run)}`
+      return { ...compiled, waits: compiled.waits || mustWait, code }
+    },
+    (plain) => modules.requireFor(plain),
+  )
   // Names such as `toString` and `__proto__` are the notebook's own, or nobody's.
   Object.setPrototypeOf(executor.locals, null)
   Object.assign(executor.locals, prelude.values)
@@ -98,15 +116,23 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
   })
 
   Object.defineProperty(globalThis, metaName, { value: metaOf })
+  Object.defineProperty(globalThis, readyName, { value: () => ready() })
+  Object.defineProperty(globalThis, importName, {
+    value: (from: string, specifier: unknown) => modules.import(from, String(specifier)),
+  })
 
   const placeOf: PlaceOf = (code, line, column) => {
-    if (typeof code === 'string' && code !== unnamed) return undefined
+    if (typeof code === 'string' && code !== unnamed) {
+      const place = modules.originOf(code)?.(line, column)
+      return place && { in: placeName(code, folder), ...place }
+    }
     const known = origins.get(code === unnamed ? run : code)
     const place = known?.originOf(line, column)
     return known && place && { in: `Cell [${known.executionCount}]`, ...place }
   }
   mapStacks(placeOf)
-  const explain = (thrown: unknown): Failure => failureOf(isInterruption(thrown) ? new Interrupted() : thrown, placeOf)
+  const explain = (thrown: unknown): Failure =>
+    failureOf(isInterruption(thrown) ? new Interrupted() : thrown, placeOf)
 
   return {
     async run(source, executionCount) {
@@ -116,6 +142,8 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
       problems = []
       declared = []
       reported.value = undefined
+      for (const notice of notices) process.stderr.write(`${notice}\n`)
+      notices = []
       const ok = await executor.execute(source)
       if (problems.length > 0) return { ok: false, failure: failureOfProblems(problems, executionCount) }
       // A cell that fails half-way leaves behind what it had made by then, and earlier variables as they were.
@@ -134,6 +162,11 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
     complete: (source, cursor) => uninterrupted(() => compiler.complete(source, cursor)),
     inspect: (source, cursor) => uninterrupted(() => compiler.inspect(source, cursor)),
   }
+}
+
+/** The cell's code with a wait in front, behind its directive, on the same line: positions below stay as they are. */
+function waitingFirst(code: string, run: number): string {
+  return code.replace(/^("use strict";)?/, `$1 ${stepName}(${run}, await ${readyName}());`)
 }
 
 /** How tslab's executor and Node's `vm` say that a run was broken off. */

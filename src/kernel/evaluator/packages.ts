@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import Module, { createRequire } from 'node:module'
+import Module, { createRequire, isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -45,6 +45,29 @@ export function installedFolder(name: string, folder: string): string | undefine
     if (existsSync(join(candidate, 'package.json'))) return candidate
     if (dirname(at) === at) return undefined
   }
+}
+
+/** `@scope/name/sub/path` → `@scope/name`; undefined: a path, or no name of a package. */
+export function packageName(specifier: string): string | undefined {
+  return /^(?:@[a-z\d~-][\w.~-]*\/)?[a-z\d~-][\w.~-]*(?=\/|$)/.exec(specifier)?.[0]
+}
+
+/** The line that installs the package whose import fails; undefined: no installation would help. */
+export function installLine(specifier: string, folder: string): string | undefined {
+  const name = packageName(specifier)
+  // Of an installed package it is the subpath that is not there.
+  if (name === undefined || isBuiltin(name) || installedFolder(name, folder) !== undefined) return undefined
+  return `npm install ${name}`
+}
+
+/** Adds what helps to Node's error about a package that is not there, and takes out where it was asked for: a cell. */
+export function withInstallLine(error: unknown, specifier: string, folder: string): unknown {
+  if (!(error instanceof Error)) return error
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code !== 'MODULE_NOT_FOUND' || !message.startsWith(`Cannot find module '${specifier}'`)) return error
+  const line = installLine(specifier, folder)
+  const said = message.replace(/\nRequire stack:[\s\S]*/, '')
+  return Object.assign(error, { message: line === undefined ? said : `${said}\n  ${line}` })
 }
 
 interface FileSystem {

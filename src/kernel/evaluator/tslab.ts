@@ -8,7 +8,6 @@ export interface Executable {
   code: string
   waits: boolean
   lastValueName: string | undefined
-  modules: { path: string; code: string }[]
 }
 
 const require = createRequire(import.meta.url)
@@ -18,11 +17,13 @@ const require = createRequire(import.meta.url)
  * the one that we have loaded anyway in its place: the fork would double start time and memory.
  *
  * @param compile undefined: the source is not to be run
+ * @param requireFor makes the `require` of cells, from the one that the executor would give them
  */
 export function loadExecutor(
   folder: string,
   console: ConsoleInterface,
   compile: (source: string) => Executable | undefined,
+  requireFor: (plain: NodeJS.Require) => NodeJS.Require,
 ): Executor {
   const fork = createRequire(require.resolve('tslab/package.json')).resolve('@tslab/typescript-for-tslab')
   const stand = new Module(fork)
@@ -38,13 +39,12 @@ export function loadExecutor(
     convert(_, source) {
       const executable = compile(source)
       if (!executable) return { diagnostics: [refused] }
-      const { code, waits, lastValueName, modules } = executable
+      const { code, waits, lastValueName } = executable
       return {
         output: code,
         diagnostics: [],
         hasToplevelAwait: waits,
         ...(lastValueName !== undefined && { lastExpressionVar: lastValueName }),
-        sideOutputs: modules.map(({ path, code: data }) => ({ path, data })),
       }
     },
     inspect: unused,
@@ -52,7 +52,11 @@ export function loadExecutor(
     addModule: unused,
     close: () => undefined,
   }
-  return createExecutor(folder, { node: converter, browser: converter, close: () => undefined }, console)
+  const executor = createExecutor(folder, { node: converter, browser: converter, close: () => undefined }, console)
+  // Where the executor leaves for cells what they are called with.
+  const { __tslab__: given } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } }
+  given.require = requireFor(given.require)
+  return executor
 }
 
 /** Any diagnostic makes the executor stop; the real ones take our own road. */

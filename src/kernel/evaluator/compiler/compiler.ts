@@ -1,12 +1,15 @@
 import ts from 'typescript'
 import type { TypeProblem } from '../failure.js'
 import { documentationOf } from './documentation.js'
-import { openFiles, versionOf } from './files.js'
+import { noConfig, type NotebookConfig } from './config.js'
+import { dynamicImports } from './dynamic.js'
+import { openFiles } from './files.js'
 import { ambientOf, besides, declarationsOf, localsOf, withUnwritten, type Declaration } from './former.js'
-import { importedFrom } from './imported.js'
+import { importedFrom, importsIn } from './imported.js'
 import { emit } from './internals.js'
 import { liveVariables, valueSymbol } from './live.js'
 import { metaTransformer } from './meta.js'
+import { openModules, type ModuleChanges, type Modules } from './modules.js'
 import { exportsOf } from './names.js'
 import { neededBy, wordsOf, type Former } from './needed.js'
 import { optionsFor } from './options.js'
@@ -31,8 +34,10 @@ export type Compiled =
       lastValueName: string | undefined
       /** What this cell declares. */
       declarations: Declaration[]
-      /** Files of the notebook's folder that the cell imports, compiled, by the path of their output. */
-      modules: { path: string; code: string }[]
+      /** Files of the notebook's own that the cell imports, where they are others than before. */
+      modules: ModuleChanges
+      /** Paths of such files by what the cell calls them. */
+      imports: ReadonlyMap<string, string>
     }
 
 /** Checks and compiles cells, each with the declarations of those before it. */
@@ -43,22 +48,25 @@ export interface Compiler {
   inspect(source: string, cursor: number): { signature: string; documentation: string } | undefined
   /** Later cells see these, as coming from the cell of that count; a name that was declared before is replaced. */
   declare(declarations: readonly Declaration[], executionCount: number): void
+  /** The notebook's own files, as code that runs finds them. */
+  readonly modules: Pick<Modules, 'changesFor' | 'find'>
 }
 
-export function openCompiler(folder: string): Compiler {
-  const options = optionsFor(folder)
+export function openCompiler(folder: string, config: NotebookConfig = noConfig): Compiler {
+  const options = optionsFor(folder, config)
   const files = openFiles(folder, options)
   let former: Former[] = []
-  const settingFor = openPrograms(files, folder, options)
-  /** Versions of the imported files that have been handed out compiled. */
-  const emitted = new Map<string, string>()
+  const settingFor = openPrograms(files, folder, options, config.declarations)
+  const modules = openModules(files, options)
 
   const textOf = (declarations: readonly Former[]): string => prefix + declarations.map(({ text }) => text).join('\n')
-  const service = openService(files, options, folder)
+  const service = openService(files, options, folder, config.declarations)
   const look = (source: string): ts.LanguageService =>
     service(files.setFormer(textOf(former)), files.setCell(prefix + source))
 
   return {
+    modules,
+
     declare(declarations, executionCount) {
       const names = new Set(declarations.map(({ name }) => name))
       const kept = former.flatMap((old) => {
@@ -75,19 +83,18 @@ export function openCompiler(folder: string): Compiler {
       const check = (known: readonly Former[]) => {
         const setting = settingFor(before + text + after + exported, textOf(known))
         const { program, cell, outer } = setting
-        const local = importedFrom(cell, program, options, files.host)
+        const own = importedFrom(cell, (path) => program.getSourceFile(path), importsIn(program))
+        const local = [...own.values()].map(({ file }) => file)
         const reader = { folder, cell, former: outer, formerPlace: formerPlaceIn(known) }
-        return { ...setting, local, problems: problemsOf(program, local, reader) }
+        return { ...setting, own, problems: problemsOf(program, local, reader) }
       }
       const attempt = check(neededBy(text, former))
       // TypeScript must know every name to say what may have been meant.
-      const { program, cell, outer, local, problems } = attempt.problems.length > 0 ? check(former) : attempt
+      const { program, cell, outer, own, problems } = attempt.problems.length > 0 ? check(former) : attempt
       if (problems.length > 0) {
         const jsx = jsxProblem(source)
         return { ok: false, problems: jsx ? [jsx] : problems }
       }
-      const changed = local.filter((file) => file !== cell && emitted.get(file.fileName) !== versionOf(file))
-      for (const file of changed) emitted.set(file.fileName, versionOf(file))
       const ambient = new Set(former.filter(({ isAmbient }) => isAmbient).map(({ name }) => name))
       const { declarations, ...output } = emitCell(program, cell, outer, ambient, run)
       return {
@@ -95,7 +102,8 @@ export function openCompiler(folder: string): Compiler {
         ...output,
         waits: waitsAtTop(cell),
         declarations: withUnwritten(declarations, names, cell, program.getTypeChecker()),
-        modules: changed.flatMap((file) => emitModule(program, file)),
+        modules: modules.changesIn(program, cell, own),
+        imports: own.get(cell.fileName)?.imports ?? new Map(),
       }
     },
 
@@ -158,7 +166,11 @@ function emitCell(
   let hasLastValue = false
   const texts = { code: '', map: '', declarations: '' }
   const transformers = {
-    before: [cellTransformer(run, placeOf, checker, () => (hasLastValue = true)), metaTransformer(cell.fileName)],
+    before: [
+      cellTransformer(run, placeOf, checker, () => (hasLastValue = true)),
+      metaTransformer(cell.fileName),
+      dynamicImports(cell.fileName),
+    ],
     after: [withoutPreamble],
   }
   const wanted = cell.statements.every(declaresNothing) ? 'code' : 'code and declarations'
@@ -190,16 +202,6 @@ function withoutPrefix(origin: Origin): Origin {
     const place = origin(line, column)
     return place && place.line > 1 ? { line: place.line - 1, column: place.column } : undefined
   }
-}
-
-/** JSON is left to Node. */
-function emitModule(program: ts.Program, file: ts.SourceFile): { path: string; code: string }[] {
-  const modules: { path: string; code: string }[] = []
-  if (file.fileName.endsWith('.json')) return modules
-  emit(program, file, 'code', { before: [metaTransformer(file.fileName)] }, (path, code) => {
-    if (path.endsWith('.js')) modules.push({ path, code })
-  })
-  return modules
 }
 
 /** The file of former declarations is theirs one after another, behind the prefix, each with a line break. */

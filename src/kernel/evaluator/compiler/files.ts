@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
-import { lendPackages } from '../packages.js'
+import { lendPackages, ownRoot } from '../packages.js'
+import { markAsModule } from './internals.js'
 
 /** The files of a notebook as TypeScript sees them: the disk, and two that are in memory only. */
 export interface Files {
@@ -17,17 +18,22 @@ export interface Files {
   /** Changes whenever a file's text does. */
   version(path: string): string
   text(path: string): string | undefined
-}
-
-/** The version that a file was given when it was parsed. */
-export function versionOf(file: ts.SourceFile): string {
-  return (file as unknown as { version: string }).version
+  /** The file as it is now; the same one as before where its text is. Undefined: it is not there. */
+  file(path: string): ts.SourceFile | undefined
 }
 
 interface Kept {
   file: ts.SourceFile
+  /** What the disk says of the file without its being read. */
   stamp: string
 }
+
+/** Installed packages do not change while a notebook runs; neither does this one. */
+export function isInstalled(path: string): boolean {
+  return path.includes('/node_modules/') || path.startsWith(ownBuild)
+}
+
+const ownBuild = join(ownRoot, 'dist/')
 
 /** Parsed files, of every notebook of this process: those of TypeScript and of Node may come with a start-up snapshot. */
 const sources = new Map<string, Kept>()
@@ -54,21 +60,23 @@ export function openFiles(folder: string, options: ts.CompilerOptions): Files {
     map.set(path, answer)
     return answer
   }
-  const isInstalled = (path: string): boolean => path.includes('/node_modules/')
   const stampOf = (path: string): string => {
     if (isInstalled(path)) return 'installed'
     const stat = statSync(path, { throwIfNoEntry: false })
-    return stat ? `${stat.mtimeMs} ${stat.size}` : 'missing'
+    return stat ? `${stat.ino} ${stat.ctimeMs} ${stat.mtimeMs} ${stat.size}` : 'missing'
   }
   const text = (path: string): string | undefined =>
     memory.get(path)?.text ??
     (isInstalled(path) ? keep(texts, path, (asked) => system.readFile(asked)) : system.readFile(path))
-  const parse = (path: string, content: string): ts.SourceFile =>
-    ts.createSourceFile(path, content, {
+  const parse = (path: string, content: string): ts.SourceFile => {
+    const file = ts.createSourceFile(path, content, {
       languageVersion: options.target ?? ts.ScriptTarget.ES2022,
       // A sixth of what parsing leaves in memory; `documentation.ts` reads the one comment that is asked for.
       ...(isInstalled(path) && { jsDocParsingMode: ts.JSDocParsingMode.ParseNone }),
     })
+    if (!isInstalled(path)) markAsModule(file)
+    return file
+  }
 
   const getSourceFile = (path: string): ts.SourceFile | undefined => {
     const inMemory = memory.get(path)
@@ -76,8 +84,15 @@ export function openFiles(folder: string, options: ts.CompilerOptions): Files {
     const stamp = stampOf(path)
     const kept = sources.get(path)
     if (kept?.stamp === stamp) return kept.file
-    const content = system.readFile(path)
-    if (content === undefined) return undefined
+    const content = stamp === 'missing' ? undefined : system.readFile(path)
+    if (content === undefined) {
+      sources.delete(path)
+      return undefined
+    }
+    if (kept?.file.text === content) {
+      kept.stamp = stamp
+      return kept.file
+    }
     const file = Object.assign(parse(path, content), { version: stamp })
     sources.set(path, { file, stamp })
     return file
@@ -97,11 +112,15 @@ export function openFiles(folder: string, options: ts.CompilerOptions): Files {
     setCell: (source) => set(cellPath, source),
     setFormer: (declarations) => set(formerPath, declarations),
     refresh() {
-      for (const map of Object.values(answers)) for (const [path, isThere] of map) if (!isThere) map.delete(path)
+      for (const map of Object.values(answers)) {
+        for (const [path, isThere] of map) if (!isThere || !isInstalled(path)) map.delete(path)
+      }
+      for (const path of paths.keys()) if (!isInstalled(path)) paths.delete(path)
       for (const path of texts.keys()) if (texts.get(path) === undefined) texts.delete(path)
     },
     version: (path) => String(memory.get(path)?.version ?? stampOf(path)),
     text,
+    file: getSourceFile,
     host: {
       getSourceFile,
       getDefaultLibFileName: (asked) => ts.getDefaultLibFilePath(asked),

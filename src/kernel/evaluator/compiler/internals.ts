@@ -37,6 +37,24 @@ export function nest(cell: ts.SourceFile, former: ts.SourceFile): void {
   ;(cell as { parent: ts.Node }).parent = former
 }
 
+/** A file with no import and no export is a module all the same: what it declares is its own, not everybody's. */
+export function markAsModule(file: ts.SourceFile): void {
+  if (file.isDeclarationFile || !/\.[cm]?ts$/.test(file.fileName) || ts.isExternalModule(file)) return
+  ;(file as unknown as { externalModuleIndicator?: true }).externalModuleIndicator = true
+}
+
+/** What a file of a program imports, by an `import` of any kind, and where TypeScript has found it. */
+export function importsOf(program: ts.Program, file: ts.SourceFile): [string, ts.ResolvedModuleFull | undefined][] {
+  const { imports = [] } = file as unknown as { imports?: readonly ts.StringLiteralLike[] }
+  const { getResolvedModuleFromModuleSpecifier: resolved } = program as unknown as {
+    getResolvedModuleFromModuleSpecifier(
+      specifier: ts.StringLiteralLike,
+      file: ts.SourceFile,
+    ): ts.ResolvedModuleWithFailedLookupLocations | undefined
+  }
+  return imports.map((specifier) => [specifier.text, resolved(specifier, file)?.resolvedModule])
+}
+
 /** What of a file is emitted. */
 export type Wanted = 'code' | 'code and declarations'
 

@@ -6,7 +6,8 @@ export const metaName = '__vethbookMeta'
 /** Makes `import.meta` of a file what it is in a module that Node loads itself. */
 export function metaTransformer(path: string): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => {
-    if (!file.text.includes('import.meta')) return file
+    // Not the words themselves: they mean something else in the bundle of the start-up snapshot.
+    if (!/\bimport\s*\.\s*meta\b/.test(file.text)) return file
     const { factory } = context
     const visit = (node: ts.Node): ts.Node =>
       ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword

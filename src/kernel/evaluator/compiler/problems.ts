@@ -1,12 +1,15 @@
-import { relative } from 'node:path'
 import ts from 'typescript'
 import type { ProblemPlace, Remark, TypeProblem } from '../failure.js'
 import { metaRefused } from './meta.js'
-import { installLine } from './missing.js'
+import { remedyFor } from './missing.js'
+import { placeName } from './place-name.js'
 import { refusalsOf } from './refusal.js'
 
-/** TypeScript forbids `await` at the top of a CommonJS module; a cell runs in an async function. */
+/** TypeScript forbids `await` at the top of a CommonJS module; ours run in an async function where they have it. */
 const awaitAtTop = new Set([1375, 1378, 1431, 1432, 2852, 2853, 2854])
+
+/** TypeScript forbids `with { type: 'json' }` in a CommonJS module, where it means nothing but does no harm. */
+const attributesRefused = new Set([2821, 2823, 2856])
 
 /** The cell, and the line in TypeScript's words, that a place in the declarations of former cells comes from. */
 export type FormerPlace = (position: number) => { executionCount: number; text: string; column: number } | undefined
@@ -27,7 +30,7 @@ export function problemsOf(program: ts.Program, files: readonly ts.SourceFile[],
       ...(file === reader.cell ? refusalsOf(file) : []),
     ]
       .filter(({ category }) => category === ts.DiagnosticCategory.Error)
-      .filter(({ code }) => code !== metaRefused && (file !== reader.cell || !awaitAtTop.has(code)))
+      .filter(({ code }) => code !== metaRefused && !awaitAtTop.has(code) && !attributesRefused.has(code))
       .map((diagnostic) => ({
         code: diagnostic.code,
         ...remarkOf(diagnostic, reader),
@@ -39,7 +42,7 @@ export function problemsOf(program: ts.Program, files: readonly ts.SourceFile[],
 /** Message chains are indented, one step a level, as tsc prints them. */
 function remarkOf(diagnostic: ts.DiagnosticRelatedInformation, reader: Reader): Remark {
   const said = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')
-  const install = installLine(diagnostic, reader.folder)
+  const install = remedyFor(diagnostic, reader.folder)
   const message = install === undefined ? said : `${said}\n  ${install}`
   return { message, place: diagnostic.file && placeOf(diagnostic.file, diagnostic, reader) }
 }
@@ -60,6 +63,5 @@ function placeOf(
   const found = { column: character + 1, text, length }
   // The first line of a cell's module is ours.
   if (file === cell) return { file: undefined, line, ...found }
-  const path = relative(folder, file.fileName)
-  return { file: path.startsWith('..') ? file.fileName : path, line: line + 1, ...found }
+  return { file: placeName(file.fileName, folder), line: line + 1, ...found }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import ts from 'typescript'
-import type { Files } from './files.js'
+import { isInstalled, type Files } from './files.js'
+import { importsElsewhere } from './imported.js'
 import { bind, nest } from './internals.js'
 
 /** A cell, what former cells declared around it, and the program by which both are checked. */
@@ -36,6 +37,8 @@ let parsedCells = 0
 let warm: Kept | undefined
 
 /**
+ * @param globals declaration files that everything knows
+ *
  * Making a program and its checker costs ten times as much as checking a cell. A cell that asks for no file it need not be
  * part of the program: the checker of the last one takes it as it is.
  */
@@ -43,8 +46,9 @@ export function openPrograms(
   files: Files,
   folder: string,
   options: ts.CompilerOptions,
+  globals: readonly string[],
 ): (text: string, declarations: string) => Setting {
-  const optionsText = JSON.stringify(options)
+  const optionsText = JSON.stringify([options, globals])
   let kept = warm?.options === optionsText ? warm : undefined
   let outer: ts.SourceFile | undefined
   let cells = 0
@@ -73,12 +77,15 @@ export function openPrograms(
     files.refresh()
     const former = files.setFormer(declarations)
     const cell = files.setCell(text)
-    const rootNames = [files.formerPath, files.cellPath]
+    const oldProgram = (kept ?? warm)?.program
+    const reused = oldProgram?.getSourceFiles().filter(({ fileName }) => !isInstalled(fileName)) ?? []
+    // What a file imports may lie elsewhere now, although the file itself is the same.
+    const hasMoved = oldProgram && reused.some((file) => importsElsewhere(file, oldProgram, options, files.host))
     const program = ts.createProgram({
-      rootNames,
+      rootNames: [...globals, files.formerPath, files.cellPath],
       options,
-      host: files.host,
-      ...(kept && { oldProgram: kept.program }),
+      host: hasMoved ? { ...files.host, hasInvalidatedResolutions: (path) => !isInstalled(path) } : files.host,
+      ...(oldProgram && { oldProgram }),
     })
     nest(cell, former)
     kept = warm = { program, answered: new Set(askingLines(declarations)), options: optionsText }

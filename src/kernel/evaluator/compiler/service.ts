@@ -7,13 +7,14 @@ export function openService(
   files: Files,
   options: ts.CompilerOptions,
   folder: string,
+  globals: readonly string[],
 ): (former: ts.SourceFile, cell: ts.SourceFile) => ts.LanguageService {
   let service: ts.LanguageService | undefined
   return (former, cell) => {
     service ??= ts.createLanguageService(
       {
         getCompilationSettings: () => options,
-        getScriptFileNames: () => [files.formerPath, files.cellPath],
+        getScriptFileNames: () => [...globals, files.formerPath, files.cellPath],
         getScriptVersion: (path) => files.version(path),
         getScriptSnapshot: (path) => {
           const text = files.text(path)
