@@ -9,16 +9,20 @@ import { readState } from '../tools/index.js'
  */
 export class NetworkReader {
   readonly #node: Node
+  readonly #onState: (state: NetworkState) => void
   #last: { state: NetworkState; at: number } | undefined
 
-  constructor(node: Node) {
+  /** `onState` is told each state that was read. */
+  constructor(node: Node, onState: (state: NetworkState) => void) {
     this.#node = node
+    this.#onState = onState
   }
 
   /** The network as it is now; `since` is the state before the command whose effect is read. */
   async read(since?: NetworkState): Promise<NetworkState> {
     const state = await readState(this.#node, since === undefined ? {} : { since })
     this.#last = { state, at: performance.now() }
+    this.#onState(state)
     return state
   }
 

@@ -30,6 +30,7 @@ import type { ShOptions } from './shell/options.js'
 import { runScript } from './shell/run-script.js'
 import { shellTag, type Sh } from './shell/sh.js'
 import { showable } from './shown.js'
+import { StateLog } from './state-log.js'
 import type { ShellScript } from './text/template.js'
 import type { LivePicture } from './topology/live-picture.js'
 import { showLive, showStill, type TopologyOptions } from './topology/topology.js'
@@ -41,6 +42,7 @@ export class Sandbox {
   readonly #engine: Engine
   readonly #next: NextNode
   readonly #log = new EventLog()
+  readonly #seen = new StateLog(this.#log.emit)
   #node: Node
   #network: NetworkReader
   #picture: LivePicture | undefined
@@ -57,7 +59,7 @@ export class Sandbox {
     this.name = name
     this.#engine = engine
     this.#node = node
-    this.#network = new NetworkReader(node)
+    this.#network = new NetworkReader(node, (state) => this.#seen.saw(state))
     this.#next = new NextNode(() => engine.start({ name, directory }))
     this.sh = shellTag((script, options) => this.run(script, options))
     this.#watch(node)
@@ -186,7 +188,7 @@ export class Sandbox {
     if (this.#gone === disposed) this.#live()
     await this.#freeze()
     this.#node = await this.#next.replace(this.#node)
-    this.#network = new NetworkReader(this.#node)
+    this.#network = new NetworkReader(this.#node, (state) => this.#seen.saw(state))
     this.#built = undefined
     this.#gone = undefined
     this.#watch(this.#node)

@@ -1,4 +1,4 @@
-import type { LinkStateName } from './change.js'
+import type { Change, LinkStateName } from './change.js'
 
 /**
  * What happened in a lab, in order: a typed, append-only log that the lab owns; tools get `emit`.
@@ -24,8 +24,27 @@ export type LabEventBody =
       movedTo?: { namespace: string | null; index: number | null }
       formerName?: string
     }
+  /** `state` as ip(8) spells it, or `absent` for an entry that is gone. */
   | { kind: 'neighbour-changed'; namespace: string; link: string; address: string; mac: string | null; state: string }
+  /** From one reading of the network to the next, but for what other kinds tell: of links their states, of neighbours all. */
+  | { kind: 'network-changed'; changes: Change[] }
   | { kind: 'reply-received'; ping: number; from: string; to: string; seq: number; ttl: number; rttMs: number }
+  | {
+      /** One step of a packet; told when the capture is over. */
+      kind: 'frame-captured'
+      /** Which capture; they are numbered from 1 on. */
+      capture: number
+      from: string
+      /** Null: nobody got it. */
+      to: string | null
+      link: string
+      /** From the outermost to the innermost. */
+      layers: string[]
+      /** The packet went no further. */
+      isLast: boolean
+      /** Milliseconds before `atMs`: when it was seen. */
+      ageMs: number
+    }
   | { kind: 'reply-lost'; ping: number; from: string; to: string; seq: number; reason: string }
 
 export type Emit = (event: LabEventBody) => void

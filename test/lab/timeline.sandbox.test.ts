@@ -22,6 +22,21 @@ it('a command, a link that changed and a ping stand on one time axis', async () 
   expect(timeline.links.find(({ link }) => link === 'v1')?.spans.at(-1)?.state).toBe('up')
   expect(timeline.pings.map(({ points }) => points.length)).toEqual([2])
 
+  // Nobody watched these: they are known from one reading to the next.
+  expect(timeline.links.map(({ link }) => link)).toEqual(expect.arrayContaining(['v1', 'v2']))
+  await lab.sh`ip addr add 10.0.0.1/24 dev v1; ip neigh add 10.0.0.2 dev v1 lladdr 02:00:00:00:00:02`
+  const later = lab.timeline()
+  expect(later.neighbours).toMatchObject([
+    {
+      namespace: 'root',
+      link: 'v1',
+      address: '10.0.0.2',
+      points: [{ resolution: 'resolved', mac: '02:00:00:00:00:02' }],
+    },
+  ])
+  const changes = later.events.flatMap((event) => (event.kind === 'network-changed' ? event.changes : []))
+  expect(changes).toContainEqual({ kind: 'address-added', namespace: 'root', link: 'v1', address: '10.0.0.1/24' })
+
   const shown = timeline[displaySymbol]() as Record<string, unknown>
   expect(shown['text/plain']).toContain('ip link set lo up')
   expect(shown['image/svg+xml']).toContain('<svg')

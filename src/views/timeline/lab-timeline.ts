@@ -1,21 +1,23 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { MimeBundle } from '../../display/index.js'
-import type { LabTimeline } from '../../network/index.js'
+import type { LabTimeline, Resolution } from '../../network/index.js'
 import { chartBundle, type ChartOptions } from '../chart/draw-chart.js'
 import { chartConfig, chartTitle, schema, themedText } from '../chart/theme.js'
 import { fitText, textWidth } from '../font/text-width.js'
 import { palette, stateColour } from '../palette.js'
-import { firstLine, labTimelineText, labTimelineTitle } from './timeline-words.js'
+import { firstLine, labTimelineText, labTimelineTitle, neighbourWords } from './timeline-words.js'
 
 /** More rows than this are told in the text. */
 const mostRows = 24
 const rowHeight = 24
 const names = 150
 const width = 440
+/** Of the time shown, at both ends: a mark there is seen whole. */
+const margin = 0.015
 
 /**
  * One time axis for all of a lab: each command as a tick with its text, each link that changed as a band in the colours and
- * heights of its states, each ping's replies as dots and its losses as crosses. In a page it is zoomed by the wheel and
+ * heights of its states, what neighbour tables knew of an address, each ping's replies as dots and its losses as crosses. In a page it is zoomed by the wheel and
  * moved by the pointer.
  */
 export function labTimeline(timeline: LabTimeline, options: ChartOptions = {}): MimeBundle {
@@ -26,15 +28,17 @@ export function labTimeline(timeline: LabTimeline, options: ChartOptions = {}): 
 function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
   const { fromMs, toMs } = timeline
   const at = (ms: number): number => (ms - fromMs) / 1000
+  const end = Math.max(at(toMs), 0.001)
   const rows = [
     ...timeline.commands.map(({ fromMs: start }) => start).slice(0, mostRows),
-    ...[...timeline.links, ...timeline.pings].slice(0, mostRows),
+    ...[...timeline.links, ...timeline.pings, ...timeline.neighbours].slice(0, mostRows),
   ]
-  const left = timeline.commands.length + timeline.links.length + timeline.pings.length - rows.length
+  const left =
+    timeline.commands.length + timeline.links.length + timeline.pings.length + timeline.neighbours.length - rows.length
   const commands = timeline.commands.slice(0, mostRows).map(({ fromMs: start, command, exitCode }, index) => ({
     row: `${index + 1}`,
     at: at(start),
-    ...beside(command, at(start) / Math.max(at(toMs), 0.001)),
+    ...beside(command, at(start) / end),
     words: command,
     isFailed: exitCode !== 0 && exitCode !== null,
   }))
@@ -59,21 +63,32 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
       words: rttMs === null ? 'lost' : `${rttMs} ms`,
     })),
   )
+  const neighbours = timeline.neighbours.slice(0, Math.max(0, mostRows - links.length - pings.length))
+  const resolutions = neighbours.flatMap(({ points: all, ...entry }) =>
+    all.map((point) => ({
+      row: `${entry.namespace}: ${entry.address}`,
+      at: at(point.atMs),
+      ...resolutionStyle[point.resolution],
+      words: neighbourWords(entry, point),
+    })),
+  )
   const bare = { title: null, labels: false, ticks: false }
-  const lowest = points.length > 0 ? 'pings' : spans.length > 0 ? 'links' : 'commands'
+  const lowest =
+    points.length > 0 ? 'pings' : resolutions.length > 0 ? 'neighbours' : spans.length > 0 ? 'links' : 'commands'
   const x = (field: string, panel: string) => ({
     field,
     type: 'quantitative',
-    scale: { domain: [0, Math.max(at(toMs), 0.001)], nice: false },
+    scale: { domain: [-margin * end, (1 + margin) * end], nice: false },
     // Told once, below the last panel.
     axis: { grid: true, tickCount: 8, ...(panel === lowest ? { title: 'seconds since the first event' } : bare) },
   })
-  const row = {
+  /** In the order of what is shown, over all layers. */
+  const row = (values: readonly { row: string }[]) => ({
     field: 'row',
     type: 'nominal',
-    sort: null,
+    sort: [...new Set(values.map((value) => value.row))],
     axis: { title: null, labelLimit: names, ticks: false, domain: false },
-  }
+  })
   const tooltip = { field: 'words' }
   const lost = { filter: 'datum.isLost' }
   const panels = [
@@ -86,13 +101,13 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
           mark: { type: 'tick', thickness: 2.5, size: 16, opacity: 1, clip: true },
           encoding: {
             x: x('at', 'commands'),
-            y: row,
+            y: row(commands),
             tooltip,
             color: { condition: { test: 'datum.isFailed', value: palette.lost }, value: palette.unused },
           },
         },
-        textBeside('datum.isLeft', 'left', 6, x('at', 'commands'), row),
-        textBeside('!datum.isLeft', 'right', -6, x('at', 'commands'), row),
+        textBeside('datum.isLeft', 'left', 6, x('at', 'commands'), row(commands)),
+        textBeside('!datum.isLeft', 'right', -6, x('at', 'commands'), row(commands)),
       ],
     },
     {
@@ -105,11 +120,28 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
         encoding: {
           x: x('from', 'links'),
           x2: { field: 'to' },
-          y: row,
+          y: row(spans),
           tooltip,
           color: { field: 'colour', type: 'nominal', scale: null },
         },
       })),
+    },
+    {
+      name: 'neighbours',
+      data: { values: resolutions },
+      layer: [
+        {
+          name: 'neighbours',
+          mark: { type: 'point', filled: true, opacity: 1, size: 60, clip: true },
+          encoding: {
+            x: x('at', 'neighbours'),
+            y: row(resolutions),
+            tooltip,
+            color: { field: 'colour', type: 'nominal', scale: null },
+            shape: { field: 'shape', type: 'nominal', scale: null },
+          },
+        },
+      ],
     },
     {
       name: 'pings',
@@ -119,7 +151,7 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
           name: 'pings',
           transform: [{ filter: '!datum.isLost' }],
           mark: { type: 'point', filled: true, size: 22, color: palette.up, clip: true },
-          encoding: { x: x('at', 'pings'), y: row, tooltip },
+          encoding: { x: x('at', 'pings'), y: row(points), tooltip },
         },
         {
           transform: [lost],
@@ -133,7 +165,7 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
             color: palette.lost,
             clip: true,
           },
-          encoding: { x: x('at', 'pings'), y: row, tooltip },
+          encoding: { x: x('at', 'pings'), y: row(points), tooltip },
         },
       ],
     },
@@ -142,7 +174,7 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
     $schema: schema,
     config: chartConfig,
     padding: 8,
-    title: chartTitle(title, notes(spans, points, left)),
+    title: chartTitle(title, notes(spans, resolutions, points, left)),
     ...(panels.length > 0 && {
       params: [
         {
@@ -178,10 +210,26 @@ function textBeside(test: string, align: string, dx: number, x: object, y: objec
   }
 }
 
-function notes(spans: readonly { state: string }[], points: readonly { isLost: boolean }[], left: number): string[] {
+/** Each with a shape of its own. */
+const resolutionStyle: Record<Resolution, { colour: string; shape: string }> = {
+  resolved: { colour: palette.up, shape: 'circle' },
+  'asked for': { colour: palette.waiting, shape: 'triangle-up' },
+  failed: { colour: palette.lost, shape: 'cross' },
+  forgotten: { colour: palette.unused, shape: 'square' },
+}
+
+function notes(
+  spans: readonly { state: string }[],
+  resolutions: readonly unknown[],
+  points: readonly { isLost: boolean }[],
+  left: number,
+): string[] {
   return [
     ...(spans.some(({ state }) => state !== 'up')
       ? ['thick band: up; thin: down or without carrier; line: absent']
+      : []),
+    ...(resolutions.length > 0
+      ? ['neighbours: a circle is an address resolved, a triangle one asked for, a cross one that failed']
       : []),
     ...(points.some(({ isLost }) => isLost) ? ['cross: a ping without an answer'] : []),
     ...(left > 0 ? [`${left} more rows, told in the text`] : []),

@@ -16,7 +16,7 @@ export function labTimelineTitle({ fromMs, toMs, commands, pings, links }: LabTi
 
 /** What happened, a line each, in the order of time. */
 export function labTimelineText(timeline: LabTimeline): string {
-  const { fromMs, commands, links, pings } = timeline
+  const { fromMs, commands, links, neighbours, pings } = timeline
   const lines = [
     ...commands.map(({ fromMs: atMs, command, exitCode }) => {
       return {
@@ -26,6 +26,9 @@ export function labTimelineText(timeline: LabTimeline): string {
     }),
     ...links.flatMap(({ namespace, link, spans }) =>
       spans.map(({ fromMs: atMs, state }) => ({ atMs, words: `${link} in ${namespace}: ${state}` })),
+    ),
+    ...neighbours.flatMap(({ points, ...entry }) =>
+      points.map((point) => ({ atMs: point.atMs, words: neighbourWords(entry, point) })),
     ),
     ...pings.map(({ from, to, points }) => {
       const lost = points.filter(({ rttMs }) => rttMs === null).length
@@ -39,6 +42,14 @@ export function labTimelineText(timeline: LabTimeline): string {
     `${labTimelineTitle(timeline)}.`,
     ...lines.map(({ atMs, words }) => `${formatSeconds(atMs - fromMs).padStart(9)}  ${words}`),
   ].join('\n')
+}
+
+/** `10.0.0.2 on veth1 in ns1: resolved, 02:00:00:00:00:02`. */
+export function neighbourWords(
+  { namespace, link, address }: Pick<LabTimeline['neighbours'][number], 'namespace' | 'link' | 'address'>,
+  { resolution, mac }: LabTimeline['neighbours'][number]['points'][number],
+): string {
+  return `${address} on ${link} in ${namespace}: ${resolution}${resolution === 'resolved' ? `, ${mac}` : ''}`
 }
 
 /** Of a script the first line stands for it. */

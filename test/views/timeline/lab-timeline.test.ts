@@ -10,6 +10,9 @@ const link = (atMs: number, state: 'up' | 'admin down' | 'no carrier'): LabEvent
     ...{ operState: 'UP', state, change: 'changed' },
   })
 
+const neighbour = (atMs: number, state: string, mac: string | null): LabEvent =>
+  at(atMs, { kind: 'neighbour-changed', namespace: 'ns1', link: 'veth1', address: '10.0.0.2', mac, state })
+
 function events(): LabEvent[] {
   const pings = Array.from({ length: 30 }, (_, index): LabEvent => {
     const ping = { ping: 1, from: 'ns1', to: '10.0.0.2', seq: index + 1 }
@@ -20,10 +23,14 @@ function events(): LabEvent[] {
   return [
     at(500, { kind: 'command-started', id: 1, command: 'sudo ip link set veth1 up' }),
     link(520, 'up'),
+    neighbour(525, 'REACHABLE', '02:00:00:00:00:02'),
+    neighbour(528, 'STALE', '02:00:00:00:00:02'),
     at(530, { kind: 'command-ended', id: 1, exitCode: 0, durationMs: 30 }),
     ...pings.slice(0, 10),
     at(1990, { kind: 'command-started', id: 2, command: 'sudo ip link set veth1 down\nip link' }),
     link(1995, 'admin down'),
+    neighbour(1996, 'INCOMPLETE', null),
+    neighbour(2500, 'FAILED', null),
     ...pings.slice(10, 18),
     link(2790, 'no carrier'),
     link(2795, 'up'),
@@ -60,9 +67,12 @@ it('says what happened in the order of time', () => {
       '3.40 s of the lab: 2 commands; 1 link that changed; 30 pings, 8 lost.',
       '   0.00 s  sudo ip link set veth1 up',
       '   0.02 s  veth1 in ns1: up',
+      '   0.03 s  10.0.0.2 on veth1 in ns1: resolved, 02:00:00:00:00:02',
       '   0.50 s  30 pings ns1 → 10.0.0.2, 8 lost',
       '   1.49 s  sudo ip link set veth1 down … (and 1 more) (exit code 1)',
       '   1.50 s  veth1 in ns1: admin down',
+      '   1.50 s  10.0.0.2 on veth1 in ns1: asked for',
+      '   2.00 s  10.0.0.2 on veth1 in ns1: failed',
       '   2.29 s  veth1 in ns1: no carrier',
       '   2.29 s  veth1 in ns1: up',
     ].join('\n'),
@@ -72,7 +82,7 @@ it('says what happened in the order of time', () => {
 it('is zoomable in a page, and still as SVG', () => {
   const bundle = labTimeline(foldEvents(events()))
   const spec = bundle['application/vnd.vegalite.v5+json'] as { params: { bind: string; views: string[] }[] }
-  expect(spec.params[0]).toMatchObject({ bind: 'scales', views: ['commands', 'links', 'pings'] })
+  expect(spec.params[0]).toMatchObject({ bind: 'scales', views: ['commands', 'links', 'neighbours', 'pings'] })
   const svg = bundle['image/svg+xml'] as string
   expect(svg).toContain('sudo ip link set veth1 up')
   // Right of its tick, where there is more room than left of it.
