@@ -57,9 +57,13 @@ export function readAddress(
 
 /** What is permanent is not said, but what is not. */
 function flagNames(flags: number, isIpv6: boolean): string[] {
-  return FLAGS.flatMap(([mask, name]) => {
-    if (mask === IFA_F_PERMANENT) return (flags & mask) === 0 ? ['dynamic'] : []
-    if ((flags & mask) === 0) return []
-    return mask === IFA_F_SECONDARY && isIpv6 ? ['temporary'] : [name]
-  })
+  const names: string[] = []
+  for (const [mask, name] of FLAGS) {
+    if (mask === IFA_F_PERMANENT) {
+      if ((flags & mask) === 0) names.push('dynamic')
+    } else if ((flags & mask) !== 0) {
+      names.push(mask === IFA_F_SECONDARY && isIpv6 ? 'temporary' : name)
+    }
+  }
+  return names
 }

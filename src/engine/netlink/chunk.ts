@@ -41,12 +41,13 @@ export class StateReader {
       const ids = new Map<number, string | null>()
       const { node, namespace } = splitName(name)
       const read = readNamespace(namespace, ids, bytes.subarray(at, at + length), this.names)
-      this.spaces.push({ ...read, node, namespaceIds: ids })
+      this.spaces.push(Object.assign(read, { node, namespaceIds: ids }))
       at += length
     }
+    if (header.ids === undefined) return
     for (const space of this.spaces) {
       const { node, name } = space
-      for (const [id, owner] of header.ids?.[node === FIRST_NODE ? name : `${node}/${name}`] ?? []) {
+      for (const [id, owner] of header.ids[node === FIRST_NODE ? name : `${node}/${name}`] ?? []) {
         space.namespaceIds.set(id, owner === null ? null : seenFrom(node, splitName(owner)))
       }
     }

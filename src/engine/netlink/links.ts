@@ -2,7 +2,6 @@
 import {
   isChosenQdisc,
   USUAL_AGEING_SECONDS,
-  type Address,
   type BridgePort,
   type Link,
   type OperState,
@@ -102,7 +101,7 @@ export function readLink({ view, start, end }: Message, namespace: string): Link
       ? readPort()
       : undefined
   const qdisc = attributes.text(IFLA_QDISC)
-  const base = {
+  const base: Base = {
     name: attributes.text(IFLA_IFNAME) ?? '',
     index,
     namespace,
@@ -112,44 +111,44 @@ export function readLink({ view, start, end }: Message, namespace: string): Link
     mtu: attributes.u32(IFLA_MTU) ?? 0,
     mac: type === ARPHRD_ETHER && address >= 0 ? formatMac(view, address, attributes.lengthOf(IFLA_ADDRESS)) : null,
     master: null,
-    addresses: [] as Address[],
-    ...(port === undefined ? {} : { port }),
-    ...(isChosenQdisc(qdisc) ? { qdisc } : {}),
+    addresses: [],
   }
+  if (port !== undefined) base.port = port
+  if (isChosenQdisc(qdisc)) base.qdisc = qdisc
   return { index, masterIndex: attributes.u32(IFLA_MASTER), link: ofKind(base, kind, type, view) }
 }
 
 type Base = Omit<Extract<Link, { kind: 'loopback' }>, 'kind'>
 
+/** Adds to the base: to copy it would cost as much as the rest of a link. */
 function ofKind(base: Base, kind: string | null, type: number, view: DataView): Link {
   if (kind === 'veth') {
-    return {
-      ...base,
-      kind,
+    return Object.assign(base, {
+      kind: 'veth' as const,
       peerIndex: attributes.u32(IFLA_LINK) || null,
       peerNamespaceId: attributes.i32(IFLA_LINK_NETNSID),
-    }
+    })
   }
   if (kind === 'bridge') {
     const isTold = info.nested(IFLA_INFO_DATA, data)
     const ageing = isTold ? data.u32(IFLA_BR_AGEING_TIME) : null
     const ageingSeconds = ageing === null ? USUAL_AGEING_SECONDS : ageing / USER_HZ
-    return {
-      ...base,
-      kind,
+    return Object.assign(base, {
+      kind: 'bridge' as const,
       stp: isTold && (data.u32(IFLA_BR_STP_STATE) ?? 0) !== 0,
       vlanFiltering: isTold && data.u8(IFLA_BR_VLAN_FILTERING) === 1,
       ...(ageingSeconds === USUAL_AGEING_SECONDS ? {} : { ageingSeconds }),
-    }
+    })
   }
-  if (kind === null && type === ARPHRD_LOOPBACK) return { ...base, kind: 'loopback' }
+  if (kind === null && type === ARPHRD_LOOPBACK) return Object.assign(base, { kind: 'loopback' as const })
   return { ...base, kind: 'other', type: kind ?? LINK_TYPES[type] ?? `[${type}]`, ...otherOf(kind, view) }
 }
 
 function otherOf(kind: string | null, view: DataView): Pick<OtherLink, 'made' | 'overIndex' | 'overNamespaceId'> {
   const isTold = kind !== null && info.nested(IFLA_INFO_DATA, data)
   const made = kind === null ? null : readKind(kind, isTold ? data : none, view)
-  const overIndex = attributes.u32(IFLA_LINK) || (kind === 'vxlan' && isTold ? vxlanOver(data) : null)
+  // A VXLAN that was made elsewhere names itself there.
+  const overIndex = kind === 'vxlan' ? isTold && vxlanOver(data) : attributes.u32(IFLA_LINK)
   const overNamespaceId = attributes.i32(IFLA_LINK_NETNSID)
   return {
     ...(made === null ? {} : { made }),

@@ -104,8 +104,9 @@ export class Attributes {
     if (!this.has(type)) return null
     const start = this.at(type)
     const last = start + this.lengthOf(type)
-    const end = this.buffer.indexOf(0, start)
-    return this.buffer.toString('utf8', start, end === -1 ? last : Math.min(end, last))
+    let end = start
+    while (end < last && this.view.getUint8(end) !== 0) end++
+    return this.buffer.toString('utf8', start, end)
   }
 
   /** A view of its content. */

@@ -78,14 +78,22 @@ export function readFdbEntry({ view, start, end }: Message, linkName: LinkNames)
   attributes.read(view, start + NDMSG, end)
   const master = attributes.u32(NDA_MASTER)
   const isLocked = ((attributes.u32(NDA_FLAGS_EXT) ?? 0) & LOCKED) !== 0
+  const names = flagNames(flags)
+  if (isLocked) names.push('locked')
   return {
     mac: linkLayerAddress(view) ?? '',
     link: linkName(i32(view, start + 4)),
     master: master === null ? null : linkName(master),
     vlan: attributes.u16(NDA_VLAN) || null,
     state: fdbState(u16(view, start + 8)),
-    flags: [...FLAGS.filter(([mask]) => (flags & mask) !== 0).map(([, name]) => name), ...(isLocked ? ['locked'] : [])],
+    flags: names,
   }
+}
+
+function flagNames(flags: number): string[] {
+  const names: string[] = []
+  for (const [mask, name] of FLAGS) if ((flags & mask) !== 0) names.push(name)
+  return names
 }
 
 function fdbState(state: number): string {

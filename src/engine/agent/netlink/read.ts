@@ -1,10 +1,7 @@
 /** Reads the network as the kernel gives it: what the messages mean, the owner finds out, beside us. */
-import { existsSync } from 'node:fs'
 import { encodeChunk } from '../../netlink/chunk.js'
 import {
   AF_BRIDGE,
-  AF_INET,
-  AF_INET6,
   AF_UNSPEC,
   IFADDRMSG,
   FIB_RULE_HDR,
@@ -28,17 +25,12 @@ import { nameTables } from './name-files.js'
 import { listNames, within, withNamespace } from './namespaces.js'
 import { NetlinkSocket } from './socket.js'
 
-const hasIpv6 = existsSync('/proc/net/if_inet6')
-
-/** One dump each; a family that the kernel does not have would be answered by all others. */
+/** One dump each, of all families: one a family took a tenth longer. */
 const DUMPS: readonly { what: string; request: Buffer }[] = [
   dump('links', RTM_GETLINK, AF_UNSPEC, IFINFOMSG, (writer) => writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)),
   dump('addresses', RTM_GETADDR, AF_UNSPEC, IFADDRMSG),
-  dump('routes', RTM_GETROUTE, AF_INET, RTMSG),
-  dump('rules', RTM_GETRULE, AF_INET, FIB_RULE_HDR),
-  ...(hasIpv6
-    ? [dump('IPv6 routes', RTM_GETROUTE, AF_INET6, RTMSG), dump('IPv6 rules', RTM_GETRULE, AF_INET6, FIB_RULE_HDR)]
-    : []),
+  dump('routes', RTM_GETROUTE, AF_UNSPEC, RTMSG),
+  dump('rules', RTM_GETRULE, AF_UNSPEC, FIB_RULE_HDR),
   dump('neighbours', RTM_GETNEIGH, AF_UNSPEC, NDMSG),
   dump('FDB entries', RTM_GETNEIGH, AF_BRIDGE, NDMSG),
 ]

@@ -29,6 +29,8 @@ const ROOM = 64 * 1024
 const DUMP_TRIES = 8
 
 const one = numberOption(1)
+const cookieBytes = Buffer.alloc(8)
+const cookieLength = numberOption(8)
 
 function numberOption(value: number): Buffer {
   const bytes = Buffer.alloc(4)
@@ -89,10 +91,8 @@ export class NetlinkSocket {
 
   /** What no other network namespace has had or will have since the machine started (Linux 5.14); null where not told. */
   cookie(): string | null {
-    const value = Buffer.alloc(8)
-    return getsockopt(this.fd, SOL_SOCKET, SO_NETNS_COOKIE, value, numberOption(8)) === 0
-      ? value.toString('latin1')
-      : null
+    const isTold = getsockopt(this.fd, SOL_SOCKET, SO_NETNS_COOKIE, cookieBytes, cookieLength) === 0
+    return isTold ? cookieBytes.toString('latin1') : null
   }
 
   send(bytes: Buffer): void {
