@@ -1,6 +1,7 @@
 /** Data of a network → what a front end can show. Pure functions; every bundle has words (text/plain and alt text). */
 export type { ChartOptions } from './chart/draw-chart.js'
 export { heatMap } from './matrix/heat-map.js'
+export { explanationPicture } from './explain/explanation-picture.js'
 export { explanationText } from './explain/explanation-text.js'
 export { linkBands } from './links/link-bands.js'
 export { timelineText } from './links/timeline-words.js'

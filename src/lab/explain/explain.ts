@@ -2,7 +2,7 @@ import { currentSink, type Displayable, type MimeBundle } from '../../display/in
 import type { Node } from '../../engine/index.js'
 import type { Explanation, LabEvent } from '../../network/index.js'
 import { explain, type ExplainRequest } from '../../tools/index.js'
-import { explanationText } from '../../views/index.js'
+import { explanationPicture, explanationText } from '../../views/index.js'
 import { inForeground } from '../notebook/foreground.js'
 import { showable } from '../shown.js'
 
@@ -25,14 +25,17 @@ export async function explanationReport(
     stopping.abort()
     return true
   }
-  const { explanation } = await inForeground({ interrupt: stop, stop }, () =>
+  const { explanation, snapshot } = await inForeground({ interrupt: stop, stop }, () =>
     explain(node, { from, to, ...options }, stopping.signal),
   )
   if (explanation.cause === 'no-such-namespace' && !wasNamed(events, explanation.at.namespace)) {
     throw new RangeError(explanation.evidence[0])
   }
   const bundle = (): MimeBundle => explanationText(explanation)
-  currentSink().display(bundle())
+  const sink = currentSink()
+  sink.display(bundle())
+  // Where only texts are shown, the one above has it all.
+  if (sink.isLive && explanation.cause !== 'ok') sink.display(await explanationPicture(explanation, snapshot.state))
   return showable(explanation, { wasShown: true, bundle })
 }
 

@@ -34,6 +34,7 @@ function hopWords(hop: Hop): string {
   return `  ${side} ${hop.namespace} (${way}): predicted ${sign[`${hop.predicted.passes}`]} (${hop.predicted.says}); observed ${sign[`${hop.observed.passes}`]} (${hop.observed.says})`
 }
 
-function placeWords({ namespace, link }: Explanation['at']): string {
+/** `veth1 in ns1`. */
+export function placeWords({ namespace, link }: Explanation['at']): string {
   return link === undefined ? namespace : `${link} in ${namespace}`
 }

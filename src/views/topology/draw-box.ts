@@ -1,27 +1,28 @@
 import { textWidth } from '../font/text-width.js'
 import { neutral } from '../palette.js'
 import type { Block, Box, Row } from './graph.js'
-import type { Changed } from './halo.js'
+import type { Marked } from './halo.js'
 import { isRoot } from './columns.js'
 import { boxRectangle, isEmpty, rowRectangle, wireHeight, type Rectangle } from './geometry.js'
 import type { BoxPlace, TopologyLayout } from './layout.js'
 import { barHeight, rowLines, sizes } from './sizes.js'
 import { stateSign, stateStyle } from './state-sign.js'
-import { halo, text } from './svg-parts.js'
+import { faultMark, halo, text } from './svg-parts.js'
 
 const ink = neutral.ink.light
 const secondary = neutral.secondary.light
 
-/** Where a box stands, in what picture, and what of it just changed. */
+/** Where a box stands, in what picture, what of it just changed, and where something is wrong. */
 export interface BoxContext {
   box: Box
   place: BoxPlace
   layout: TopologyLayout
-  changed: Changed
+  changed: Marked
+  fault: Marked
 }
 
 /** A machine: its frame and its name, around what is on it. */
-export function drawNode(name: string, rectangle: Rectangle, changed: Changed): string {
+export function drawNode(name: string, rectangle: Rectangle, changed: Marked): string {
   const { x, y, width, height } = rectangle
   return [
     changed.box(`${name}/root`) ? halo(rectangle) : '',
@@ -32,7 +33,7 @@ export function drawNode(name: string, rectangle: Rectangle, changed: Changed): 
 }
 
 /** A namespace: its frame, its name, and the state of lo. */
-export function drawBox({ box, place, layout, changed }: BoxContext): string {
+export function drawBox({ box, place, layout, changed, fault }: BoxContext): string {
   const rectangle = boxRectangle(layout, box, place)
   const { x, y, width, height } = rectangle
   const loopback = loopbackWords(box)
@@ -49,6 +50,7 @@ export function drawBox({ box, place, layout, changed }: BoxContext): string {
   if (box.loopback !== null) {
     parts.push(stateSign(box.loopback, Math.round(end - textWidth(loopback, sizes.small) - 9), y + 14))
   }
+  if (fault.box(box.namespace)) parts.push(faultMark(rectangle))
   if (box.note !== null) {
     parts.push(text(box.note, x + 10, y + 40, { size: sizes.small, fill: secondary, room: width - 20 }))
   }
@@ -62,7 +64,7 @@ function loopbackWords(box: Box): string {
 }
 
 /** A bridge as a wide bar, and the rail on which its ports hang. */
-export function drawBar(block: Block, { box, place, layout, changed }: BoxContext): string {
+export function drawBar(block: Block, { box, place, layout, changed, fault }: BoxContext): string {
   const { bridge, rows } = block
   const y = bridge && place.bars[bridge.name]
   if (bridge === null || y === undefined || y === null) return ''
@@ -97,12 +99,13 @@ export function drawBar(block: Block, { box, place, layout, changed }: BoxContex
         fill: number === 0 ? secondary : ink,
       }),
     ),
+    fault.link(box.namespace, bridge.name) ? faultMark(bar) : '',
   ]
   return parts.join('')
 }
 
 /** An interface on the border of its box. */
-export function drawRow(row: Row, { box, place, layout, changed }: BoxContext): string {
+export function drawRow(row: Row, { box, place, layout, changed, fault }: BoxContext): string {
   const rowPlace = place.rows[row.key]
   if (rowPlace === undefined) return ''
   const rectangle = rowRectangle(layout, place, row, rowPlace)
@@ -122,5 +125,6 @@ export function drawRow(row: Row, { box, place, layout, changed }: BoxContext): 
         fill: line.isState ? secondary : ink,
       }),
     ),
+    fault.link(box.namespace, row.key) ? faultMark(rectangle) : '',
   ].join('')
 }

@@ -4,16 +4,24 @@ import { drawBar, drawBox, drawNode, drawRow } from './draw-box.js'
 import { drawWires } from './draw-wires.js'
 import { boxRectangle, columnLeft, columnWidth, nodeRectangle } from './geometry.js'
 import type { Graph } from './graph.js'
-import type { Changed } from './halo.js'
+import type { Marked } from './halo.js'
 import type { TopologyLayout } from './layout.js'
 import { sizes } from './sizes.js'
 import { text } from './svg-parts.js'
 
+/** What is marked in a picture, and what is said of it below. */
+export interface Marks {
+  changed: Marked
+  fault: Marked
+  /** Of the fault; empty where there is none. */
+  legend: string
+}
+
 /** The picture of a placed network: boxes, then bridges with their rails, then wires, then interfaces on top. */
-export function drawGraph(graph: Graph, layout: TopologyLayout, changed: Changed): Drawing {
+export function drawGraph(graph: Graph, layout: TopologyLayout, { changed, fault, legend }: Marks): Drawing {
   const contexts = graph.boxes.flatMap((box) => {
     const place = layout.boxes[box.key]
-    return place ? [{ box, place, layout, changed }] : []
+    return place ? [{ box, place, layout, changed, fault }] : []
   })
   const nodes = Object.entries(layout.nodes?.of ?? {}).map(([name, place]) => ({
     name,
@@ -35,9 +43,12 @@ export function drawGraph(graph: Graph, layout: TopologyLayout, changed: Changed
     ...nodes.map(({ rectangle }) => rectangle),
   ]
   const bottom = Math.max(sizes.margin, ...frames.map((frame) => frame.y + frame.height))
-  const hasHalo = content.some((part) => part.includes('class="halo"'))
-  if (!hasHalo) return { content: content.join('\n'), width, height: bottom + sizes.margin }
-  const style = { size: sizes.small, fill: neutral.secondary.light }
-  content.push(text('violet frame: just changed', sizes.margin, bottom + 22, style))
-  return { content: content.join('\n'), width, height: bottom + 32 }
+  const notes = [
+    ...(content.some((part) => part.includes('class="halo"')) ? ['violet frame: just changed'] : []),
+    ...(legend === '' ? [] : [legend]),
+  ]
+  const style = { size: sizes.small, fill: neutral.secondary.light, room: width - 2 * sizes.margin }
+  content.push(...notes.map((note, line) => text(note, sizes.margin, bottom + 22 + line * sizes.line, style)))
+  const below = notes.length === 0 ? sizes.margin : 32 + (notes.length - 1) * sizes.line
+  return { content: content.join('\n'), width, height: bottom + below }
 }

@@ -1,13 +1,23 @@
-import type { Change } from '../../network/index.js'
+import { FIRST_NODE, fullName, type Change, type Endpoint } from '../../network/index.js'
 
-/** What the changes touched: whole boxes, and interfaces or bridges as `namespace` + `link`. */
-export interface Changed {
+/** What is marked: whole boxes, and interfaces or bridges as `namespace` + `link`, by full names. */
+export interface Marked {
   box(namespace: string): boolean
   link(namespace: string, link: string): boolean
 }
 
-/** What the kernel does by itself is no news to the eye. */
-export function changedThings(changes: readonly Change[]): Changed {
+/** One place: a link, or else a whole namespace. */
+export function onePlace(at: Endpoint | undefined): Marked {
+  const name =
+    at && (at.namespace.includes('/') ? at.namespace : fullName({ node: at.node ?? FIRST_NODE, name: at.namespace }))
+  return {
+    box: (namespace) => namespace === name && at?.link === undefined,
+    link: (namespace, link) => namespace === name && link === at?.link,
+  }
+}
+
+/** What changes touched. What the kernel does by itself is no news to the eye. */
+export function changedThings(changes: readonly Change[]): Marked {
   const boxes = new Set<string>()
   const links = new Set<string>()
   const add = (namespace: string, link: string) => links.add(JSON.stringify([namespace, link]))

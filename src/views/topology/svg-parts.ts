@@ -32,3 +32,14 @@ export function halo({ x, y, width, height }: Rectangle): string {
     `stroke="${palette.changed}" stroke-width="2.5"/>`
   )
 }
+
+/** The frame of the place where something is wrong, with a cross at its corner. */
+export function faultMark({ x, y, width, height }: Rectangle): string {
+  const [cx, cy] = [x + width, y]
+  return (
+    `<rect class="fault" x="${x - 4}" y="${y - 4}" width="${width + 8}" height="${height + 8}" rx="7" fill="none" ` +
+    `stroke="${palette.lost}" stroke-width="3.5"/>` +
+    `<circle cx="${cx}" cy="${cy}" r="9" fill="${palette.lost}"/>` +
+    `<path d="M${cx - 4} ${cy - 4}l8 8m0 -8l-8 8" stroke="#ffffff" stroke-width="2.2" stroke-linecap="round"/>`
+  )
+}

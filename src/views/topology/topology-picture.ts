@@ -1,12 +1,12 @@
 import { mime, type MimeBundle } from '../../display/index.js'
-import { describeNetwork, type Change, type NetworkState } from '../../network/index.js'
+import { describeNetwork, type Change, type Endpoint, type NetworkState } from '../../network/index.js'
 import { counted } from '../numbers.js'
 import { dressSvg, type PictureWords } from '../picture.js'
 import { drawPngAside } from '../png.js'
 import { drawGraph } from './draw.js'
 import { networkGraph, type Graph } from './graph.js'
 import { groupBoxes } from './groups.js'
-import { changedThings } from './halo.js'
+import { changedThings, onePlace } from './halo.js'
 import type { TopologyLayout } from './layout.js'
 import { placeNodes } from './place-nodes.js'
 import { placeGraph } from './place.js'
@@ -16,6 +16,8 @@ export interface TopologyOptions {
   previous?: TopologyLayout
   /** What to mark as just changed. */
   changes?: readonly Change[]
+  /** Where something is wrong, and what is said of it in a line below. */
+  fault?: { at: Endpoint; words: string }
   /** False leaves the PNG out: for updates while cells run. */
   png?: boolean
 }
@@ -35,14 +37,19 @@ export interface TopologyData {
 /** The network as the kernel has it: namespaces as boxes, interfaces on their borders, veth pairs as lines, bridges as bars. */
 export async function topologyPicture(
   state: NetworkState,
-  { previous, changes = [], png = true }: TopologyOptions = {},
+  { previous, changes = [], fault, png = true }: TopologyOptions = {},
 ): Promise<TopologyPicture> {
   const whole = networkGraph(state)
   const graph = groupBoxes(whole)
   const hasNodes = graph.boxes.some(({ node }) => node !== null)
   const layout = hasNodes ? placeNodes(graph, previous) : placeGraph(graph, previous)
-  const words: PictureWords = { title: pictureTitle(whole), text: describeNetwork(state) }
-  const svg = dressSvg(drawGraph(graph, layout, changedThings(changes)), words)
+  const legend = fault === undefined ? '' : `framed, with a cross: ${fault.words}`
+  const words: PictureWords = {
+    title: fault === undefined ? pictureTitle(whole) : `${pictureTitle(whole)}; ${fault.words}`,
+    text: describeNetwork(state),
+  }
+  const marks = { changed: changedThings(changes), fault: onePlace(fault?.at), legend }
+  const svg = dressSvg(drawGraph(graph, layout, marks), words)
   const bundle = {
     [mime.text]: words.text,
     ...(png && { [mime.png]: await drawPngAside(svg) }),
