@@ -52,10 +52,15 @@ export interface Compiler {
   readonly modules: Pick<Modules, 'changesFor' | 'find'>
 }
 
+/** So many times a checker says what may have been meant; then a new one is asked. */
+const suggestionsAChecker = 10
+
 export function openCompiler(folder: string, config: NotebookConfig = noConfig): Compiler {
   const options = optionsFor(folder, config)
   const files = openFiles(folder, options)
   let former: Former[] = []
+  /** Of the checker at work. */
+  let mistakes = 0
   const settingFor = openPrograms(files, folder, options, config.declarations)
   const modules = openModules(files, options)
 
@@ -78,10 +83,12 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
 
     compile(source, run) {
       const { before, source: text, after } = moduleText(source)
-      const names = exportsOf(ts.createSourceFile(files.cellPath, before + text + after, ts.ScriptTarget.Latest))
-      const exported = names.length > 0 ? `\nexport { ${names.join(', ')} };` : ''
-      const check = (known: readonly Former[]) => {
-        const setting = settingFor(before + text + after + exported, textOf(known))
+      const parsed = ts.createSourceFile(files.cellPath, before + text + after, ts.ScriptTarget.Latest)
+      const names = exportsOf(parsed)
+      // What stands behind an unfinished cell would be read as a part of it.
+      const exported = names.length > 0 && !isBroken(parsed) ? `\nexport { ${names.join(', ')} };` : ''
+      const check = (known: readonly Former[], isNew = false) => {
+        const setting = settingFor(before + text + after + exported, textOf(known), isNew)
         const { program, cell, outer } = setting
         const own = importedFrom(cell, (path) => program.getSourceFile(path), importsIn(program))
         const local = [...own.values()].map(({ file }) => file)
@@ -89,8 +96,11 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
         return { ...setting, own, problems: problemsOf(program, local, reader) }
       }
       const attempt = check(neededBy(text, former))
+      mistakes += attempt.problems.length
       // TypeScript must know every name to say what may have been meant.
-      const { program, cell, outer, own, problems } = attempt.problems.length > 0 ? check(former) : attempt
+      const isWorn = mistakes + attempt.problems.length > suggestionsAChecker
+      const { program, cell, outer, own, problems } = attempt.problems.length > 0 ? check(former, isWorn) : attempt
+      mistakes = problems.length + (isWorn ? 0 : mistakes)
       if (problems.length > 0) {
         const jsx = jsxProblem(source)
         return { ok: false, problems: jsx ? [jsx] : problems }
@@ -132,6 +142,10 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
       return { signature, documentation: documentation || documentationOf(asked, files.cellPath, info.textSpan.start) }
     },
   }
+}
+
+function isBroken(file: ts.SourceFile): boolean {
+  return (file as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length > 0
 }
 
 interface CellOutput {

@@ -13,12 +13,14 @@ export function valueSymbol(identifier: ts.Identifier, checker: ts.TypeChecker):
  */
 export function liveVariables(cell: ts.SourceFile, checker: ts.TypeChecker): Set<ts.Symbol> {
   const variables = new Map<string, ts.Symbol>()
+  const add = (name: ts.BindingName): void => {
+    if (!ts.isIdentifier(name)) return name.elements.forEach((one) => void (ts.isBindingElement(one) && add(one.name)))
+    const symbol = checker.getSymbolAtLocation(name)
+    if (symbol) variables.set(symbol.name, symbol)
+  }
   for (const statement of cell.statements) {
     if (!ts.isVariableStatement(statement) || statement.declarationList.flags & ts.NodeFlags.Constant) continue
-    for (const { name } of statement.declarationList.declarations) {
-      const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined
-      if (symbol) variables.set(symbol.name, symbol)
-    }
+    for (const { name } of statement.declarationList.declarations) add(name)
   }
   const live = new Set<ts.Symbol>()
   if (variables.size === 0) return live

@@ -40,14 +40,14 @@ let warm: Kept | undefined
  * @param globals declaration files that everything knows
  *
  * Making a program and its checker costs ten times as much as checking a cell. A cell that asks for no file it need not be
- * part of the program: the checker of the last one takes it as it is.
+ * part of the program: the checker of the last one takes it as it is. `isNew` asks for another one nevertheless.
  */
 export function openPrograms(
   files: Files,
   folder: string,
   options: ts.CompilerOptions,
   globals: readonly string[],
-): (text: string, declarations: string) => Setting {
+): (text: string, declarations: string, isNew?: boolean) => Setting {
   const optionsText = JSON.stringify([options, globals])
   let kept = warm?.options === optionsText ? warm : undefined
   let outer: ts.SourceFile | undefined
@@ -59,8 +59,8 @@ export function openPrograms(
     return file
   }
 
-  return (text, declarations) => {
-    if (kept && ++cells % cellsAChecker !== 0 && !asking.test(text)) {
+  return (text, declarations, isNew = false) => {
+    if (kept && !isNew && ++cells % cellsAChecker !== 0 && !asking.test(text)) {
       const { program, answered } = kept
       if (outer?.text !== declarations) {
         if (!askingLines(declarations).every((line) => answered.has(line))) return anew(text, declarations)

@@ -45,6 +45,18 @@ test('a name that is nearly right brings up the one that was meant, of whatever 
   ])
 })
 
+test('so does the twentieth mistake', () => {
+  const cells = Array.from({ length: 20 }, () => 'temperatur')
+  expect(complaints('const temperature = 1', ...cells)).toEqual([
+    "Cannot find name 'temperatur'. Did you mean 'temperature'?",
+  ])
+})
+
+test('nothing of ours is shown of an unfinished cell', () => {
+  const [compiled] = compile('function unfinished() {')
+  expect(compiled).toMatchObject({ ok: false, problems: [{ code: 1005, place: { line: 1, column: 24 } }] })
+})
+
 test('a name may be written with escapes', () => {
   expect(complaints('const abc = 1', 'const n: number = \\u0061bc')).toEqual([])
 })

@@ -1,0 +1,123 @@
+import type { Row } from './row.js'
+
+export const modules: Row[] = [
+  [
+    'an object alone in a cell',
+    ['{ a: 1, b: 2 }'],
+    '{ a: 1, b: 2 }',
+    'TypeScriptError: Cell:1:6 - TS2695: Left side of comma operator is unused and has no side effects.',
+  ],
+  ['a block alone in a cell', ['{ const n = 1; void n }'], 'undefined'],
+  ['a default export with a name', ['export default function g1() { return 1 }', 'g1()'], '1'],
+  ['a default class with a name', ['export default class G2 { n = 2 }', 'new G2().n'], '2'],
+  [
+    'the folder of the cell',
+    ['typeof import.meta.dirname + import.meta.url.slice(0, 7)'],
+    "'stringfile://'",
+    "SyntaxError: Cannot use 'import.meta' outside a module",
+  ],
+  ['flags of today', ["/[\\p{L}--[a-z]]/v.test('A')"], 'true'],
+  [
+    'a first line for a shell',
+    ['#!/usr/bin/env node\n3'],
+    '3',
+    "TypeScriptError: Cell:1:1 - TS18026: '#!' can only be used at the start of a file.",
+  ],
+  ['Windows line ends', ['const g3 = 1\r\nconst g4 = 2\r\ng3 + g4'], '3'],
+  ['names of other scripts', ['const größe = 1; const 名前 = "n"', 'größe + 名前'], "'1n'"],
+  [
+    'a require under a name',
+    ['import g5 = require("node:path")', 'g5.sep'],
+    "'/'",
+    "TypeScriptError: Cell:1:1 - TS2304: Cannot find name 'g5'.",
+  ],
+  [
+    'an alias of a namespace',
+    ['namespace G6.In { export const n = 6 }', 'import g6 = G6.In', 'g6.n'],
+    '6',
+    "TypeScriptError: Cell:1:1 - TS2552: Cannot find name 'g6'. Did you mean 'G6'?",
+  ],
+  ['a name of its own for a global', ['const Object = 1', 'Object'], '1', '[Function: Object]'],
+  [
+    'a function of a later cell that has been declared',
+    ['declare function g7(): number\nconst g8 = () => g7()', 'function g7() { return 7 }', 'g8()'],
+    '7',
+    'ReferenceError: g7 is not defined',
+  ],
+  [
+    'a global that has been declared',
+    ['(globalThis as any).g9 = 9', 'declare const g9: number\ng9', 'g9'],
+    '9',
+    'undefined',
+  ],
+  [
+    'members of global types',
+    [
+      'declare global { interface Array<T> { last9(): T } }',
+      'Array.prototype.last9 = function () { return 9 }',
+      '[1].last9()',
+    ],
+    '9',
+    "TypeScriptError: Cell:1:5 - TS2339: Property 'last9' does not exist on type 'number[]'.",
+  ],
+  [
+    'a value beside a type of before',
+    ['type G10 = { a: 1 }', 'const G10 = 5', 'const g10: G10 = { a: 1 }; [g10, G10]'],
+    '[ { a: 1 }, 5 ]',
+  ],
+  [
+    'a type beside a value of before',
+    ['const G11 = 5', 'type G11 = string', 'const g11: G11 = "s"; [g11, G11]'],
+    "[ 's', 5 ]",
+  ],
+  ['a class whose type is replaced', ['class G12 { n = 1 }', 'interface G12 { m: number }', 'new G12().n'], '1'],
+  ['let without a value forgets the former one', ['let g13 = 1', 'let g13: number | undefined', 'g13'], 'undefined'],
+  [
+    'a failing cell leaves earlier variables alone',
+    ['const g14 = 1', 'throw 0; const g14 = "s"', 'g14 + 1'],
+    '2',
+    'NaN',
+  ],
+  [
+    'names that begin with two underscores',
+    ['let __g16 = 1; const g16 = () => __g16', '__g16 = 2', 'g16()'],
+    '2',
+    "TypeScriptError: Cell:1:1 - TS2304: Cannot find name 'g16'.",
+  ],
+  [
+    'names that every object has',
+    ['const toString = 1, __proto__ = 2', '[toString, __proto__]'],
+    '[ 1, 2 ]',
+    "TypeScriptError: Cell:1:2 - TS2552: Cannot find name 'toString'. Did you mean 'String'?",
+  ],
+  [
+    'a second name of an export',
+    ['const g17 = 17; export { g17 as g18 }', 'g18'],
+    '17',
+    "TypeScriptError: Cell:1:1 - TS2304: Cannot find name 'g18'.",
+  ],
+  [
+    'handed on from a module',
+    ["export { sep as g19 } from 'node:path'", 'g19'],
+    "'/'",
+    "TypeScriptError: Cell:1:1 - TS2304: Cannot find name 'g19'.",
+  ],
+  [
+    'export = is refused with a reason',
+    ['export = 5'],
+    'TypeScriptError: Cell:1:1 - TS2309: An export assignment cannot be used in a module with other exported elements.',
+    "TypeScriptError: Cell:1:1 - TS1203: Export assignment cannot be used when targeting ECMAScript modules. Consider using 'export default' or another module format instead.",
+  ],
+  [
+    'the marker of modules is refused',
+    ['const __esModule = true'],
+    "TypeScriptError: Cell:1:7 - TS1216: Identifier expected. '__esModule' is reserved as an exported marker when transforming ECMAScript modules.",
+    "TypeScriptError: Cell:2:9 - TS2552: Cannot find name '___esModule'. Did you mean '__esModule'?",
+  ],
+  [
+    'a failing cell keeps undefined ones, too',
+    ['const g15 = undefined; throw 0', 'g15'],
+    'undefined',
+    "TypeScriptError: Cell:1:1 - TS2304: Cannot find name 'g15'.",
+  ],
+]
