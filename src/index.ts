@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { BuildError, CommandError, doctor, LabGoneError, openLab, StoppedError } from './lab/index.js'
+export { BuildError, CommandError, doctor, LabGoneError, openLab, RestoreError, StoppedError } from './lab/index.js'
 export { chain, mesh, nodes, pair, ring, star, toTopology, TopologyError, tree } from './network/index.js'
 export type {
   BuildReport,
@@ -22,7 +22,9 @@ export type {
   PingMatrixReport,
   PingReport,
   PlanReport,
+  RestoreReport,
   ScriptReport,
+  SnapshotReport,
   Sh,
   ShellValue,
   ShellWord,
@@ -58,6 +60,7 @@ export type {
   Neighbour,
   NamespaceTopology,
   NetworkNamespace,
+  NetworkSnapshot,
   NetworkState,
   Operation,
   OperState,

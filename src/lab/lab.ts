@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { displaySymbol, mime, type Displayable, type MimeBundle } from '../display/index.js'
 import type { Feature } from '../engine/index.js'
-import type { LabEvent, NetworkState } from '../network/index.js'
+import type { LabEvent, NetworkSnapshot, NetworkState } from '../network/index.js'
 import type { Topology } from '../network/index.js'
 import type { BuildReport } from './build/build.js'
 import type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
@@ -13,6 +13,8 @@ import { scriptReport, type ScriptReport } from './script.js'
 import { timelineReport, type TimelineReport } from './timeline.js'
 import { labNode, type LabNode } from './nodes/lab-node.js'
 import type { PingOptions, PingReport } from './ping.js'
+import type { RestoreReport } from './restore.js'
+import type { SnapshotReport } from './snapshot.js'
 import type { Sh } from './shell/sh.js'
 import type { Sandbox } from './sandbox.js'
 import type { TopologyOptions } from './topology/topology.js'
@@ -92,6 +94,19 @@ export interface Lab extends Displayable {
   script(): Promise<ScriptReport>
   /** What became of the network between two states, as data and in words: `lab.compare(before, await lab.state())`. */
   compare(before: NetworkState, after: NetworkState): ComparisonReport
+  /**
+   * The whole network as plain data, JSON-safe, to be kept and restored: namespaces, links, addresses, routes, rules,
+   * neighbours and FDB entries that were set, settings of bridges and ports, sysctls, queues, nftables and iptables rules.
+   * Programs that are running are not in it.
+   */
+  snapshot(): Promise<SnapshotReport>
+  /**
+   * Makes the lab's network that of a snapshot, on a machine as new: files, variables and jobs are gone as after `reset`. All
+   * or nothing. What could not be rebuilt is named in the result: programs that were running, what this kernel has not.
+   *
+   * @throws RestoreError with what was refused; the lab is then as it was. TypeError where it is no snapshot
+   */
+  restore(snapshot: NetworkSnapshot): Promise<RestoreReport>
   /** A machine as new, in milliseconds: namespaces, links, variables and jobs are gone. */
   reset(): Promise<void>
   /** Ends the lab and everything in it. */
@@ -126,6 +141,8 @@ export function facade(sandbox: Sandbox): Lab {
     timeline: () => timelineReport(sandbox.events),
     script: async () => scriptReport(await sandbox.state()),
     compare: (before, after) => comparisonReport(before, after),
+    snapshot: () => sandbox.snapshot(),
+    restore: (snapshot) => sandbox.restore(snapshot),
     reset: () => sandbox.reset(),
     dispose: () => sandbox.dispose(),
     get events() {

@@ -11,6 +11,7 @@ export class NextNode {
   readonly #start: () => Promise<Node>
   #spare: Promise<Node> | undefined
   #timer: NodeJS.Timeout | undefined
+  #isDisposed = false
   readonly #leaving = new Set<Promise<void>>()
 
   constructor(start: () => Promise<Node>) {
@@ -19,24 +20,40 @@ export class NextNode {
 
   /** A machine as new, in the place of another one. @throws EngineError */
   async replace(former: Node): Promise<Node> {
+    const next = await this.take()
+    this.retire(former)
+    return next
+  }
+
+  /** A machine as new, to be ended by the taker. @throws EngineError */
+  async take(): Promise<Node> {
     clearTimeout(this.#timer)
-    const next = await (this.#spare ?? this.#start())
+    const spare = this.#spare
     this.#spare = undefined
-    this.#timer = setTimeout(() => this.#prepare(), CALM_MS).unref()
+    const next = await (spare ?? this.#start())
+    clearTimeout(this.#timer)
+    if (!this.#isDisposed) this.#timer = setTimeout(() => this.prepare(), CALM_MS).unref()
+    return next
+  }
+
+  /** Ends a machine that is not used any more, without being waited for. */
+  retire(former: Node): void {
     const leaving = former.dispose().finally(() => this.#leaving.delete(leaving))
     this.#leaving.add(leaving)
-    return next
   }
 
   /** Resolves when nothing is left of those before and of the one that stood ready. */
   async dispose(): Promise<void> {
+    this.#isDisposed = true
     clearTimeout(this.#timer)
     const spare = this.#spare
     this.#spare = undefined
     await Promise.all([...this.#leaving, spare?.then((node) => node.dispose())])
   }
 
-  #prepare(): void {
+  /** Begins the next machine, where none stands ready. */
+  prepare(): void {
+    if (this.#spare !== undefined || this.#isDisposed) return
     const spare = this.#start()
     this.#spare = spare
     const forget = (): void => {

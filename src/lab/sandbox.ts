@@ -24,6 +24,8 @@ import { NetworkReader } from './network-reader.js'
 import { NextNode } from './next-node.js'
 import { checkNodeNames } from './nodes/names.js'
 import { plug } from './nodes/plug.js'
+import { rebuildOn, restoreReport, type RestoreReport } from './restore.js'
+import { checkSnapshot, snapshotReport, type SnapshotReport } from './snapshot.js'
 import { pingReport, type PingOptions, type PingReport } from './ping.js'
 import type { CommandResult } from './shell/command-result.js'
 import type { ShOptions } from './shell/options.js'
@@ -187,11 +189,26 @@ export class Sandbox {
   async reset(): Promise<void> {
     if (this.#gone === disposed) this.#live()
     await this.#freeze()
-    this.#node = await this.#next.replace(this.#node)
-    this.#network = new NetworkReader(this.#node, (state) => this.#seen.saw(state))
-    this.#built = undefined
-    this.#gone = undefined
-    this.#watch(this.#node)
+    this.#moveTo(await this.#next.take())
+  }
+
+  /** Of all nodes. */
+  snapshot(): Promise<SnapshotReport> {
+    return this.#inTurn(() => snapshotReport(this.#live()))
+  }
+
+  /** Rebuilds it on a machine as new, which takes the place of this one when it is done. */
+  restore(snapshot: unknown): Promise<RestoreReport> {
+    return this.#inTurn(async () => {
+      if (this.#gone === disposed) this.#live()
+      checkSnapshot(snapshot)
+      const startedAt = performance.now()
+      const node = await this.#next.take()
+      const missing = await rebuildOn(node, snapshot)
+      await this.#freeze()
+      this.#moveTo(node)
+      return restoreReport(snapshot, missing, performance.now() - startedAt)
+    })
   }
 
   async dispose(): Promise<void> {
@@ -226,6 +243,16 @@ export class Sandbox {
     // The next call runs whether or not this one failed; its caller is told.
     this.#queue = call.catch(() => undefined)
     return call
+  }
+
+  /** To another machine; the former ends. */
+  #moveTo(node: Node): void {
+    this.#next.retire(this.#node)
+    this.#node = node
+    this.#network = new NetworkReader(node, (state) => this.#seen.saw(state))
+    this.#built = undefined
+    this.#gone = undefined
+    this.#watch(node)
   }
 
   async #freeze(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Node } from '../engine/index.js'
 import {
+  FIRST_NODE,
   parseSnapshotSpace,
   UnreadableOutputError,
   type NamespaceSnapshot,
@@ -14,15 +15,20 @@ import { snapshotScript } from './snapshot-script.js'
  * @throws UnreadableOutputError
  */
 export async function readSnapshot(node: Node, signal?: AbortSignal): Promise<NetworkSnapshot> {
-  const [state, spaces] = await Promise.all([
+  const [state, ...read] = await Promise.all([
     readState(node, signal === undefined ? {} : { signal }),
-    readSpaces(node, signal),
+    readSpaces(node, FIRST_NODE, signal),
+    ...node.nodes.map((each) => readSpaces(each, each.name, signal)),
   ])
   // A namespace that came or went between the two readings is in neither.
-  return { state, spaces: spaces.filter(({ name }) => state.namespaces.some((space) => space.name === name)) }
+  const spaces = state.namespaces.flatMap(({ name, node: machine }) =>
+    read.flat().filter((space) => space.name === name && space.node === machine),
+  )
+  return { v: 1, state, spaces }
 }
 
-async function readSpaces(node: Node, signal: AbortSignal | undefined): Promise<NamespaceSnapshot[]> {
+/** Of one machine, under the name that it has in the lab. */
+async function readSpaces(node: Node, name: string, signal: AbortSignal | undefined): Promise<NamespaceSnapshot[]> {
   const mark = `--${randomUUID()}`
   const result = await node.spawn(['/bin/sh', '-c', snapshotScript, 'sh', mark], {
     ...(signal === undefined ? {} : { signal }),
@@ -35,5 +41,5 @@ async function readSpaces(node: Node, signal: AbortSignal | undefined): Promise<
     if (section === 'space') spaces.push(new Map())
     spaces.at(-1)?.set(section, `${spaces.at(-1)?.get(section) ?? ''}${content.trim()}\n`)
   }
-  return spaces.map((sections) => parseSnapshotSpace('host', sections.get('space')?.trim() ?? '', sections))
+  return spaces.map((sections) => parseSnapshotSpace(name, sections.get('space')?.trim() ?? '', sections))
 }

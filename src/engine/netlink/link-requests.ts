@@ -88,7 +88,7 @@ export function deleteGroup(writer: MessageWriter, seq: number): void {
 /** A veth pair's other end is made in its own namespace, but neither up nor a port: that takes requests there. */
 export function addLink(writer: MessageWriter, seq: number, name: string, link: NewLink, lookup: Lookup): void {
   writer.begin(RTM_NEWLINK, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, seq)
-  header(writer, 0, link)
+  header(writer, link.index ?? 0, link)
   writer.text(IFLA_IFNAME, name)
   settings(writer, link, lookup)
   const { kind } = link
@@ -103,9 +103,9 @@ export function addLink(writer: MessageWriter, seq: number, name: string, link: 
 function data(writer: MessageWriter, kind: NewLink['kind'], lookup: Lookup): void {
   switch (kind.type) {
     case 'veth': {
-      const { link, mac, mtu } = kind.peer
+      const { link, mac, mtu, index = 0 } = kind.peer
       writer.block(VETH_INFO_PEER, () => {
-        header(writer, 0, {})
+        header(writer, index, {})
         writer.text(IFLA_IFNAME, link)
         settings(writer, { ...(mac === undefined ? {} : { mac }), ...(mtu === undefined ? {} : { mtu }) }, lookup)
         writer.u32(IFLA_NET_NS_FD, lookup.namespace(kind.peer))

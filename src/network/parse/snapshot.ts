@@ -1,4 +1,6 @@
 import type { Listener, NamespaceSnapshot } from '../snapshot.js'
+import { addressWords } from '../snapshot/address-words.js'
+import { parseProxy, readRouteLine } from '../snapshot/route-lines.js'
 import { parseJsonList } from './json.js'
 
 /**
@@ -12,8 +14,12 @@ export function parseSnapshotSpace(
   sections: ReadonlyMap<string, string>,
 ): NamespaceSnapshot {
   const text = (section: string) => sections.get(section) ?? ''
+  const lines = (section: string) =>
+    text(section)
+      .split('\n')
+      .filter((line) => line.trim() !== '')
   const list = (section: string, command: string) => parseJsonList(command, text(section))
-  const links = list('links', 'ip -j -d link show')
+  const links = list('links', 'ip -j -d addr show')
   const indexes = new Map(links.map((record) => [record.text('ifname'), record.number('ifindex')]))
   return {
     node,
@@ -21,17 +27,23 @@ export function parseSnapshotSpace(
     links: links.map((record) => ({
       name: record.requiredText('ifname'),
       flags: record.words('flags'),
+      addresses: record.records('addr_info').flatMap((address) => addressWords(address.fields, record.text('address'))),
+      queueLength: record.number('txqlen'),
+      alias: record.text('ifalias'),
       data: record.record('linkinfo').record('info_data').fields,
       port: record.record('linkinfo').record('info_slave_data').fields,
       overIndex: record.number('link_index') ?? indexes.get(record.text('link')) ?? null,
       overNamespaceId: record.number('link_netnsid'),
     })),
+    routes: lines('routes').flatMap(readRouteLine),
+    proxies: lines('routes').flatMap(parseProxy),
     sysctls: parseSysctls(text('sysctls')),
     qdiscs: list('qdiscs', 'tc -j -s qdisc show').map((record) => ({
       link: record.text('dev') ?? '',
       kind: record.text('kind') ?? '',
       drops: record.number('drops') ?? 0,
     })),
+    queues: lines('queues'),
     vlans: list('vlans', 'bridge -j vlan show').map((record) => ({
       link: record.requiredText('ifname'),
       vlans: record.records('vlans').map((entry) => ({
@@ -43,12 +55,22 @@ export function parseSnapshotSpace(
     })),
     remotes: list('fdb', 'bridge -j fdb show').flatMap((record) => {
       const remote = record.text('dst')
-      return remote === null ? [] : [{ link: record.requiredText('ifname'), mac: record.requiredText('mac'), remote }]
+      return remote === null
+        ? []
+        : [
+            {
+              ...{ link: record.requiredText('ifname'), mac: record.requiredText('mac'), remote },
+              ...{ port: record.number('port'), vni: record.number('vni'), via: record.text('viaIf') },
+              isPermanent: record.text('state') === 'permanent',
+            },
+          ]
     }),
     nftables: parseRuleset(text('nft')),
+    ruleset: text('ruleset').trim(),
+    ipsets: text('ipsets').trim(),
     iptables: text('iptables').trim(),
     ip6tables: text('ip6tables').trim(),
-    listeners: text('listeners').split('\n').flatMap(parseListener),
+    listeners: lines('listeners').flatMap(parseListener),
   }
 }
 

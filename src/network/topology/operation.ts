@@ -26,8 +26,10 @@ export type LinkPlace = Required<Pick<Endpoint, 'namespace' | 'link'>> & Pick<En
 
 /** What a link is born with. The other end of a veth pair is born at its own place, up or not, in the same request. */
 export interface NewLink extends Omit<LinkSettings, 'name'> {
+  /** By which its namespace knows it; the next free one by default. */
+  index?: number
   kind:
-    | { type: 'veth'; peer: LinkPlace & Pick<LinkSettings, 'up' | 'mac' | 'mtu' | 'master'> }
+    | { type: 'veth'; peer: LinkPlace & Pick<LinkSettings, 'up' | 'mac' | 'mtu' | 'master'> & { index?: number } }
     | { type: 'bridge'; stp?: boolean; vlanFiltering?: boolean; ageingSeconds?: number }
     | {
         type: 'vxlan'

@@ -90,7 +90,7 @@ function kindWords(kind: NewLink['kind']): string[] {
         'peer',
         'name',
         peer.link,
-        ...birthWords({ ...(peer.mac && { mac: peer.mac }), ...(peer.mtu && { mtu: peer.mtu }) }),
+        ...birthWords({ ...peer, up: false, master: null }),
         'netns',
         netns,
       ]
@@ -123,8 +123,9 @@ function kindWords(kind: NewLink['kind']): string[] {
 }
 
 /** As `ip link add` takes them, before the type. */
-function birthWords({ mtu, mac, master, up }: LinkSettings): string[] {
+function birthWords({ index, mtu, mac, master, up }: LinkSettings & Pick<NewLink, 'index'>): string[] {
   return [
+    ...option('index', index),
     ...(up === true ? ['up'] : []),
     ...option('mtu', mtu),
     ...option('address', mac),

@@ -1,0 +1,42 @@
+import type { RouteLine } from '../snapshot.js'
+
+/** What the kernel makes by itself: of addresses, of what routers advertise and redirect to. */
+const notMade = /^(?:local|broadcast|anycast|multicast) | proto (?:kernel|ra|redirect)(?: |$)/
+
+/** Words that ip prints and does not take: what the kernel found, and what it says of IPv6's routes without being told. */
+const told = /\s(?:dead|linkdown|offload|trap|unresolved|rt_\w+|pref medium|expires \S+|error \S+|used \d+)(?=\s|$)/g
+
+/** A line of `ip -o -d route show table all` as `ip route add` takes it; none where nobody made the route, or it is no route. */
+export function readRouteLine(line: string): RouteLine[] {
+  if (isProxy(line) || notMade.test(line)) return []
+  const words = line
+    .replaceAll('\\', ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(told, '')
+    .replace(/ table main(?= |$)/, '')
+    .replace(/ proto boot(?= |$)/, '')
+    .replace(/ scope global(?= |$)/, '')
+    .replace(/^unicast /, '')
+    .trim()
+  return [{ family: / pref \w+/.test(line) ? 'inet6' : 'inet', words }]
+}
+
+/** `10.0.0.9 dev eth0  proxy` */
+export function parseProxy(line: string): { link: string; address: string }[] {
+  const [address = '', , link = ''] = line.trim().split(/\s+/)
+  return isProxy(line) ? [{ link, address }] : []
+}
+
+function isProxy(line: string): boolean {
+  return /^\S+ dev \S+\s+proxy\s*$/.test(line)
+}
+
+/** Whether a topology's route says all of it, so that it can be asked for without a program. */
+export function isPlain({ family, words }: RouteLine): boolean {
+  const plain =
+    /^(?:(?:blackhole|unreachable|prohibit|throw) )?(?:default|[\da-f:.]+(?:\/\d+)?)(?: (?:(?:via|src) [\da-f:.]+|dev \S+|table \S+|metric \d+|onlink|scope link))*$/
+  if (!plain.test(words)) return false
+  // A direct route is one to the link, and no other is.
+  const isDirect = !/ via |^(?:blackhole|unreachable|prohibit|throw) /.test(words)
+  return family === 'inet6' ? !words.includes(' scope ') : words.includes(' scope link') === isDirect
+}

@@ -1,0 +1,40 @@
+import { expect } from 'vitest'
+import type { Lab } from '../../src/lab/index.js'
+
+/** Text of everything that decides, as the tools print it, without what differs by chance. */
+const look = String.raw`
+for ns in root $(ls /run/netns); do
+  [ $ns = root ] && in= || in="ip netns exec $ns"
+  echo "== $ns"
+  $in ip -br link | sed "s/@[^ ]*//"
+  $in ip -br addr | sed "s/@[^ ]*//"
+  $in ip -6 addr show tentative
+  $in ip route show table all | grep -v "^multicast\|^anycast" | sort
+  $in ip rule; $in ip -6 rule
+  $in ip neigh show nud permanent; $in ip neigh show proxy
+  $in bridge fdb show 2>/dev/null | grep -v "33:33\|01:00:5e" | grep "static\|dst\|permanent" | sort
+  $in bridge -d link show | sed "s/@[^ ]*//"
+  $in tc qdisc show | sed "s/refcnt [0-9]*//; s/direct_packets_stat [0-9]*//" | sort
+  $in tc class show dev e1 2>/dev/null
+  $in nft -s list ruleset 2>/dev/null | sort
+  $in iptables-legacy-save 2>/dev/null | grep -v "^[#:]"
+  $in sysctl -a 2>/dev/null | grep "rp_filter\|forward\|icmp\|ttl\|arp_\|disable_ipv6\|accept_dad\|nf-call"
+done
+true
+`
+
+export async function seen(lab: Lab): Promise<string> {
+  return (await lab.sh({ quiet: true, fails: 'maybe' })`sh -c ${look}`).stdout
+}
+
+/** Builds a network by shell lines, takes a snapshot that goes through JSON, restores it and looks at it. */
+export async function restoredAlike(lab: Lab, lines: string): Promise<void> {
+  await lab.sh({ quiet: true })`sh -c ${lines}`
+  // Carriers come, and addresses are tested, some time after a link is up.
+  await expect.poll(() => seen(lab)).not.toMatch(/NO-CARRIER|tentative/)
+  const before = await seen(lab)
+  const snapshot = JSON.parse(JSON.stringify(await lab.snapshot())) as Awaited<ReturnType<Lab['snapshot']>>
+  const { missing } = await lab.restore(snapshot)
+  expect(missing).toEqual([])
+  await expect.poll(() => seen(lab)).toBe(before)
+}
