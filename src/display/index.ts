@@ -1,5 +1,6 @@
 export { displaySymbol, isDisplayable, type Displayable, type MimeBundle } from './bundle.js'
 export { currentComms, registerComms, type Comm, type CommMessage, type Comms } from './comm.js'
+export { escapeMarkup } from './escape.js'
 export { mime } from './mime.js'
 export { currentSink, registerSink, type DisplaySink } from './sink.js'
 export { inspectDisplayable, stockTslabCell, stockTslabSink } from './stock-tslab.js'

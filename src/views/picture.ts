@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { escapeMarkup } from './escape.js'
+import { escapeMarkup } from '../display/index.js'
 import { fontFamily } from './font/text-width.js'
 import { neutral } from './palette.js'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeMarkup } from '../../src/views/escape.js'
-import { unescape } from './support/svg-parts.js'
+import { escapeMarkup } from '../../src/display/escape.js'
+import { unescape } from '../views/support/svg-parts.js'
 
 describe('escapeMarkup', () => {
   it('leaves nothing that opens a tag, an entity or a quote', () => {

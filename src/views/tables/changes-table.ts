@@ -1,6 +1,5 @@
-import { mime, type MimeBundle } from '../../display/index.js'
+import { escapeMarkup, mime, type MimeBundle } from '../../display/index.js'
 import { describeChange, notableChanges, type Change } from '../../network/index.js'
-import { escapeMarkup } from '../escape.js'
 import { counted } from '../numbers.js'
 import { shownRows, underText } from './html-table.js'
 

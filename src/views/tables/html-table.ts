@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../escape.js'
+import { escapeMarkup } from '../../display/index.js'
 import { counted } from '../numbers.js'
 
 /** Rows shown before the rest is folded. */

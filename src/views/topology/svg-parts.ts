@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../escape.js'
+import { escapeMarkup } from '../../display/index.js'
 import { fitText, type FontWeight } from '../font/text-width.js'
 import { neutral, palette } from '../palette.js'
 import type { Rectangle } from './geometry.js'

@@ -1,7 +1,7 @@
 import { Resvg } from '@resvg/resvg-js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeMarkup } from '../../../src/views/escape.js'
+import { escapeMarkup } from '../../../src/display/index.js'
 import { fitText, fontFile, textWidth, type FontWeight } from '../../../src/views/font/text-width.js'
 import { wrapText } from '../../../src/views/font/wrap-text.js'
 
