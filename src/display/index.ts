@@ -6,9 +6,11 @@ export { currentSink, registerSink, type DisplaySink } from './sink.js'
 export { inspectDisplayable, stockTslabCell, stockTslabSink } from './stock-tslab.js'
 export {
   notebookSession,
+  type CodePlace,
   type Completion,
   type MagicCell,
   type MagicContext,
+  type Named,
   type NotebookSession,
   type SessionHooks,
 } from './session.js'

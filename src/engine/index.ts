@@ -1,5 +1,6 @@
 /** The engines' door: where a command really runs, and the choice of it by what the machine allows. */
 export * from './contract.js'
 export { createNamespacesEngine } from './namespaces.js'
+export { ownWords } from './own-words.js'
 export { chooseEngine, probeEngines, type ProbedEngine } from './choose.js'
 export { enterWords, findRunningNodes, namespacesOf, type Place, type RunningNode } from './running.js'

@@ -63,7 +63,7 @@ export class Sandbox {
     this.#node = node
     this.#network = new NetworkReader(node, (state) => this.#seen.saw(state))
     this.#next = new NextNode(() => engine.start({ name, directory }))
-    this.sh = shellTag((script, options) => this.run(script, options))
+    this.sh = shellTag((script, options) => this.run(script, options), { sandbox: this })
     this.#watch(node)
   }
 
@@ -92,6 +92,15 @@ export class Sandbox {
         onState: (state) => this.#picture?.follow(state),
       }),
     )
+  }
+
+  /**
+   * The machine of that name; the lab's own by default.
+   *
+   * @throws LabGoneError, and RangeError where there is no such node
+   */
+  machine(name?: string): Node {
+    return this.#nodeNamed(name)
   }
 
   async state(): Promise<NetworkState & Displayable> {

@@ -66,14 +66,30 @@ test('a stop asks the hooks first: the cell then ends by itself', async () => {
 })
 
 test('hooks answer completion and inspection where they have something to say', async () => {
-  await register(`{ complete: (code: string, cursor: number) =>
-      code.startsWith('%%sh') ? { start: 5, end: cursor, matches: [{ text: 'netns', type: 'keyword' }] } : undefined,
-    inspect: (code: string) => (code.startsWith('%%sh') ? 'ip: show and change links' : undefined) }`)
-  expect(await notebook.client.complete('%%sh\nne')).toMatchObject({ matches: ['netns'], cursor_start: 5 })
-  expect((await notebook.client.inspect('%%sh\nip'))['data']).toMatchObject({
-    'text/plain': 'ip: show and change links',
+  await register(`{ complete: (place: any) =>
+      place.kind === 'magic-body' ? { start: 0, end: place.cursor, matches: [{ text: 'netns', type: 'keyword' }] } : undefined,
+    inspect: (place: any, detail: number) => (place.kind === 'magic-body'
+      ? { 'text/plain': 'links, ' + detail, 'text/markdown': '**links**' } : undefined) }`)
+  expect(await notebook.client.complete('%%sh\nne')).toMatchObject({
+    matches: ['netns'],
+    cursor_start: 5,
+    metadata: { _jupyter_types_experimental: [{ start: 5, end: 7, text: 'netns', type: 'keyword', signature: '' }] },
+  })
+  expect((await notebook.client.inspect('%%sh\nip', 7, 1))['data']).toEqual({
+    'text/plain': 'links, 1',
+    'text/markdown': '**links**',
   })
   expect((await notebook.client.complete('"a".toUpper'))['matches']).toEqual(['toUpperCase'])
+})
+
+test('a hook that never answers, or fails, holds nobody up: what TypeScript knows is there', async () => {
+  await notebook.run('let asked = 0; const known = { ping(word: "pong" | "none") {} }')
+  await register(`{ complete: () => (asked++, new Promise(() => {})) }`)
+  expect((await notebook.client.complete('known.ping("po'))['matches']).toEqual(['pong'])
+  expect(await notebook.run('asked')).toBe('result: 1')
+  await register(`{ complete: () => { asked++; throw new Error('a hook failed') } }`)
+  expect((await notebook.client.complete('known.ping("po'))['matches']).toEqual(['pong'])
+  expect(await notebook.run('asked')).toBe('result: 2')
 })
 
 test('what the library shows through the sink keeps its order with other output', async () => {

@@ -32,6 +32,8 @@ export interface Language {
   /** What was thrown, with the places in cells where that came from. */
   failureOf(thrown: unknown): Failure
   isDeclared(name: string): boolean
+  /** `['lab', 'sh']` → the value of `lab.sh`, if that is there and takes no getter to be read. */
+  valueOf(path: readonly string[]): unknown
   isComplete(source: string): Completeness
   complete(source: string, cursor: number): { start: number; end: number; matches: { text: string; type: string }[] }
   /** Signature and documentation of what stands at `cursor`. */
@@ -131,8 +133,7 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
     return known && place && { in: `Cell [${known.executionCount}]`, ...place }
   }
   mapStacks(placeOf)
-  const explain = (thrown: unknown): Failure =>
-    failureOf(isInterruption(thrown) ? new Interrupted() : thrown, placeOf)
+  const explain = (thrown: unknown): Failure => failureOf(isInterruption(thrown) ? new Interrupted() : thrown, placeOf)
 
   return {
     async run(source, executionCount) {
@@ -158,10 +159,18 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
     },
     failureOf: explain,
     isDeclared: (name) => name in executor.locals,
+    valueOf: ([name = '', ...path]) => path.reduce<unknown>(propertyOf, executor.locals[name]),
     isComplete: isCompleteSource,
     complete: (source, cursor) => uninterrupted(() => compiler.complete(source, cursor)),
     inspect: (source, cursor) => uninterrupted(() => compiler.inspect(source, cursor)),
   }
+}
+
+/** What an object holds under a name; what a getter or a proxy would have to be asked for is not known. */
+function propertyOf(value: unknown, name: string): unknown {
+  const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  if (!isHolder || types.isProxy(value)) return undefined
+  return Object.getOwnPropertyDescriptor(value, name)?.value
 }
 
 /** The cell's code with a wait in front, behind its directive, on the same line: positions below stay as they are. */

@@ -17,14 +17,22 @@ export function magicOf(code: string): MagicCell | undefined {
 export async function runMagic(cell: MagicCell, folder: string, context: MagicContext): Promise<void> {
   const ran = offer(cell, context)
   if (ran) return ran
-  if (cell.name === 'sh') {
-    importOwnPackage(folder)
+  if (cell.name === 'sh' && bringMagic(folder)) {
     const second = offer(cell, context)
     if (second) return second
   }
   throw new Error(
     `no cell magic is called %%${cell.name}. Known is %%sh, which runs the lines below it as commands of the lab.`,
   )
+}
+
+let isBrought = false
+
+/** Loads our own package, which knows `%%sh`, if nobody has; true: it may know the cell now. */
+export function bringMagic(folder: string): boolean {
+  if (isBrought || notebookSession().hooks.some(({ cellMagic }) => cellMagic)) return false
+  importOwnPackage(folder)
+  return (isBrought = true)
 }
 
 function offer(cell: MagicCell, context: MagicContext): Promise<void> | undefined {

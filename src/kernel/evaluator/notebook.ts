@@ -1,5 +1,9 @@
 import { notebookSession, type Completion, type MimeBundle } from '../../display/index.js'
 import type { CommHub } from './comms.js'
+import { askComplete, askInspect } from './completion/hooks.js'
+import { completeModule } from './completion/modules.js'
+import { completePath } from './completion/paths.js'
+import { placeAt, type FoundPlace } from './completion/place.js'
 import {
   unpack,
   type CommEvent,
@@ -10,7 +14,7 @@ import {
 } from './contract.js'
 import { Interrupted } from './failure.js'
 import type { Language, Run } from './language.js'
-import { magicOf, runMagic } from './magic.js'
+import { bringMagic, magicOf, runMagic } from './magic.js'
 import type { Outlet } from './outlet.js'
 import { bundleOf, plainText } from './values.js'
 
@@ -41,7 +45,7 @@ export class Notebook {
       case 'complete':
         return this.#complete(request.code, request.cursor)
       case 'inspect':
-        return this.#inspect(request.code, request.cursor)
+        return this.#inspect(request.code, request.cursor, request.detail)
       case 'comm':
         return this.#receive(unpack(request.event))
       case 'listComms':
@@ -96,7 +100,7 @@ export class Notebook {
 
   /** `name?` as a cell: what inspection says about it, on a page. */
   async #explain(name: string): Promise<Outcome> {
-    const page = (await this.#inspect(name, name.length)) ?? { 'text/plain': `Nothing is known of ${name}.` }
+    const page = (await this.#inspect(name, name.length, 1)) ?? { 'text/plain': `Nothing is known of ${name}.` }
     return { ok: true, page, expressions: {} }
   }
 
@@ -142,20 +146,24 @@ export class Notebook {
     this.#stop()
   }
 
+  /** Whoever knows the lab first, then TypeScript; names of files where neither has anything to say. */
   async #complete(code: string, cursor: number): Promise<Completion> {
-    for (const hooks of notebookSession().hooks) {
-      const completion = await hooks.complete?.(code, cursor)
+    const found = this.#placeAt(code, cursor)
+    if (found) {
+      const completion = await askComplete(found, (thrown) => this.reportStray(thrown))
       if (completion) return completion
     }
     if (magicOf(code)) return { start: cursor, end: cursor, matches: [] }
-    return this.#language.complete(code, cursor)
+    const module = completeModule(code, cursor, this.#folder)
+    if (module) return module
+    const known = this.#language.complete(code, cursor)
+    return known.matches.length > 0 ? known : (completePath(code, cursor, this.#folder) ?? known)
   }
 
-  async #inspect(code: string, cursor: number): Promise<MimeBundle | undefined> {
-    for (const hooks of notebookSession().hooks) {
-      const text = await hooks.inspect?.(code, cursor)
-      if (text !== undefined) return { 'text/plain': text, 'text/markdown': text }
-    }
+  async #inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined> {
+    const place = this.#placeAt(code, cursor)
+    const said = place && (await askInspect(place, detail, (thrown) => this.reportStray(thrown)))
+    if (said) return said
     const found = magicOf(code) ? undefined : this.#language.inspect(code, cursor)
     if (!found) return undefined
     const { signature, documentation } = found
@@ -163,6 +171,13 @@ export class Notebook {
       'text/plain': [signature, documentation].filter(Boolean).join('\n\n'),
       'text/markdown': ['```typescript\n' + signature + '\n```', documentation].filter(Boolean).join('\n\n'),
     }
+  }
+
+  #placeAt(code: string, cursor: number): FoundPlace | undefined {
+    const found = placeAt(code, cursor, (path) => this.#language.valueOf(path))
+    // As when the cell runs: whoever knows %%sh may not be here yet. Its name may be unfinished.
+    if (found && 'magic' in found.place && 'sh'.startsWith(found.place.magic.name)) bringMagic(this.#folder)
+    return found
   }
 }
 

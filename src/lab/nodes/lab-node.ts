@@ -31,7 +31,7 @@ export function labNode(sandbox: Sandbox, name: string): LabNode {
     `node ${name} of lab ${sandbox.name}: a machine of its own. Its shell: ${name}.sh\`…\` or a cell %%sh --node ${name}`
   return {
     name,
-    sh: shellTag((script, options) => sandbox.run(script, options, name)),
+    sh: shellTag((script, options) => sandbox.run(script, options, name), { sandbox, node: name }),
     state: async () => {
       const state = ofNode(await sandbox.state(), name)
       return showable(state, { bundle: () => stateTable(state) })

@@ -17,6 +17,9 @@ export function joinNotebook(): void {
       for (const lab of allLabs()) await lab.endCell()
     },
     interrupt: stopForeground,
+    // Loaded at the first Tab, which is not a part of a lab's start.
+    complete: async (place) => (await import('./completion/index.js')).complete(place),
+    inspect: async (place, detail) => (await import('./inspection/index.js')).inspect(place, detail),
   })
   if (currentSink().isLive) return
   const sink = stockTslabSink()

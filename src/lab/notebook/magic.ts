@@ -26,12 +26,13 @@ export function readArguments(text: string): ShOptions & { node?: string } {
     else if (name === '--maybe') options.fails = 'maybe'
     else if (name === '--node') options.node = nodeName(attached ?? words[++at])
     else if (name === '--for') options.forMs = milliseconds(attached ?? words[++at])
-    else throw new TypeError(`%%sh does not know ${words[at]}. ${usage}`)
+    else throw new TypeError(`%%sh does not know ${words[at]}. ${magicUsage}`)
   }
   return options
 }
 
-const usage =
+/** What may stand behind `%%sh`, in a sentence. */
+export const magicUsage =
   'It takes --fails (failing is the lesson), --maybe (either will do), --for 5s (Ctrl+C after that time) and --node node1.'
 
 function nodeName(text: string | undefined): string {

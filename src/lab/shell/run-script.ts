@@ -12,7 +12,7 @@ import { CommandError, failureWords } from './command-error.js'
 import { commandResult, type CommandResult } from './command-result.js'
 import type { ShOptions } from './options.js'
 import type { CommandOutcome } from './outcome.js'
-import { placeWords } from './place.js'
+import { placeWords, rememberPlace } from './place.js'
 
 export interface RunContext {
   /** The machine whose shell it is. */
@@ -51,7 +51,7 @@ async function runInShell(
   before: NetworkState,
   script: ShellScript,
   options: ShOptions,
-  { network, log, id, nodeName, onState }: RunContext,
+  { node, network, log, id, nodeName, onState }: RunContext,
   stop: { isAsked: boolean },
 ): Promise<CommandResult> {
   const sink = currentSink()
@@ -65,6 +65,7 @@ async function runInShell(
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
     ...(options.forMs !== undefined && { forMs: options.forMs }),
   })
+  rememberPlace(node, result.place)
   log.emit({ kind: 'command-ended', id, exitCode: result.exitCode, durationMs: result.durationMs })
   const after = await network.read(before)
   const outcome: CommandOutcome = {

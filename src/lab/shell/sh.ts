@@ -1,4 +1,5 @@
 import { scriptFromTemplate, type ShellScript, type ShellValue } from '../text/template.js'
+import type { Sandbox } from '../sandbox.js'
 import type { CommandResult } from './command-result.js'
 import { checkOptions, type ShOptions } from './options.js'
 
@@ -17,12 +18,27 @@ export interface Sh extends ShTag {
   (options: ShOptions): ShTag
 }
 
-export function shellTag(run: (script: ShellScript, options: ShOptions) => Promise<CommandResult>): Sh {
+/** Whose shell a tag speaks to. */
+export interface ShOwner {
+  sandbox: Sandbox
+  /** Absent: the lab's own machine. */
+  node?: string
+}
+
+const owners = new WeakMap<object, ShOwner>()
+
+/** Whose shell a value speaks to, if it is such a tag. */
+export function ownerOf(tag: unknown): ShOwner | undefined {
+  return typeof tag === 'function' ? owners.get(tag) : undefined
+}
+
+export function shellTag(run: (script: ShellScript, options: ShOptions) => Promise<CommandResult>, owner: ShOwner): Sh {
   const tag = (first: TemplateStringsArray | ShOptions, ...values: ShellValue[]): ShTag | Promise<CommandResult> => {
     if (isTemplate(first)) return Promise.resolve().then(() => run(scriptFromTemplate(first.raw, values), {}))
     const options = checkOptions(first)
     return (strings, ...words) => Promise.resolve().then(() => run(scriptFromTemplate(strings.raw, words), options))
   }
+  owners.set(tag, owner)
   return tag as Sh
 }
 
