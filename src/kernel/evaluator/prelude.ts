@@ -4,13 +4,15 @@ import { currentSink, displaySymbol, registerSink, type DisplaySink, type MimeBu
 import { ask } from './prompt.js'
 import type { Prelude } from './language.js'
 import type { Outlet } from './outlet.js'
-import { bundleOf } from './values.js'
+import { bundleOf, plainText } from './values.js'
 
 const declarations = `
 /** What a display shows can be replaced, wherever it stands in the notebook. */
 interface DisplayHandle { readonly id: string; update(value: unknown): Promise<void>; }
-/** Shows a value as a cell's last expression is shown. */
+/** Shows a value as a cell's last expression is shown. Displays of one id are replaced together. */
 declare function display(value: unknown, options?: { id?: string }): Promise<DisplayHandle>;
+/** Clears what the cell has shown; with wait not before the next output comes, so that nothing flickers. */
+declare function clearOutput(options?: { wait?: boolean }): void;
 /** Asks the person at the notebook; the cell waits for the answer. */
 declare function prompt(message?: string): string;
 /** The notebook's folder. */
@@ -32,8 +34,11 @@ export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
     return sinkOf(() => cell)
   }
   registerSink({ ...sinkOf(() => outlet.cell), ofThisCell })
-  console.clear = () => outlet.output({ cell: outlet.cell, kind: 'clear', wait: false })
-  const show = async (value: unknown): Promise<MimeBundle> => (await bundleOf(value)) ?? { 'text/plain': String(value) }
+  // Also what shows nothing as a result: it was asked for.
+  const show = async (value: unknown): Promise<MimeBundle> =>
+    (await bundleOf(value)) ?? { 'text/plain': plainText(value) }
+  const clear = (wait: boolean): void => outlet.output({ cell: outlet.cell, kind: 'clear', wait })
+  console.clear = () => clear(false)
   const values = {
     __dirname: process.cwd(),
     __filename: join(process.cwd(), '__cell__.ts'),
@@ -43,6 +48,7 @@ export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
       // As a cell's last value the handle adds nothing to what it has shown.
       return { id, update, [displaySymbol]: () => ({}) }
     },
+    clearOutput: ({ wait = false }: { wait?: boolean } = {}) => clear(wait),
     prompt(message = '') {
       if (!mayAsk()) throw new Error('prompt: this front end takes no input')
       return ask(outlet, message)

@@ -31,9 +31,29 @@ test('a long table is cut with a notice', async () => {
   expect(shown).not.toContain('<td>100</td>')
 })
 
+test('a wide table is cut with a notice', async () => {
+  const wide = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`c${n}`, n]))
+  const shown = String(await html([wide]))
+  expect(shown).toContain('The first 20 of 30 columns.')
+  expect(shown).not.toContain('c20')
+})
+
+test('a table holds times, big integers and records without a prototype', async () => {
+  const record = Object.assign(Object.create(null) as object, {
+    at: new Date(0),
+    bad: new Date(NaN),
+    big: 2n,
+    "it's": null,
+  })
+  expect(await html([record])).toContain(
+    '<th>it&#39;s</th></tr></thead><tbody>' +
+      '<tr><td>1970-01-01T00:00:00.000Z</td><td>Invalid Date</td><td>2</td><td></td></tr>',
+  )
+})
+
 test('arrays of other things are no tables', async () => {
-  const wide = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`c${n}`, n]))
-  for (const value of [[], [1], [{}], [{ a: {} }], [new Date()], [wide], [{ a: 1 }, 2]]) {
+  const sparse = [{ a: 1 }, , { a: 2 }] // eslint-disable-line no-sparse-arrays
+  for (const value of [[], [1], [{}], [{ a: {} }], [new Date()], [{ a: 1 }, 2], sparse, [new Proxy({ a: 1 }, {})]]) {
     expect(await bundleOf(value)).toEqual({ 'text/plain': text })
   }
 })
@@ -44,13 +64,27 @@ test('specifications of charts are known by their schema, also by toSpec', async
   expect(await bundleOf(lite)).toEqual({ 'text/plain': text, 'application/vnd.vegalite.v5+json': lite })
   expect(await bundleOf({ toSpec: () => lite })).toHaveProperty(['application/vnd.vegalite.v5+json'], lite)
   expect(await bundleOf(vega)).toEqual({ 'text/plain': text, 'application/vnd.vega.v5+json': vega })
+  expect(await bundleOf({ toSpec: () => Promise.resolve(vega) })).toHaveProperty(['application/vnd.vega.v5+json'], vega)
   expect(await bundleOf({ $schema: 'https://json-schema.org/draft-07/schema' })).toEqual({ 'text/plain': text })
+})
+
+test.each([
+  ['vega-lite', 4, ['vegalite.v4']],
+  ['vega-lite', 6, ['vegalite.v6', 'vegalite.v5']],
+  ['vega', 6, ['vega.v6', 'vega.v5']],
+  ['vega', 4, ['vega.v4', 'vega.v5']],
+])('a chart of %s %i is sent as its version, and as one that is rendered', async (kind, version, types) => {
+  const spec = { $schema: `https://vega.github.io/schema/${kind}/v${version}.1.0.json` }
+  const charts = types.map((type) => [`application/vnd.${type}+json`, spec])
+  expect(await bundleOf(spec)).toEqual({ 'text/plain': text, ...Object.fromEntries(charts) })
 })
 
 test('elements and toMime say how they look', async () => {
   expect(await html({ outerHTML: '<p>x</p>' })).toBe('<p>x</p>')
   expect(await bundleOf({ outerHTML: '<svg></svg>' })).toHaveProperty(['image/svg+xml'], '<svg></svg>')
   expect(await bundleOf({ toMime: () => ({ 'text/markdown': '*x*' }) })).toHaveProperty(['text/markdown'], '*x*')
+  const later = { toMime: () => Promise.resolve({ 'image/png': Buffer.from([1, 2]) }) }
+  expect(await bundleOf(later)).toHaveProperty(['image/png'], 'AQI=')
 })
 
 test('values that resist are shown as text', async () => {
