@@ -7,6 +7,7 @@ export { BuildError, CommandError, doctor, LabGoneError, openLab, RestoreError, 
 export { chain, mesh, nodes, pair, ring, star, toTopology, TopologyError, tree } from './network/index.js'
 export type {
   BuildReport,
+  CaptureReport,
   CommandErrorCode,
   CommandOutcome,
   CommandResult,
@@ -33,6 +34,8 @@ export type {
   ThroughputReport,
   TimelineReport,
   TopologyOptions,
+  TraceOptions,
+  TraceReport,
 } from './lab/index.js'
 export type { Displayable, MimeBundle } from './display/index.js'
 export { EngineError } from './engine/index.js'
@@ -42,11 +45,15 @@ export type {
   Bridge,
   BridgePort,
   BridgeTopology,
+  Capture,
+  CapturedFrame,
   Change,
   Cause,
   Endpoint,
   Explanation,
   FdbEntry,
+  FrameField,
+  FrameLayer,
   LabEvent,
   LabEventBody,
   LabTimeline,
@@ -74,6 +81,8 @@ export type {
   PingStats,
   Route,
   Rule,
+  Sequence,
+  SequenceFrame,
   Topology,
   TopologyProblem,
   Veth,

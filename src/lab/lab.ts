@@ -6,6 +6,8 @@ import type { Topology } from '../network/index.js'
 import type { BuildReport } from './build/build.js'
 import type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
 import type { PlanReport } from './build/plan-report.js'
+import type { CaptureReport } from './capture/report.js'
+import type { TraceOptions, TraceReport } from './capture/trace.js'
 import { comparisonReport, type ComparisonReport } from './compare.js'
 import type { ExplainOptions, ExplanationReport } from './explain/explain.js'
 import type { LinkReport } from './links.js'
@@ -41,6 +43,25 @@ export interface Lab extends Displayable {
    * @throws RangeError where an option is out of bounds, or the target looks like an address and is none
    */
   explain(from: string, to: string, options?: ExplainOptions): Promise<ExplanationReport>
+  /**
+   * Sends one probe and shows the frames that were seen on its way as a sequence diagram: what was asked, answered, flooded,
+   * carried in another frame, and which one went no further. Takes the options of `explain`; with `everywhere: true` every
+   * frame in every namespace is told, not only what belongs to the probe.
+   *
+   * @throws RangeError where there is no such namespace, or an option is out of bounds
+   * @throws StoppedError where the stop button ended it
+   */
+  trace(from: string, to: string, options?: TraceOptions): Promise<TraceReport>
+  /**
+   * Captures the frames of some links while an action runs, from its beginning to what follows right after its end:
+   * `await lab.capture(['ns1.veth1'], async () => { await lab.sh`…` })`; `'ns1'` is every link of the namespace. Shown as a
+   * sequence diagram; `capture.frames[i].layers` are a frame's bytes by layer, `capture.pcap` is the file for Wireshark.
+   * Frames that the kernel had no room for are counted in `dropped`, those beyond 16 MiB in `cut`.
+   *
+   * @throws RangeError naming the links that there are; what the action throws, after showing what was captured
+   * @throws StoppedError where the stop button ended it; what was captured is in its `result`
+   */
+  capture(links: readonly string[], action: () => unknown): Promise<CaptureReport>
   /** Runs an action and tells what became of every link meanwhile, by the kernel's own notices. */
   watchLinks(action: () => unknown): Promise<LinkReport>
   /**
@@ -127,6 +148,8 @@ export function facade(sandbox: Sandbox): Lab {
     ping: (from, to, options = {}) => sandbox.ping(from, to, options),
     explain: (from, to, options = {}) => sandbox.explain(from, to, options),
     watchLinks: (action) => sandbox.watchLinks(action),
+    trace: (from, to, options = {}) => sandbox.trace(from, to, options),
+    capture: (links, action) => sandbox.capture(links, action),
     nodes: async <const Names extends readonly string[]>(names: Names) => {
       await sandbox.nodes(names)
       const nodes = names.map((name) => labNode(sandbox, name))

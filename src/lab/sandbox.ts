@@ -16,6 +16,9 @@ import { buildNetwork, type BuildReport } from './build/build.js'
 import { measureReport, pingAllReport, type PingMatrixReport, type ThroughputReport } from './build/ping-all.js'
 import { planReport, type PlanReport } from './build/plan-report.js'
 import { readTopology } from './build/read-topology.js'
+import { reportCapture } from './capture/capture.js'
+import type { CaptureReport } from './capture/report.js'
+import { reportTrace, type TraceOptions, type TraceReport } from './capture/trace.js'
 import { explanationReport, type ExplainOptions, type ExplanationReport } from './explain/explain.js'
 import { LabGoneError } from './errors.js'
 import { EventLog } from './event-log.js'
@@ -172,6 +175,19 @@ export class Sandbox {
     const state = await this.#network.read()
     if (!live) return showStill(state)
     const { picture, handle } = await showLive(state)
+  /** From a namespace of any node: by its full name, or one of the lab's own machine. */
+  async trace(from: string, to: string, options: TraceOptions): Promise<TraceReport> {
+    try {
+      return await reportTrace(this.#live(), from, to, options, this.#log.emit)
+    } finally {
+      this.#network.forget()
+    }
+  }
+
+  capture(places: readonly string[], action: () => unknown): Promise<CaptureReport> {
+    return reportCapture(this.#live(), places, action, this.#log.emit)
+  }
+
     this.#picture = picture
     return handle
   }

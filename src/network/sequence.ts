@@ -16,6 +16,8 @@ export interface SequenceFrame {
   link: string
   /** From the outermost to the innermost: `['VXLAN 42', 'VLAN 10', 'ICMP echo request 1']`. Never empty. */
   layers: string[]
+  /** The innermost one in more words: addresses, ttl, what was rewritten. */
+  detail?: string
   /** A copy that a bridge flooded to this port, and nobody wanted. */
   isCopy?: true
   /** It was dropped where it came to (or after it left): why, as far as known. */

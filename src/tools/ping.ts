@@ -51,7 +51,7 @@ export async function ping(
   options: PingOptions = {},
 ): Promise<PingResult> {
   const flags = pingFlags(request)
-  const { sender, to, target } = resolve(await readState(node), request)
+  const { sender, to, target } = resolveEnds(await readState(node), request)
   const from = fullName(sender).replace(/\/root$/, '')
   const machine = node.nodes.find(({ name }) => name === sender.node) ?? node
   const number = ++pings
@@ -129,9 +129,10 @@ function within(name: string, value: number, min: number, max: number): number {
   throw new RangeError(`${name} is from ${min} to ${max}, not ${value}`)
 }
 
-function resolve(
+/** Whom a request means. @throws RangeError naming those that there are */
+export function resolveEnds(
   state: NetworkState,
-  { from, to }: PingRequest,
+  { from, to }: Pick<PingRequest, 'from' | 'to'>,
 ): { sender: NetworkNamespace; to: string; target: string | null } {
   const names = state.namespaces.map(fullName)
   const known = `there ${names.length === 1 ? 'is' : 'are'} ${listWords(names)}`

@@ -2,6 +2,8 @@ import { inspect } from 'node:util'
 import { displaySymbol, mime, type Displayable, type MimeBundle } from '../../display/index.js'
 import { ofNode, type NetworkState } from '../../network/index.js'
 import { stateTable } from '../../views/index.js'
+import type { CaptureReport } from '../capture/report.js'
+import type { TraceOptions, TraceReport } from '../capture/trace.js'
 import type { LinkReport } from '../links.js'
 import type { PingOptions, PingReport } from '../ping.js'
 import type { Sandbox } from '../sandbox.js'
@@ -20,6 +22,10 @@ export interface LabNode extends Displayable {
    * a namespace there: `'node2/ns1'`. See `lab.ping`.
    */
   ping(from: string, to: string, options?: PingOptions): Promise<PingReport>
+  /** As `lab.trace`, from a namespace of this node. */
+  trace(from: string, to: string, options?: TraceOptions): Promise<TraceReport>
+  /** As `lab.capture`, of links of this node: `'root.eth0'`, `'ns1.veth1'`. */
+  capture(links: readonly string[], action: () => unknown): Promise<CaptureReport>
   /** As `lab.watchLinks`, with the links of this node only. */
   watchLinks(action: () => unknown): Promise<LinkReport>
   /** Ends this node and everything on it, its ends of links too. */
@@ -37,6 +43,12 @@ export function labNode(sandbox: Sandbox, name: string): LabNode {
       return showable(state, { bundle: () => stateTable(state) })
     },
     ping: (from, to, options = {}) => sandbox.ping(`${name}/${from}`, to, options),
+    trace: (from, to, options = {}) => sandbox.trace(`${name}/${from}`, to, options),
+    capture: (links, action) =>
+      sandbox.capture(
+        links.map((link) => `${name}/${link}`),
+        action,
+      ),
     watchLinks: (action) => sandbox.watchLinks(action, name),
     dispose: () => sandbox.disposeNode(name),
     [displaySymbol]: (): MimeBundle => ({ [mime.text]: words() }),

@@ -9,13 +9,23 @@ export function sequenceTitle({ lifelines, frames }: Sequence): string {
   return `${counted(frames.length, 'frame')} ${between}${end}`
 }
 
-/** The sentence first, then a line a frame: when, from where to where, and what is in what. */
-export function sequenceText(sequence: Sequence): string {
-  const lines = sequence.frames.map((frame) => {
+/** More frames than this are only counted. */
+const mostLines = 200
+
+/** The sentence first, then a line a frame: when, from where to where, what is in what, and its details. */
+export function sequenceText(
+  sequence: Sequence,
+  title = sequenceTitle(sequence),
+  notes: readonly string[] = [],
+): string {
+  const lines = sequence.frames.slice(0, mostLines).map((frame) => {
     const time = `${formatMs(frame.atMs)} ms`.padStart(10)
-    return `${time}  ${frame.from} → ${frame.to ?? 'nobody'}: ${frame.layers.join(' > ')}${afterwards(frame)}`
+    const detail = frame.detail === undefined ? '' : `; ${frame.detail}`
+    return `${time}  ${frame.from} → ${frame.to ?? 'nobody'}: ${frame.layers.join(' > ')}${detail}${afterwards(frame)}`
   })
-  return [`${sequenceTitle(sequence)}.`, ...lines].join('\n')
+  const left = sequence.frames.length - lines.length
+  const more = left === 0 ? [] : [`and ${counted(left, 'more frame')}`]
+  return [`${title}.`, ...lines, ...more, ...notes.map((note) => `${note}.`)].join('\n')
 }
 
 /** What a picture says below an arrow, too. */

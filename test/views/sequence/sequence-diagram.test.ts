@@ -27,12 +27,31 @@ it('says in words what it shows, what is in what, and where it ended', () => {
 it('an arrow each frame; a cross in place of the tip where it ended, a dashed line for a copy', () => {
   const svg = svgOf(dropped())
   const count = (name: string) => svg.split(`class="${name}"`).length - 1
-  expect([count('lifeline'), count('arrow'), count('tip'), count('cross'), count('layer')]).toEqual([4, 8, 6, 2, 3])
+  expect([count('lifeline'), count('arrow'), count('tip'), count('cross'), count('layer')]).toEqual([32, 8, 6, 2, 3])
   expect(svg.match(/class="arrow"[^>]*stroke-dasharray/g)).toHaveLength(1)
 })
 
-it('no words on words, none outside, and no lifeline or arrow through them', () => {
-  const svg = svgOf(dropped())
+/** The same with details, a title, notes, and frames to oneself, as wide as it gets and as narrow. */
+function detailed(count: number): Sequence {
+  const { lifelines, frames } = dropped()
+  const names = lifelines.slice(0, count)
+  const known = frames.filter(({ from, to }) => names.includes(from) && (to === null || names.includes(to)))
+  const detail = 'fe80::1c29:63ff:fe74:13cc → ff02::1:ff00:2, hop limit 255; destination rewritten from 10.244.0.2'
+  const own = names.map((name) => ({ atMs: 9, from: name, to: name, link: 'x', layers: ['VLAN 7', 'UDP'], detail }))
+  return { lifelines: names, frames: [...known.map((frame) => ({ ...frame, detail })), ...own] }
+}
+
+it.each([
+  ['as it is', dropped()],
+  ['one lifeline', detailed(1)],
+  ['two', detailed(2)],
+  ['four', detailed(4)],
+])('no words on words, none outside, and no lifeline or arrow through them: %s', (_, data) => {
+  const notes = [
+    '9 other packets seen: { everywhere: true } tells all',
+    "Why: await lab.explain('ns1', '192.168.1.109')",
+  ]
+  const svg = sequenceDiagram(data, { png: false, notes })['image/svg+xml'] as string
   const { labels, size } = topologyParts(svg)
   for (const [one, other] of pairsOf(labels)) {
     expect(overlap(one, other) ? `"${one.words}" on "${other.words}"` : '').toBe('')
@@ -42,7 +61,7 @@ it('no words on words, none outside, and no lifeline or arrow through them', () 
       return { from: { x: Number(x), y: Number(y) }, to: { x: Number(x), y: Number(bottom) } }
     },
   )
-  expect(lifelines).toHaveLength(4)
+  expect(lifelines).toHaveLength(data.lifelines.length * data.frames.length)
   for (const label of labels) {
     expect(label.x >= 0 && label.x + label.width <= size.width && label.y + label.height <= size.height).toBe(true)
     for (const line of lifelines) expect(crosses(line, label) ? label.words : '').toBe('')
