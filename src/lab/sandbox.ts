@@ -159,7 +159,11 @@ export class Sandbox {
   /** Of all nodes, or of one. */
   async explain(from: string, to: string, options: ExplainOptions): Promise<ExplanationReport> {
     try {
-      return await explanationReport(this.#live(), from, to, options, this.#log.events)
+      const node = this.#live()
+      // It starts while the network is read.
+      if (options.prove !== false) this.#next.prepare()
+      const start = (): Promise<Node> => this.#next.take()
+      return await explanationReport(from, to, options, { node, events: this.#log.events, start })
     } finally {
       this.#network.forget()
     }

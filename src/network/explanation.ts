@@ -59,8 +59,10 @@ export interface Remedy {
   /** Runs as it stands in the lab's shell. */
   command: string
   why: string
-  /** Whether the probe arrived on a copy of the network after it; null: not tried, or the copy cannot be made. */
+  /** Whether the probe arrived on a copy of the network after it; null: not tried, or the copy does not show the fault. */
   proven: boolean | null
+  /** How that was found out, or why not, in words: `tried on a copy: the ping arrives`; absent where nobody tried. */
+  proof?: string
 }
 
 /** One namespace that the packet passes, forward or on its way back. */

@@ -36,6 +36,44 @@ test.each<[string, () => Promise<unknown>]>([
   await expect(ask()).rejects.toThrow(new RangeError(message))
 })
 
+test('a remedy is tried on a copy, of which nothing is left, and the network itself is not touched', async () => {
+  await lab.sh({ quiet: true })`ip -n ns2 link set veth2 down`
+  const before = await lab.state()
+  const found = await lab.explain('ns1', '10.0.0.2')
+  expect(found.remedy[0]).toMatchObject({ proven: true, proof: 'tried on a copy: the ping arrives' })
+  expect(lab.compare(before, await lab.state()).words).toEqual([])
+  await lab.sh({ quiet: true })`sh -c ${found.remedy[0]?.command ?? ''}`
+  expect(await lab.explain('ns1', '10.0.0.2')).toMatchObject({ cause: 'ok' })
+})
+
+test('a remedy that mends one of two faults is said not to be enough', async () => {
+  await lab.sh({
+    quiet: true,
+  })`ip -n ns2 link set veth2 down; ip netns exec ns2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1`
+  const { remedy } = await lab.explain('ns1', '10.0.0.2')
+  expect(remedy[0]).toMatchObject({
+    proven: false,
+    proof: 'tried on a copy: it helps, but not alone: then it stops by icmp-ignored at ns2',
+  })
+  await lab.sh({
+    quiet: true,
+  })`ip -n ns2 link set veth2 up; ip netns exec ns2 sysctl -qw net.ipv4.icmp_echo_ignore_all=0`
+})
+
+test('on the copy somebody stands in for the program that listens', async () => {
+  await lab.sh({ quiet: true })`ip netns exec ns2 python3 -m http.server 80 > /dev/null 2>&1 &
+until ip netns exec ns2 ss -lnt | grep -q :80; do sleep 0.02; done
+ip netns exec ns2 iptables -A INPUT -p tcp --dport 80 -j DROP`
+  const { remedy } = await lab.explain('ns1', '10.0.0.2', { protocol: 'tcp', port: 80 })
+  expect(remedy[0]).toMatchObject({ proven: true, proof: 'tried on a copy: the connection is accepted' })
+  await lab.sh({ quiet: true })`kill %1; ip netns exec ns2 iptables -F INPUT`
+  const closed = await lab.explain('ns1', '10.0.0.2', { protocol: 'tcp', port: 80 })
+  expect(closed).toMatchObject({ cause: 'port-closed', remedy: [{ proven: true }] })
+  expect(
+    (await lab.explain('ns1', '10.0.0.2', { protocol: 'tcp', port: 80, prove: false })).remedy[0]?.proven,
+  ).toBeNull()
+})
+
 test('a namespace that was there and is gone is a finding', async () => {
   await lab.sh({ quiet: true })`ip netns del ns2`
   expect(await lab.explain('ns1', 'ns2')).toMatchObject({ cause: 'no-such-namespace', at: { namespace: 'ns2' } })

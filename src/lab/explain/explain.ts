@@ -4,36 +4,55 @@ import type { Explanation, LabEvent } from '../../network/index.js'
 import { explain, type ExplainRequest } from '../../tools/index.js'
 import { explanationPicture, explanationText } from '../../views/index.js'
 import { inForeground } from '../notebook/foreground.js'
+import { showProgress } from '../progress.js'
 import { showable } from '../shown.js'
+import { withProofs } from './prove.js'
 
 /** Options of lab.explain. */
-export type ExplainOptions = Omit<ExplainRequest, 'from' | 'to'>
+export interface ExplainOptions extends Omit<ExplainRequest, 'from' | 'to'> {
+  /** Whether remedies are tried on a copy of the network first, which takes a moment; true by default. */
+  prove?: boolean
+}
 
 /** Why a packet does or does not arrive: plain data, shown as text where it was asked for. */
 export type ExplanationReport = Explanation & Displayable
 
+export interface ExplainContext {
+  node: Node
+  events: readonly LabEvent[]
+  /** A machine as new, for copies; who takes it ends it. */
+  start: () => Promise<Node>
+}
+
 /** Explains and shows; the stop button ends it. */
 export async function explanationReport(
-  node: Node,
   from: string,
   to: string,
-  options: ExplainOptions,
-  events: readonly LabEvent[],
+  { prove = true, ...options }: ExplainOptions,
+  { node, events, start }: ExplainContext,
 ): Promise<ExplanationReport> {
   const stopping = new AbortController()
   const stop = (): boolean => {
     stopping.abort()
     return true
   }
-  const { explanation, snapshot } = await inForeground({ interrupt: stop, stop }, () =>
-    explain(node, { from, to, ...options }, stopping.signal),
-  )
+  const progress = showProgress()
+  const request = { from, to, ...options }
+  const { explanation, snapshot } = await inForeground({ interrupt: stop, stop }, async () => {
+    const outcome = await explain(node, request, stopping.signal)
+    if (!prove) return outcome
+    const proven = await withProofs(outcome, request, { start, signal: stopping.signal, tell: progress.tell })
+    return { ...outcome, explanation: proven }
+  }).catch((error: unknown) => {
+    progress.end()
+    throw error
+  })
   if (explanation.cause === 'no-such-namespace' && !wasNamed(events, explanation.at.namespace)) {
     throw new RangeError(explanation.evidence[0])
   }
   const bundle = (): MimeBundle => explanationText(explanation)
   const sink = currentSink()
-  sink.display(bundle())
+  progress.end(bundle())
   // Where only texts are shown, the one above has it all.
   if (sink.isLive && explanation.cause !== 'ok') sink.display(await explanationPicture(explanation, snapshot.state))
   return showable(explanation, { wasShown: true, bundle })

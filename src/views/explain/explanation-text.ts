@@ -14,8 +14,8 @@ function words({ reachable, cause, at, evidence, remedy, hops, further, probe, d
     ...evidence.map((each) => `  ${each}.`),
     ...remedy
       .slice(0, 1)
-      .flatMap(({ command, why, proven }) => [
-        `What would mend it${proven === true ? ' (tried on a copy: the probe then arrives)' : proven === false ? ' (tried on a copy: not enough alone)' : ''}:`,
+      .flatMap(({ command, why, proof }) => [
+        `What would mend it${proof === undefined ? '' : ` (${proof})`}:`,
         ...command.split('\n').map((line) => `    ${line}`),
         `  since ${why}.`,
       ]),

@@ -25,18 +25,19 @@ describe('every fault of the table is told by its cause and its place, and its r
       const quiet = lab.sh({ quiet: true })
       await quiet`sh -c ${bases[each.base] ?? ''}`
       await quiet`sh -c ${each.fault}`
-      const found = await lab.explain(each.from, each.to, each.options ?? {})
+      const ask = () => lab.explain(each.from, each.to, { ...each.options, prove: false })
+      const found = await ask()
       expect(each.causes, JSON.stringify(found, null, 1)).toContain(found.cause)
       expect(each.at, JSON.stringify(found, null, 1)).toContain(placed(found.at))
       if (each.isHopeless) return
       // The remedy, and where one mends only the first of what a fault has undone, the next.
       for (let turn = 0; turn < 4; turn++) {
-        const now = await lab.explain(each.from, each.to, each.options ?? {})
+        const now = await ask()
         if (now.cause === 'ok') return
         expect(now.remedy, JSON.stringify(now, null, 1)).not.toEqual([])
         await quiet`sh -c ${now.remedy[0]?.command ?? ''}`
       }
-      expect((await lab.explain(each.from, each.to, each.options ?? {})).cause).toBe('ok')
+      expect((await ask()).cause).toBe('ok')
     },
   )
 })
