@@ -1,4 +1,7 @@
-/** Our agent beside netlink in Go, C and Python, in interleaved rounds: each run builds, reads and deletes hosts on one bridge. */
+/**
+ * Our agent beside netlink in Go and C, in interleaved rounds: each run builds, reads and deletes hosts on one bridge. Then
+ * labs as a notebook has them.
+ */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheFolder, root, runProgram, type BenchmarkRun } from './harness.js'
@@ -6,6 +9,8 @@ import { tableOf, type Bound, type Row } from './table.js'
 
 const peers = ['go-netlink', 'raw-c']
 const sizes = [10, 100, 1000]
+/** As the harness has it, all runs for the first time in its process; a lab's agent has been at work before. */
+const ours = { ours: '', used: ', in an agent at work' }
 
 export async function run({ harness, rounds, json }: BenchmarkRun): Promise<string> {
   process.env['TOPOLOGY_BUILD'] ??= join(cacheFolder, 'topology')
@@ -13,11 +18,30 @@ export async function run({ harness, rounds, json }: BenchmarkRun): Promise<stri
   rmSync(json, { force: true })
   await runProgram('python3', [
     ...['-B', join(harness, 'run.py'), json, '--sizes', sizes.join(','), '--rounds', String(rounds)],
-    ...['--rounds-large', String(rounds), '--only', ['ours', ...peers].join(',')],
+    ...['--rounds-large', String(rounds), '--only', [...Object.keys(ours), ...peers].join(',')],
     `ours=node ${join(root, 'bench', 'topology', 'tool.mjs')} N`,
+    `used=node ${join(root, 'bench', 'topology', 'tool.mjs')} N --used`,
   ])
+  for (let round = 0; round < rounds; round++) {
+    await runProgram('node', [join(root, 'bench', 'topology', 'lab.mjs'), json])
+  }
   const lines = readFileSync(json, 'utf8').trim().split('\n')
-  return report(lines.map((line) => JSON.parse(line) as Measured))
+  const all = lines.map((line) => JSON.parse(line) as Measured | MeasuredLab)
+  return report(
+    all.filter((line): line is Measured => line.tool !== 'lab'),
+    all.filter((line): line is MeasuredLab => line.tool === 'lab'),
+  )
+}
+
+/** What topology/lab.mjs measures, in milliseconds. */
+export interface MeasuredLab {
+  tool: 'lab'
+  stateMs: number
+  nodeStartMs: number
+  firstResetMs: number
+  resetMs: number
+  emptyCellMs: number
+  cellMs: number
 }
 
 /** Format: the harness' README, a line of run.py. */
@@ -33,43 +57,56 @@ export interface Measured {
   error?: string
 }
 
-export function report(measured: readonly Measured[]): string {
+export function report(measured: readonly Measured[], labs: readonly MeasuredLab[] = []): string {
   const failed = measured.filter((line) => line.error !== undefined || line.pingOk !== true || line.complete === false)
   const good = measured.filter((line) => !failed.includes(line))
+  const words = failed.map(({ tool, n, error }) => `${tool} at ${n}${error === undefined ? '' : `: ${error}`}`)
+  const rows = [...Object.entries(ours).flatMap(([tool, where]) => hostRows(good, tool, where)), ...labRows(labs)]
+  return `${tableOf(rows)}\n\nRuns that failed: ${words.length === 0 ? 'none' : words.join('; ')}.`
+}
+
+function hostRows(good: readonly Measured[], tool: string, where: string): Row[] {
   const go = (times: number): Bound => ({ peer: 'go-netlink', times })
   const c = (times: number): Bound => ({ peer: 'raw-c', times })
+  const of = (name: string, n: number, key: 'buildMs' | 'readMs' | 'deleteMs' | 'maxRssMb'): number | undefined =>
+    median(good.filter((line) => line.tool === name && line.n === n).flatMap((line) => line[key] ?? []))
   const rows = sizes.flatMap((n): Row[] => {
-    const row = (what: string, key: 'buildMs' | 'readMs' | 'deleteMs', must: Bound, aim: Bound): Row => {
-      const of = (tool: string): number | undefined =>
-        median(good.filter((line) => line.tool === tool && line.n === n).flatMap((line) => line[key] ?? []))
-      return {
-        what: `${what}, ${n} hosts`,
-        unit: 'ms',
-        must,
-        aim,
-        ours: of('ours'),
-        peers: Object.fromEntries(peers.map((peer) => [peer, of(peer)])),
-      }
-    }
+    const row = (what: string, key: 'buildMs' | 'readMs' | 'deleteMs', must: Bound, aim: Bound): Row => ({
+      what: `${what}, ${n} hosts${where}`,
+      unit: 'ms',
+      must,
+      aim,
+      ours: of(tool, n, key),
+      peers: Object.fromEntries(peers.map((peer) => [peer, of(peer, n, key)])),
+    })
     return [
       row('build', 'buildMs', go(1.2), c(1.2)),
       row('read', 'readMs', go(1), c(1.2)),
       row('delete', 'deleteMs', go(1), { atMost: 50 }),
     ]
   })
-  const memory = median(
-    good.filter(({ tool, n }) => tool === 'ours' && n === 1000).flatMap(({ maxRssMb }) => maxRssMb ?? []),
-  )
-  rows.push({
-    what: 'memory, 1000 hosts',
-    unit: 'MB',
-    must: { atMost: 100 },
-    aim: { atMost: 60 },
-    ours: memory,
+  const memory = of(tool, 1000, 'maxRssMb')
+  const [must, aim] = [{ atMost: 100 }, { atMost: 60 }]
+  return [...rows, { what: `memory, 1000 hosts${where}`, unit: 'MB', must, aim, ours: memory, peers: {} }]
+}
+
+function labRows(labs: readonly MeasuredLab[]): Row[] {
+  const row = (what: string, key: Exclude<keyof MeasuredLab, 'tool'>, must: number, aim = must): Row => ({
+    what,
+    unit: 'ms',
+    must: { atMost: must },
+    aim: { atMost: aim },
+    ours: median(labs.map((lab) => lab[key])),
     peers: {},
   })
-  const words = failed.map(({ tool, n, error }) => `${tool} at ${n}${error === undefined ? '' : `: ${error}`}`)
-  return `${tableOf(rows)}\n\nRuns that failed: ${words.length === 0 ? 'none' : words.join('; ')}.`
+  return [
+    row('lab.state(), 10 hosts', 'stateMs', 5, 2),
+    row('cell with lab.sh`true` beyond a trivial one, no host', 'emptyCellMs', 8, 5),
+    row('cell with lab.sh`true` beyond a trivial one, 10 hosts', 'cellMs', 8, 5),
+    row('lab.nodes(), one more', 'nodeStartMs', 20),
+    row('first lab.reset(), 10 hosts', 'firstResetMs', 50),
+    row('later lab.reset()', 'resetMs', 50),
+  ]
 }
 
 function median(values: readonly number[]): number | undefined {

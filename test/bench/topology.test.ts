@@ -16,6 +16,7 @@ test('the table has the median of the good runs, the ratios and the verdicts; fa
     line('ours', 1, { pingOk: false }),
     line('go-netlink', 10),
     line('raw-c', 9),
+    line('used', 9),
   ])
   const cells = (text.split('\n').find((each) => each.startsWith('| build, 10 hosts')) ?? '').split('|')
   expect(cells.map((cell) => cell.trim()).slice(2, 7)).toEqual([
@@ -25,5 +26,13 @@ test('the table has the median of the good runs, the ratios and the verdicts; fa
     '≤ 1.2 × go-netlink: yes',
     '≤ 1.2 × raw-c: no',
   ])
+  expect(text).toContain('| build, 10 hosts, in an agent at work, ms | 9 | 10 (0.90) |')
   expect(text).toContain('Runs that failed: ours at 10.')
+})
+
+test('what a lab takes has a row each, the median of its rounds', () => {
+  const round = (nodeStartMs: number) =>
+    ({ tool: 'lab', stateMs: 1, nodeStartMs, firstResetMs: 1, resetMs: 1, emptyCellMs: 1, cellMs: 1 }) as const
+  const text = report([], [30, 14, 12].map(round))
+  expect(text).toContain('| lab.nodes(), one more, ms | 14 | – | – | ≤ 20: yes | ≤ 20: yes |')
 })
