@@ -254,11 +254,19 @@ function routeRemedies({ map, namespace, packet }: Question, way: ReturnType<Nei
   }
   const mine = addressesOf(first.from, family)
   const via = addressesOf(first.to, family).find((each) => mine.some((own) => holds(own, each.address)))?.address
-  if (via === undefined) return []
+  const route = (next: string) => ({
+    command: `${ip} route add ${network} via ${next}`,
+    why: `${next} is ${linkWords(first.to)}, the next router on the way`,
+  })
+  if (via !== undefined) return [route(via)]
+  // The next router has none of our subnet yet: one that is free, and then the route by it.
+  const free = addressesOf(first.to, family).length === 0 ? freeAddress(map, first.from, family) : ''
+  const [given] = free === '' ? [] : noAddress(map, first.to, family, free, first.from).remedies
+  if (given === undefined) return []
   return [
     {
-      command: `${ip} route add ${network} via ${via}`,
-      why: `${via} is ${linkWords(first.to)}, the next router on the way`,
+      command: `${given.command}\n${route(free).command}`,
+      why: `${linkWords(first.to)} is the next router on the way, and has no address yet`,
     },
   ]
 }
