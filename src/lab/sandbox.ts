@@ -173,12 +173,6 @@ export class Sandbox {
     return linkReport(this.#live(), action, this.#log, node)
   }
 
-  async topology({ live = true }: TopologyOptions): Promise<Displayable> {
-    this.#live()
-    await this.#freeze()
-    const state = await this.#network.read()
-    if (!live) return showStill(state)
-    const { picture, handle } = await showLive(state)
   /** From a namespace of any node: by its full name, or one of the lab's own machine. */
   async trace(from: string, to: string, options: TraceOptions): Promise<TraceReport> {
     try {
@@ -192,6 +186,12 @@ export class Sandbox {
     return reportCapture(this.#live(), places, action, this.#log.emit)
   }
 
+  async topology({ live = true }: TopologyOptions): Promise<Displayable> {
+    this.#live()
+    await this.#freeze()
+    const state = await this.#network.read()
+    if (!live) return showStill(state)
+    const { picture, handle } = await showLive(state)
     this.#picture = picture
     return handle
   }
