@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
-import { useKernel } from './support/notebook.js'
+import { until, useKernel } from './support/notebook.js'
 
 const above = mkdtempSync(join(tmpdir(), 'vethbook-test-'))
 mkdirSync(join(above, 'notebooks'))
@@ -83,6 +83,32 @@ test('a file with an await at its top is waited for, also behind another one and
   expect(await run("(await import('./over.ts')).late")).toBe('result: 8')
   write('waiting.ts', "export const late: number = await Promise.reject(new Error('never'))")
   expect(await traceback("import { late } from './over.ts'; late")).toMatch(/^Error: never\n.*waiting\.ts:1:50/)
+})
+
+test('a stop while a file runs leaves it to be run again', async () => {
+  for (const endless of ['while (true) {}', 'await new Promise(() => {})']) {
+    write('endless.ts', `console.log('runs')\n${endless}\nexport const end = 1`)
+    for (const again of ['once', 'twice']) {
+      let isRunning = false
+      const ended = notebook.client.execute(`import { end } from './endless.ts'; end // ${again}`, {
+        onOutput: () => (isRunning = true),
+      })
+      await until(() => isRunning)
+      await notebook.client.interrupt()
+      expect((await ended).status).toBe('error')
+    }
+    write('endless.ts', 'export const end = 1')
+    expect(await run("import { end } from './endless.ts'; end")).toBe('result: 1')
+  }
+})
+
+test('JavaScript with a declaration file beside it is read again, too', async () => {
+  write('typed.d.ts', 'export declare const n: number')
+  write('typed.js', 'export const n = 1')
+  expect(await run("import { n } from './typed.js'; n")).toBe('result: 1')
+  write('typed.js', 'export const n = 2')
+  expect(await run("import { n } from './typed.js'; n")).toBe('result: 2')
+  expect(await run('const wrong: string = n')).toContain('TS2322')
 })
 
 test('folders, files above, links and files without exports', async () => {

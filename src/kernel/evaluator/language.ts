@@ -155,6 +155,7 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
     },
     interrupt() {
       stoppedRuns.add(run)
+      modules.stop()
       executor.interrupt()
     },
     failureOf: explain,

@@ -1,11 +1,9 @@
 import Module, { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { types } from 'node:util'
+import { dirname } from 'node:path'
 import vm from 'node:vm'
 import type { CompiledModule, ModuleChanges, Modules } from './compiler/modules.js'
 import { readSourceMap, type Origin } from './compiler/source-map.js'
-import { ownRoot, withInstallLine } from './packages.js'
+import { importPackage, namespaceOf, requirePackage } from './package-imports.js'
 
 /** The global function by which a cell waits for own files that wait themselves. */
 export const readyName = '__vethbookReady'
@@ -27,6 +25,7 @@ export class OwnModules {
   readonly #own = new Map<string, Own>()
   /** Paths by what the cell calls them. */
   readonly #ofCells = new Map<string, string>()
+  readonly #unfinished = new Set<Own>()
   readonly #cellPath: string
   readonly #folder: string
   readonly #compiler: Pick<Modules, 'changesFor' | 'find'>
@@ -39,9 +38,22 @@ export class OwnModules {
 
   /** What the cell that runs next imports; what former cells have yet to ask for is looked up when they do. */
   update(changes: ModuleChanges, imports: ReadonlyMap<string, string>): void {
+    // Where a stop ends a file's code, nothing of it runs any more, not even what tidies up.
+    for (const own of this.#unfinished) if (!own.running) this.#forget(own)
     this.#take(changes)
     this.#ofCells.clear()
     for (const [specifier, path] of imports) this.#ofCells.set(specifier, path)
+  }
+
+  /** After a stop nobody waits any more for what still runs: the next one to import it starts it anew. */
+  stop(): void {
+    for (const own of this.#unfinished) this.#forget(own)
+  }
+
+  #forget(own: Own): void {
+    delete own.module
+    delete own.running
+    this.#unfinished.delete(own)
   }
 
   #take(changes: ModuleChanges): void {
@@ -72,7 +84,7 @@ export class OwnModules {
   /** `import(specifier)` in the file `from`. */
   async import(from: string, specifier: string): Promise<unknown> {
     const path = this.#compiler.find(specifier, from)
-    if (path === undefined) return this.#importPackage(specifier, from)
+    if (path === undefined) return importPackage(specifier, from, this.#folder)
     const own = this.#fresh(path)
     await this.ready(own.code, own.imports)
     const module = this.#run(own)
@@ -99,7 +111,7 @@ export class OwnModules {
       const known = this.#own.get(imports.get(specifier) ?? '')
       if (known) return this.#exportsOf(known)
       const path = /^[./]/.test(specifier) ? this.#compiler.find(specifier, from) : undefined
-      return path === undefined ? this.#requirePackage(plain, specifier) : this.#exportsOf(this.#fresh(path))
+      return path === undefined ? requirePackage(plain, specifier, this.#folder) : this.#exportsOf(this.#fresh(path))
     }
     return Object.assign(load, plain)
   }
@@ -114,30 +126,40 @@ export class OwnModules {
     const module = new Module(own.path)
     module.filename = own.path
     own.module = module
-    const forget = (): void => void delete own.module
+    this.#unfinished.add(own)
     try {
-      if (own.path.endsWith('.json')) {
-        module.exports = JSON.parse(own.code.replace(/^\uFEFF/, '')) as unknown
-        return module
-      }
-      const head = `(${own.waits ? 'async ' : ''}function (exports, require, module, __filename, __dirname) {`
-      const run = vm.runInThisContext(`${head}\n${own.code}\n})`, { filename: own.path, lineOffset: -1 }) as Run
-      const requireHere = this.#following(createRequire(own.path), own.path, own.imports)
-      const running = run.call(module.exports, module.exports, requireHere, module, own.path, dirname(own.path))
-      if (!own.waits) return module
-      own.running = (running as Promise<unknown>).then(
-        () => void delete own.running,
-        (error: unknown) => {
-          forget()
-          delete own.running
-          throw error
-        },
-      )
+      const running = this.#start(own, module)
+      if (!running) this.#finish(own, module)
+      else own.running = running.then(() => this.#finish(own, module))
       return module
     } catch (error) {
-      forget()
+      this.#forget(own)
       throw error
     }
+  }
+
+  #finish(own: Own, module: Module): void {
+    // Forgotten meanwhile, and perhaps started anew.
+    if (own.module !== module) return
+    delete own.running
+    this.#unfinished.delete(own)
+  }
+
+  /** A promise where the code waits at its top. */
+  #start(own: Own, module: Module): Promise<unknown> | undefined {
+    if (own.path.endsWith('.json')) {
+      module.exports = JSON.parse(own.code.replace(/^\uFEFF/, '')) as unknown
+      return undefined
+    }
+    const head = `(${own.waits ? 'async ' : ''}function (exports, require, module, __filename, __dirname) {`
+    const run = vm.runInThisContext(`${head}\n${own.code}\n})`, { filename: own.path, lineOffset: -1 }) as Run
+    const requireHere = this.#following(createRequire(own.path), own.path, own.imports)
+    const running = run.call(module.exports, module.exports, requireHere, module, own.path, dirname(own.path))
+    if (!own.waits) return undefined
+    return (running as Promise<unknown>).catch((error: unknown) => {
+      if (own.module === module) this.#forget(own)
+      throw error
+    })
   }
 
   /** What the code requires directly or through one another, each behind what it requires itself. */
@@ -157,50 +179,9 @@ export class OwnModules {
     visit(code, imports)
     return [...found]
   }
-
-  #requirePackage(plain: NodeJS.Require, specifier: string): unknown {
-    try {
-      return plain(specifier)
-    } catch (error) {
-      if (!mustBeImported(error)) throw withInstallLine(error, specifier, this.#folder)
-      const remedy = `const { … } = await import('${specifier}')`
-      throw new Error(`the package ${specifier} has an await at its top, for which a cell must wait: ${remedy}`)
-    }
-  }
-
-  /** As it would be required, so that there is one copy of it; what waits at its top can only be imported. */
-  async #importPackage(specifier: string, from: string): Promise<unknown> {
-    if (/^(?:data|file):/.test(specifier)) return importUrl(specifier)
-    const plain = createRequire(from)
-    try {
-      return namespaceOf(plain(specifier))
-    } catch (error) {
-      if (!mustBeImported(error)) throw withInstallLine(error, specifier, this.#folder)
-    }
-    return importUrl(pathToFileURL(plain.resolve(specifier)).href)
-  }
 }
 
 /** How TypeScript writes an import; as one word it would mean something else in the bundle of the start-up snapshot. */
 function requiring(specifier: string): string {
   return ['require', '(', JSON.stringify(specifier), ')'].join('')
-}
-
-/** Node cannot require a module that has an `await` at its top. */
-function mustBeImported(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException | null)?.code === 'ERR_REQUIRE_ASYNC_MODULE'
-}
-
-/** By a file that Node loads itself. */
-function importUrl(url: string): Promise<unknown> {
-  const path = join(ownRoot, 'dist/kernel/evaluator/import-url.js')
-  const own = createRequire(path)(path) as typeof import('./import-url.js')
-  return own.importUrl(url)
-}
-
-/** What `import(…)` gives of a module that has been required. */
-function namespaceOf(exported: unknown): unknown {
-  const isNamespace =
-    types.isModuleNamespaceObject(exported) || (exported as { __esModule?: unknown } | null)?.__esModule
-  return isNamespace ? exported : { ...(exported as object | null), default: exported }
 }

@@ -48,14 +48,20 @@ export function importsOnDisk(options: ts.CompilerOptions, host: ts.ModuleResolu
   }
 }
 
-/** The notebook's own file that is meant by `specifier` in the file `from`; undefined: none. */
+/**
+ * The notebook's own file that is meant by `specifier` in the file `from`, as it runs: where types lie beside JavaScript,
+ * that. Undefined: none.
+ */
 export function ownPath(
   specifier: string,
   from: string,
   options: ts.CompilerOptions,
   host: ts.ModuleResolutionHost,
 ): string | undefined {
-  return ownPaths([[specifier, resolve(specifier, from, options, host)]]).get(specifier)
+  const found = resolve(specifier, from, options, host)
+  if (!found || found.isExternalLibraryImport) return undefined
+  const path = found.resolvedFileName.replace(/\.d\.([cm]?)ts$/, '.$1js')
+  return host.fileExists(path) ? path : undefined
 }
 
 /** Whether something that a file of a program imports would be found in another place today. */
