@@ -58,6 +58,22 @@ def test_papermill(tmp_path):
     assert shown(executed) == ["printed\n", "42", "<b>n</b>"]
 
 
+def test_papermill_parameters_that_read_the_same_in_c_sharp(tmp_path):
+    given = notebook("let count = 1, name = 'nobody', on = false", "[count + 1, name, on]")
+    given.cells[0].metadata.tags = ["parameters"]
+    nbformat.write(given, tmp_path / "in.ipynb")
+    papermill.execute_notebook(
+        tmp_path / "in.ipynb",
+        tmp_path / "out.ipynb",
+        parameters={"count": 41, "name": 'a "quoted" ns1', "on": True},
+        language=".net-csharp",
+        cwd=tmp_path,
+        progress_bar=False,
+    )
+    executed = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    assert shown(executed) == ["[ 42, 'a \"quoted\" ns1', true ]"]
+
+
 def test_papermill_stops_at_a_cell_that_fails(tmp_path):
     nbformat.write(notebook("throw new RangeError('too far')", "'never'"), tmp_path / "in.ipynb")
     with pytest.raises(papermill.PapermillExecutionError, match="RangeError: too far"):
