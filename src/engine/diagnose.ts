@@ -114,6 +114,7 @@ const TRIED: readonly Feature[] = [
   'vxlan',
   'macvlan',
   'vlan',
+  'dummy',
   'vlan-filtering',
   'netem',
   'tbf',

@@ -16,7 +16,8 @@ link add p0 type veth peer name p1
 link add vx type vxlan id 1 dstport 4789
 link add link p0 name mv type macvlan
 link add link p0 name vl type vlan id 1
-link add vf type bridge vlan_filtering 1
+link add name filtering type bridge vlan_filtering 1
+link add name dummy0 type dummy
 tuntap add dev tun mode tun
 END
 ip -o link | while read -r _ name _; do
@@ -24,7 +25,8 @@ ip -o link | while read -r _ name _; do
   vx:) echo vxlan ;;
   mv@*) echo macvlan ;;
   vl@*) echo vlan ;;
-  vf:) echo vlan-filtering ;;
+  filtering:) echo vlan-filtering ;;
+  dummy0:) echo dummy ;;
   tun:) echo tun ;;
   esac
 done

@@ -108,9 +108,10 @@ export interface Lab extends Displayable {
    */
   timeline(): TimelineReport
   /**
-   * The shell commands that build the network as it is now on any Linux machine; its header says what they leave out.
+   * The shell commands that build the network as it is now on any Linux machine; its header says what they leave out. Of
+   * several nodes each is a namespace there, `node1/ns1` is `node1-ns1`.
    *
-   * @throws TopologyError naming links whose settings a state does not tell; RangeError where there are several nodes
+   * @throws TopologyError naming links of kinds that a topology cannot say
    */
   script(): Promise<ScriptReport>
   /** What became of the network between two states, as data and in words: `lab.compare(before, await lab.state())`. */

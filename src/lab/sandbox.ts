@@ -8,12 +8,12 @@ import {
   type LabEvent,
   type NetworkState,
   type Topology,
-  type WantedNetwork,
 } from '../network/index.js'
 import type { MeasureOptions } from '../tools/index.js'
 import { stateTable } from '../views/index.js'
 import { buildNetwork, type BuildReport } from './build/build.js'
 import { measureReport, pingAllReport, type PingMatrixReport, type ThroughputReport } from './build/ping-all.js'
+import { readPresent, type Built } from './build/present.js'
 import { planReport, type PlanReport } from './build/plan-report.js'
 import { readTopology } from './build/read-topology.js'
 import { reportCapture } from './capture/capture.js'
@@ -55,7 +55,7 @@ export class Sandbox {
   #gone: string | undefined
   #commands = 0
   /** What was built last: what a state does not tell is compared with it. */
-  #built: WantedNetwork | undefined
+  #built: Built | undefined
   #probe: Promise<Probe> | undefined
   /** Calls of the shell, one after another with their readings of the state. */
   #queue: Promise<unknown> = Promise.resolve()
@@ -125,23 +125,25 @@ export class Sandbox {
     return this.#inTurn(async () => {
       const node = this.#live()
       const wanted = wantedNetwork(await readTopology(source))
-      const report = await buildNetwork(wanted, {
+      return buildNetwork(wanted, {
         node,
         network: this.#network,
         former: this.#built,
+        can: (feature) => this.can(feature),
+        onBuilt: (built) => (this.#built = built),
         emit: this.#log.emit,
         id: ++this.#commands,
         onState: (state) => this.#picture?.follow(state),
       })
-      this.#built = wanted
-      return report
     })
   }
 
   async plan(source: Topology | string): Promise<PlanReport> {
-    this.#live()
+    const node = this.#live()
     const wanted = wantedNetwork(await readTopology(source))
-    return planReport(planNetwork(await this.#network.read(), wanted, this.#built))
+    const state = await this.#network.read()
+    const present = await readPresent(node, state, wanted, this.#built)
+    return planReport(planNetwork(state, present.wanted, present.compared))
   }
 
   async pingAll(): Promise<PingMatrixReport> {

@@ -1,10 +1,11 @@
 import { mime, type Displayable, type MimeBundle } from '../display/index.js'
 import {
-  FIRST_NODE,
+  flatten,
+  hasSeveralNodes,
+  networkOfState,
   planNetwork,
+  refuseUntold,
   shellCommand,
-  toTopology,
-  wantedNetwork,
   type NetworkState,
 } from '../network/index.js'
 import { showable } from './shown.js'
@@ -18,21 +19,24 @@ export interface ScriptReport extends Displayable {
 const header = [
   '#!/bin/sh',
   '# Builds this network on a Linux machine that has none of it yet; run it as root.',
-  '# Not in it: neighbours and FDB entries, nftables and iptables rules, sysctls, queues (tc), settings of bridges',
-  '# but STP and VLAN filtering, IPv6 link-local addresses, and programs that were running.',
-  'set -e',
+  '# Not in it: neighbours and FDB entries, nftables and iptables rules, sysctls, queues (tc), VLANs of bridge ports,',
+  '# IPv6 link-local addresses, and programs that were running.',
+]
+
+const severalNodes = [
+  '# The machines of the lab are namespaces here: node1 is the root namespace of node1, node1-ns1 its namespace ns1.',
 ]
 
 /**
- * Of one machine: cables to others have no command.
- * @throws TopologyError naming links whose settings a state does not tell
- * @throws RangeError where there are several machines
+ * Of several machines, each is a namespace of its name.
+ * @throws TopologyError naming links of kinds that a topology cannot say
+ * @throws RangeError where a namespace has the name that one of a node would get
  */
 export function scriptReport(state: NetworkState): ScriptReport {
-  if (state.namespaces.some(({ node }) => node !== FIRST_NODE)) {
-    throw new RangeError('A script builds the network of one machine, and this lab has further nodes')
-  }
-  const operations = planNetwork({ namespaces: [] }, wantedNetwork(toTopology(state)))
-  const script = [...header, ...operations.map(shellCommand), ''].join('\n')
+  const network = networkOfState(state)
+  refuseUntold(network)
+  const operations = planNetwork({ namespaces: [] }, flatten(network))
+  const notes = hasSeveralNodes(state) ? severalNodes : []
+  const script = [...header, ...notes, 'set -e', ...operations.map(shellCommand), ''].join('\n')
   return showable({ script }, { bundle: (): MimeBundle => ({ [mime.text]: script.trimEnd() }) })
 }

@@ -22,7 +22,8 @@ const fine: Facts = {
   ids: 'subids',
   trial: {
     exitCode: 0,
-    stdout: 'works\nsysctl\nvxlan\nmacvlan\nvlan\nvlan-filtering\ntun\nnetem\ntbf\nnftables\niptables\ntcpdump\n',
+    stdout:
+      'works\nsysctl\nvxlan\nmacvlan\nvlan\ndummy\nvlan-filtering\ntun\nnetem\ntbf\nnftables\niptables\ntcpdump\n',
     stderr: '',
   },
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { displaySymbol, registerSink } from '../../src/display/index.js'
 import { openLab, type Lab } from '../../src/lab/index.js'
-import { toTopology } from '../../src/network/index.js'
+import { toTopology, type Topology } from '../../src/network/index.js'
 import { recordingSink } from './recording-sink.js'
 
 let lab: Lab
@@ -33,8 +33,67 @@ it('the script of a network builds the same one on another machine', async () =>
   expect(toTopology(await second.state())).toEqual(toTopology(await lab.state()))
 })
 
-it('a link whose settings a state does not tell is named', async () => {
+/** Builds what `lab` holds on the second machine by its script; both as data, without what is given by chance. */
+async function rebuilt(): Promise<{ script: string; there: unknown; here: unknown }> {
+  await second.reset()
+  const { script } = await lab.script()
+  await second.sh({ quiet: true })`sh -c ${script}`
+  return { script, there: toTopology(await second.state()), here: toTopology(await lab.state()) }
+}
+
+it('VXLAN, macvlan here and elsewhere, tun and tap, port settings and ageing', async () => {
   await lab.reset()
-  await lab.sh({ quiet: true })`ip link add vx7 type vxlan id 7 dstport 4789 remote 10.0.0.2`
-  await expect(lab.script()).rejects.toThrow('vx7')
+  await lab.build({
+    namespaces: {
+      ns1: {
+        links: {
+          eth0: { addresses: '10.0.0.1/24', port: { isolated: true } },
+          vx0: {
+            kind: { type: 'vxlan', id: 7, port: 4789, local: '10.0.0.1', remote: '10.0.0.2', over: 'eth0' },
+            addresses: '10.5.0.1/24',
+          },
+          vx1: { kind: { type: 'vxlan', id: 8, group: '239.0.0.1', over: 'eth0', learning: false } },
+          mv0: { kind: { type: 'macvlan', over: 'eth0', mode: 'bridge' }, addresses: '10.6.0.1/24' },
+          t0: { kind: { type: 'tun', mode: 'tun' }, addresses: '10.7.0.1/24', mtu: 1400 },
+        },
+        routes: [{ destination: '10.9.0.0/16', via: '10.5.0.2' }],
+      },
+      ns2: {
+        links: { mv0: { kind: { type: 'macvlan', over: 'root.up0', mode: 'private' }, addresses: '10.8.0.2/24' } },
+      },
+      root: { links: { t1: { kind: { type: 'tun', mode: 'tap' } } } },
+    },
+    bridges: { br0: { ports: ['ns1.eth0', 't1'], ageingSeconds: 20, stp: true } },
+    links: [['root.up0', 'ns2.down0']],
+  })
+  const { there, here } = await rebuilt()
+  expect(there).toEqual(here)
+})
+
+it('of several nodes each is a namespace, with what lies in it', async () => {
+  await lab.reset()
+  await lab.build({
+    nodes: ['node1', 'node2'],
+    namespaces: {
+      node1: { eth0: '10.0.0.1/24', br0: '10.1.1.1/24' },
+      node2: { eth0: '10.0.0.2/24' },
+      'node1/pod': { links: { eth0: '10.1.1.2/24' }, routes: [{ destination: 'default', via: '10.1.1.1' }] },
+    },
+    bridges: { s1: ['node1.eth0', 'node2.eth0'], 'node1.br0': ['node1/pod.eth0'] },
+  })
+  const { script, there } = await rebuilt()
+  expect(script).toContain('# The machines of the lab are namespaces here')
+  const { namespaces } = await second.state()
+  expect(namespaces.map(({ name }) => name)).toEqual(['root', 'node1', 'node1-pod', 'node2'])
+  const here = JSON.stringify(toTopology(await lab.state()))
+  const { nodes: _, ...flat } = JSON.parse(
+    here.replaceAll('node1/pod', 'node1-pod').replaceAll(/(node[12])\/root/g, '$1'),
+  ) as Topology
+  expect(there).toEqual(flat)
+})
+
+it('a link of a kind that a topology cannot say is named', async () => {
+  await lab.reset()
+  await lab.sh({ quiet: true })`ip link add vx7 type vxlan external dstport 4789`
+  await expect(lab.script()).rejects.toThrow('root.vx7: a topology has no word for this vxlan')
 })

@@ -85,12 +85,23 @@ export function deleteGroup(writer: MessageWriter, seq: number): void {
   writer.u32(IFLA_GROUP, GOING).end()
 }
 
-/** A veth pair's other end is made in its own namespace, but neither up nor a port: that takes requests there. */
-export function addLink(writer: MessageWriter, seq: number, name: string, link: NewLink, lookup: Lookup): void {
+/**
+ * A veth pair's other end is made in its own namespace, but neither up nor a port: that takes requests there. `into`: the
+ * namespace that the link is made for, where the one below it is in this.
+ */
+export function addLink(
+  writer: MessageWriter,
+  seq: number,
+  name: string,
+  link: NewLink,
+  lookup: Lookup,
+  into?: Pick<Endpoint, 'node'> & { namespace: string },
+): void {
   writer.begin(RTM_NEWLINK, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, seq)
   header(writer, link.index ?? 0, link)
   writer.text(IFLA_IFNAME, name)
   settings(writer, link, lookup)
+  if (into !== undefined) writer.u32(IFLA_NET_NS_FD, lookup.namespace(into))
   const { kind } = link
   if (kind.type === 'macvlan' || kind.type === 'vlan') writer.u32(IFLA_LINK, lookup.link(kind.over))
   writer.nest(IFLA_LINKINFO, () => {

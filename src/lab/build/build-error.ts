@@ -21,7 +21,15 @@ export function buildError(cause: unknown, wanted: WantedNetwork, remains: strin
   const place = placeOfOperation(wanted, cause.operation)
   const request = describeOperation(cause.operation)
   const why = [cause.detail, cause.errno === null ? '' : `(${cause.errno})`].filter((word) => word !== '').join(' ')
-  const words = cause.detail === '' ? cause.message : why
+  const words = cause.operation.do === 'load-nftables' ? ruleWords(why) : cause.detail === '' ? cause.message : why
   const from = place === null ? '' : `\n  asked for by ${place}`
   return new BuildError(`The kernel refused \`${request}\`: ${words}${from}\n${remains}`, place, cause.errno, { cause })
+}
+
+/** nft(8) counts lines of what it was given, which begins with one of ours: those of the topology's text are meant. */
+function ruleWords(detail: string): string {
+  return detail.replaceAll(
+    /\/dev\/stdin:(\d+):(\d+)(?:-\d+)?/g,
+    (_, line, column) => `line ${Number(line) - 1}, column ${column}`,
+  )
 }

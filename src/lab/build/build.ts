@@ -1,8 +1,7 @@
 import type { Displayable, MimeBundle } from '../../display/index.js'
-import type { Node } from '../../engine/index.js'
+import type { Feature, Node } from '../../engine/index.js'
 import {
   diff,
-  networkOfState,
   planNetwork,
   type Change,
   type Emit,
@@ -17,11 +16,15 @@ import { inForeground } from '../notebook/foreground.js'
 import { showProgress } from '../progress.js'
 import { showable } from '../shown.js'
 import { BuildError, buildError } from './build-error.js'
-import { formerSettings } from './former-settings.js'
+import { readPresent, rememberBuild, type Built } from './present.js'
+import { refuseImpossible } from './requirements.js'
+import { settingWords } from './setting-words.js'
 
 /** What a build changed. Shown as a list of it. */
 export interface BuildReport extends Displayable {
   changes: Change[]
+  /** What it did beside, each in words: sysctls, queues, nftables rules, services. */
+  settings: string[]
   /** Requests that it took; 0: the network was so already. */
   operations: number
   durationMs: number
@@ -31,7 +34,9 @@ export interface BuildContext {
   node: Node
   network: NetworkReader
   /** What was built before, if anything. */
-  former: WantedNetwork | undefined
+  former: Built | undefined
+  can: (feature: Feature) => Promise<boolean>
+  onBuilt: (built: Built) => void
   emit: Emit
   id: number
   onState: (state: NetworkState) => void
@@ -53,17 +58,19 @@ export async function buildNetwork(wanted: WantedNetwork, context: BuildContext)
   const before = await network.read()
   const progress = showProgress()
   try {
-    const operations = await inForeground({ interrupt: stop, stop }, () =>
+    const { operations, built } = await inForeground({ interrupt: stop, stop }, () =>
       makeOrUndo(before, wanted, context, stopping.signal, progress.tell),
     )
+    context.onBuilt(built)
     const after = operations.length === 0 ? before : await network.read(before)
     const changes = diff(before, after)
-    const bundle = (): MimeBundle => changesTable(changes)
+    const settings = settingWords(operations)
+    const bundle = (): MimeBundle => changesTable(changes, settings)
     progress.end(bundle())
     context.onState(after)
     const durationMs = performance.now() - startedAt
     emit({ kind: 'command-ended', id, exitCode: 0, durationMs })
-    return showable({ changes, operations: operations.length, durationMs }, { bundle, wasShown: true })
+    return showable({ changes, settings, operations: operations.length, durationMs }, { bundle, wasShown: true })
   } catch (error) {
     progress.end()
     context.onState(await network.read())
@@ -75,43 +82,54 @@ export async function buildNetwork(wanted: WantedNetwork, context: BuildContext)
   async function makeOrUndo(
     state: NetworkState,
     network: WantedNetwork,
-    { node: first, former }: BuildContext,
+    { node: first, former, can }: BuildContext,
     signal: AbortSignal,
     tell: (words: string) => void,
-  ): Promise<Operation[]> {
+  ): Promise<Outcome> {
     const missing = network.nodes.filter((name) => !node.nodes.some((each) => each.name === name))
     const added: Node[] = []
-    let settings: Operation[] = []
+    const present = await readPresent(first, state, network, former)
     try {
       for (const name of missing) added.push(await first.addNode(name))
       const now = missing.length === 0 ? state : await context.network.read()
-      const operations = planNetwork(now, network, former)
-      settings = await formerSettings(first, operations, state)
+      const operations = planNetwork(now, present.wanted, present.compared)
+      await refuseImpossible(operations, network, can)
       await applyOperations(first, operations, {
         signal,
         onProgress: (done) => tell(`Building: ${done} of ${operations.length} requests.`),
       })
       if (signal.aborted) throw new BuildError('The build was stopped; the network is as it was before.', null, null)
-      return operations
+      return { operations, built: await rememberBuild(first, present, network, former) }
     } catch (error) {
-      const remains = await undo(first, context.network, state, settings, added)
+      const remains = await undo(first, context.network, network, present.before, added)
       throw buildError(error, network, remains)
     }
   }
+}
+
+interface Outcome {
+  operations: Operation[]
+  built: Built
 }
 
 /** Says how the network is now. */
 async function undo(
   first: Node,
   network: NetworkReader,
-  before: NetworkState,
-  settings: readonly Operation[],
+  failed: WantedNetwork,
+  before: WantedNetwork,
   added: readonly Node[],
 ): Promise<string> {
   try {
-    for (const node of added) await node.dispose()
     const now = await network.read()
-    await applyOperations(first, [...planNetwork(now, networkOfState(before)), ...settings])
+    const { compared } = await readPresent(first, now, before, {
+      wanted: failed,
+      rulesets: new Map(),
+      sysctls: new Map(),
+    })
+    await applyOperations(first, planNetwork(now, before, compared))
+    // Last: links to them would go along, but only some time later.
+    for (const node of added) await node.dispose()
     return 'The network is as it was before.'
   } catch (error) {
     // What is told is why the build failed; that it could not be undone belongs to it.

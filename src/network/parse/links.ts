@@ -51,7 +51,13 @@ function toLink(record: JsonRecord, namespace: string, indexes: ReadonlyMap<stri
     }
   }
   if (kind === null && linkType === 'loopback') return { ...base, kind: 'loopback' }
-  return { ...base, kind: 'other', type: kind ?? linkType, ...madeOf(kind, data), ...overOf(record, data, indexes) }
+  return {
+    ...base,
+    kind: 'other',
+    type: kind ?? linkType,
+    ...madeOf(kind, data),
+    ...overOf(kind, record, data, indexes),
+  }
 }
 
 /** Format: iproute2's ip/iplink_vxlan.c, iplink_macvlan.c, iplink_vlan.c, and tuntap's in ip/ipaddress.c. */
@@ -99,15 +105,18 @@ function toKind(kind: string | null, data: JsonRecord): LinkKind | null {
 
 /** The link below is printed by name beside this one, by index elsewhere; a VXLAN's among its own settings. */
 function overOf(
+  kind: string | null,
   record: JsonRecord,
   data: JsonRecord,
   indexes: ReadonlyMap<string | null, number | null>,
 ): Pick<OtherLink, 'overIndex' | 'overNamespaceId'> {
-  const name = record.text('link') ?? data.text('link')
+  const own = data.text('link')
+  const name = own ?? record.text('link')
   const unnamed = /^if(\d+)$/.exec(name ?? '')?.[1]
   const overNamespaceId = record.number('link_netnsid')
-  // A VXLAN's is named as the link of that index here, wherever it is.
-  const overIndex = record.number('link_index') ?? indexes.get(name) ?? (unnamed === undefined ? null : Number(unnamed))
+  // A VXLAN's is named as the link of that index here, wherever it is; made elsewhere, `link_index` is its own number there.
+  const named = indexes.get(name) ?? (unnamed === undefined ? null : Number(unnamed))
+  const overIndex = own !== null || kind === 'vxlan' ? named : (record.number('link_index') ?? named)
   return {
     ...(overIndex === null ? {} : { overIndex }),
     ...(overNamespaceId === null ? {} : { overNamespaceId }),

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net'
 import { addressNumber, networkOf, prefixBits, prefixHolds } from '../prefix.js'
+import { isGroup } from './check-kinds.js'
 import { segmentsOf } from './segments.js'
 import type { TopologyProblem } from './topology-error.js'
-import type { WantedAddress, WantedNetwork } from './wanted.js'
+import type { WantedAddress, WantedLink, WantedNetwork } from './wanted.js'
 
 /** Addresses that are none, lie outside their subnet, or are there twice on one wire or in one namespace. */
 export function checkAddresses(network: WantedNetwork): TopologyProblem[] {
@@ -50,7 +51,7 @@ export function checkAddresses(network: WantedNetwork): TopologyProblem[] {
         : segment.flatMap(({ addresses }) => addresses.flatMap((address) => checkSubnet(address, subnet))),
     ),
   ])
-  return [...each, ...inSpaces, ...unique(onWires)]
+  return [...each, ...inSpaces, ...unique(onWires), ...checkOverlaps(links)]
 }
 
 /** An address with its prefix length; `bare`: or without. */
@@ -63,22 +64,41 @@ export function isPrefix(text: string, { bare = false } = {}): boolean {
 }
 
 function checkAddress({ text, place }: WantedAddress): TopologyProblem[] {
+  const problem = (what: string, remedy: string): TopologyProblem[] => [{ place, problem: what, remedy }]
+  const [address = '', length] = text.split('/')
+  const family = isIP(address)
+  if (family === 0) return problem(`${JSON.stringify(text)} is no address`, notAnAddress(address))
   if (!isPrefix(text)) {
-    const [address = ''] = text.split('/')
-    const family = isIP(address)
-    if (family === 0)
-      return [{ place, problem: `${JSON.stringify(text)} is no address`, remedy: 'Write it as 192.168.1.103/24.' }]
-    const remedy = `Write ${address}/${family === 4 ? 24 : 64}, say.`
-    return [{ place, problem: `${text} has no prefix length that its family knows`, remedy }]
+    const usual = `${address}/${family === 4 ? 24 : 64}`
+    if (length === undefined) return problem(`${text} has no prefix length`, `Write ${usual}, say.`)
+    const bits = netmaskBits(length)
+    if (bits !== undefined) return problem(`${length} is a netmask`, `Write its length: ${address}/${bits}.`)
+    return problem(
+      `${text} has no prefix length that IPv${family} knows`,
+      `It is a number up to ${family === 4 ? 32 : 128}: ${usual}.`,
+    )
   }
-  const [address = ''] = text.split('/')
+  if (isGroup(address)) return problem(`${address} is a multicast address, and none of a link`, 'Take another.')
   const bits = prefixBits(text)
-  if (isIP(address) !== 4 || bits > 30) return []
+  if (family !== 4 || bits > 30) return []
   const host = addressNumber(address) & ((1n << BigInt(32 - bits)) - 1n)
   const isLast = host === (1n << BigInt(32 - bits)) - 1n
   if (host !== 0n && !isLast) return []
   const what = host === 0n ? 'the network itself' : 'its broadcast address'
-  return [{ place, problem: `${text} is outside its subnet's hosts: it is ${what}`, remedy: 'Take one between.' }]
+  return problem(`${text} is outside its subnet's hosts: it is ${what}`, 'Take one between.')
+}
+
+function notAnAddress(address: string): string {
+  const high = /^\d+\.\d+\.\d+\.\d+$/.test(address) && address.split('.').find((byte) => Number(byte) > 255)
+  if (high) return `${high} is more than a byte holds, 255.`
+  return 'Write it as 192.168.1.103/24.'
+}
+
+/** `255.255.255.0` → 24; undefined where it is none. */
+function netmaskBits(text: string): number | undefined {
+  if (isIP(text) !== 4) return undefined
+  const bits = addressNumber(text).toString(2).padStart(32, '0')
+  return /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined
 }
 
 function checkSubnet({ text, place }: WantedAddress, subnet: { prefix: string; place: string }): TopologyProblem[] {
@@ -97,4 +117,20 @@ function checkSubnet({ text, place }: WantedAddress, subnet: { prefix: string; p
 
 function unique(problems: readonly TopologyProblem[]): TopologyProblem[] {
   return [...new Map(problems.map((each) => [`${each.place} ${each.problem}`, each])).values()]
+}
+
+/** Subnets that a topology gives to two wires, and of which one holds the other's beginning. */
+function checkOverlaps(links: readonly WantedLink[]): TopologyProblem[] {
+  const told = new Map<string, { prefix: string; place: string }>()
+  for (const { subnet } of links) if (subnet !== undefined && isPrefix(subnet.prefix)) told.set(subnet.place, subnet)
+  const subnets = [...told.values()]
+  return subnets.flatMap((subnet, index) => {
+    const start = (prefix: string): string => prefix.split('/')[0] ?? ''
+    const other = subnets
+      .slice(0, index)
+      .find((each) => prefixHolds(each.prefix, start(subnet.prefix)) || prefixHolds(subnet.prefix, start(each.prefix)))
+    if (other === undefined) return []
+    const remedy = `${other.place} has ${other.prefix}: give each wire addresses of its own.`
+    return [{ place: subnet.place, problem: `the subnet ${subnet.prefix} overlaps another`, remedy }]
+  })
 }

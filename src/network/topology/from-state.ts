@@ -1,7 +1,8 @@
 import { fullName } from '../full-names.js'
-import { peerOf } from '../relations.js'
-import type { Link, NetworkState } from '../state.js'
+import { overOf, peerOf } from '../relations.js'
+import type { Link, NetworkState, OtherLink } from '../state.js'
 import { linkPlace } from './places.js'
+import { chosenPort, usualMtu } from './usual.js'
 import { isConfigured, newRoute } from './routes.js'
 import { isOwnRule, newRule } from './rules.js'
 import { addressText, type WantedKind, type WantedLink, type WantedNetwork, type WantedSpace } from './wanted.js'
@@ -14,13 +15,18 @@ export function networkOfState(state: NetworkState): WantedNetwork {
     const links = space.links
       .filter((link) => !isFallback(link))
       .map((link): [string, WantedLink] => [link.name, linkOf(link, full, kindOf(state, link, fullNames))])
+    const byName = new Map(links)
+    // What follows from its ports is not of its own.
+    for (const [, link] of links) {
+      if (link.kind.type === 'bridge' && link.mtu === usualMtu(link, byName)) link.mtu = undefined
+    }
     return [
       full,
       {
         node: full === space.name ? undefined : space.node,
         namespace: space.name,
         place: full,
-        links: new Map(links),
+        links: byName,
         routes: space.routes.filter(isConfigured).map(newRoute),
         rules: space.rules.filter(isOwnRule).map(newRule),
         sysctls: {},
@@ -40,11 +46,12 @@ function linkOf(link: Link, full: string, kind: WantedKind): WantedLink {
     place,
     kind,
     up: link.up,
-    mtu: kind.type === 'veth' || kind.type === 'dummy' ? link.mtu : undefined,
-    mac: kind.type === 'loopback' ? undefined : (link.mac ?? undefined),
+    mtu: kind.type === 'loopback' ? undefined : link.mtu,
+    // A bridge that has lost its ports has the address of none, and cannot be given it.
+    mac: kind.type === 'loopback' || link.mac === '00:00:00:00:00:00' ? undefined : (link.mac ?? undefined),
     master: link.master,
     addresses: link.addresses.filter((each) => !isKernelMade(each)).map((each) => ({ text: addressText(each), place })),
-    port: undefined,
+    port: link.port === undefined ? undefined : chosenPort(link.port, kind),
     qdisc: undefined,
     subnet: undefined,
   }
@@ -56,7 +63,12 @@ function kindOf(state: NetworkState, link: Link, fullNames: ReadonlyMap<Link, st
       return { type: 'loopback' }
     case 'bridge':
       // A kernel without a setting refuses to hear of it, even to turn it off.
-      return { type: 'bridge', ...(link.stp && { stp: true }), ...(link.vlanFiltering && { vlanFiltering: true }) }
+      return {
+        type: 'bridge',
+        ...(link.stp && { stp: true }),
+        ...(link.vlanFiltering && { vlanFiltering: true }),
+        ...(link.ageingSeconds !== undefined && { ageingSeconds: link.ageingSeconds }),
+      }
     case 'veth': {
       const peer = peerOf(state, link)
       const full = peer && fullNames.get(peer)
@@ -65,8 +77,24 @@ function kindOf(state: NetworkState, link: Link, fullNames: ReadonlyMap<Link, st
         : { type: 'veth', peer: linkPlace(full, peer.name) }
     }
     case 'other':
-      return link.type === 'dummy' ? { type: 'dummy' } : { type: 'as-it-is', of: link.type }
+      return otherKind(state, link, fullNames)
   }
+}
+
+function otherKind(state: NetworkState, link: OtherLink, fullNames: ReadonlyMap<Link, string>): WantedKind {
+  const { made } = link
+  const asItIs: WantedKind = { type: 'as-it-is', of: link.type }
+  if (made === undefined) return asItIs
+  if (made.type === 'dummy' || made.type === 'tun') return made
+  const below = overOf(state, link)
+  const full = below && fullNames.get(below)
+  if (below === undefined || full === undefined) {
+    // A tunnel whose packets leave from another namespace, by whichever link.
+    const isWhole = made.type === 'vxlan' && link.overIndex === undefined && link.overNamespaceId === undefined
+    return isWhole ? made : asItIs
+  }
+  const { link: over, ...overIn } = linkPlace(full, below.name)
+  return { ...made, over, ...(full !== fullNames.get(link) && { overIn }) }
 }
 
 /** An address that the kernel gives and takes by itself. */

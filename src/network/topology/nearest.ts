@@ -1,6 +1,6 @@
-/** The name that was most likely meant: at most two slips away (a letter too much, too few or wrong), or three of a long one. */
+/** The name that was most likely meant: at most two slips away (a letter too much, too few or wrong), three of a long one, one of a short one. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const most = name.length > 7 ? 3 : name.length > 3 ? 2 : 1
+  const most = name.length > 7 ? 3 : name.length > 3 ? 2 : name.length > 2 ? 1 : 0
   const ranked = known.map((each) => ({ each, slips: slipsBetween(name.toLowerCase(), each.toLowerCase()) }))
   return ranked.sort((one, other) => one.slips - other.slips).find(({ slips }) => slips <= most)?.each
 }

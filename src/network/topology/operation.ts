@@ -1,4 +1,4 @@
-import type { Endpoint } from '../state.js'
+import type { Endpoint, LinkKind } from '../state.js'
 
 /**
  * One change of a network as the kernel is asked for it: a rtnetlink request, or the one of ip-netns(8), sysctl(8), nft(8)
@@ -18,9 +18,10 @@ export type Operation =
   | { do: 'add-route' | 'delete-route'; node?: string; namespace: string; route: NewRoute }
   | { do: 'add-rule' | 'delete-rule'; node?: string; namespace: string; rule: NewRule }
   | { do: 'set-sysctl'; node?: string; namespace: string; key: string; value: string }
-  | { do: 'set-qdisc'; at: LinkPlace; qdisc: Qdisc }
+  /** Null: as the kernel gives it one. */
+  | { do: 'set-qdisc'; at: LinkPlace; qdisc: Qdisc | null }
   | { do: 'load-nftables'; node?: string; namespace: string; ruleset: string }
-  | { do: 'run-service'; node?: string; namespace: string; command: string }
+  | { do: 'run-service' | 'stop-service'; node?: string; namespace: string; command: string }
 
 export type LinkPlace = Required<Pick<Endpoint, 'namespace' | 'link'>> & Pick<Endpoint, 'node'>
 
@@ -31,21 +32,15 @@ export interface NewLink extends Omit<LinkSettings, 'name'> {
   kind:
     | { type: 'veth'; peer: LinkPlace & Pick<LinkSettings, 'up' | 'mac' | 'mtu' | 'master'> & { index?: number } }
     | { type: 'bridge'; stp?: boolean; vlanFiltering?: boolean; ageingSeconds?: number }
-    | {
-        type: 'vxlan'
-        id: number
-        port?: number
-        local?: string
-        remote?: string
-        group?: string
-        over?: string
-        learning?: boolean
-      }
-    | { type: 'macvlan'; over: string; mode: 'bridge' | 'private' | 'vepa' | 'passthru' }
-    | { type: 'vlan'; over: string; id: number }
-    | { type: 'dummy' }
-    | { type: 'tun'; mode: 'tun' | 'tap' }
+    | Over<LinkKind>
 }
+
+/** A kind with the link that it lies over: its name and, where it is in another namespace, that one. */
+export type Over<Kind extends LinkKind> = Kind extends { type: 'macvlan' | 'vlan' }
+  ? Kind & { over: string; overIn?: Omit<LinkPlace, 'link'> }
+  : Kind extends { type: 'vxlan' }
+    ? Kind & { over?: string; overIn?: Omit<LinkPlace, 'link'> }
+    : Kind
 
 export interface LinkSettings {
   up?: boolean

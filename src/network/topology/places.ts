@@ -30,6 +30,12 @@ export function spaceOf({ node, namespace }: { node?: string; namespace: string 
   return node === undefined || node === FIRST_NODE ? namespace : `${node}/${namespace}`
 }
 
+/** The place of the link that another one lies over; undefined where it lies over none. */
+export function overOf({ at, kind }: { at: LinkPlace; kind: object }): LinkPlace | undefined {
+  const { over, overIn } = kind as { over?: string; overIn?: Omit<LinkPlace, 'link'> }
+  return over === undefined ? undefined : { ...(overIn ?? at), link: over }
+}
+
 /** One word for a place: `ns1.veth1`, `node1/root.eth0`. */
 export function placeKey(place: LinkPlace): string {
   return `${spaceOf(place)}.${place.link}`

@@ -1,5 +1,7 @@
-import { linkPlace, placeKey, spaceOf } from './places.js'
-import type { LinkPlace, LinkSettings, NewLink, Operation } from './operation.js'
+import { linkPlace, overOf, placeKey, spaceOf } from './places.js'
+import type { LinkPlace, LinkSettings, NewLink, Operation, PortSettings } from './operation.js'
+import { isSameKind } from './same-kind.js'
+import { USUAL_PORT, usualCost, usualMtu } from './usual.js'
 import type { WantedKind, WantedLink, WantedNetwork } from './wanted.js'
 
 export interface LinkPlan {
@@ -11,17 +13,14 @@ export interface LinkPlan {
   removed: ReadonlySet<string>
 }
 
-const USUAL_MTU = 1500
-
 /** Which links go, which come, and what of those that stay is set otherwise. A link of another kind, or end, is made anew. */
-export function planLinks(present: WantedNetwork, wanted: WantedNetwork, former: WantedNetwork | undefined): LinkPlan {
+export function planLinks(present: WantedNetwork, wanted: WantedNetwork): LinkPlan {
   const there = linksOf(present)
   const meant = linksOf(wanted)
-  const asked = former === undefined ? new Map<string, WantedLink>() : linksOf(former)
   const kept = new Set<string>()
   for (const [key, link] of meant) {
     const now = there.get(key)
-    if (now !== undefined && isSameKind(now.kind, link.kind, asked.get(key)?.kind)) kept.add(key)
+    if (now !== undefined && isSameKind(now.kind, link.kind)) kept.add(key)
   }
   for (const [key, link] of meant) if (isOverNew(link, meant, kept)) kept.delete(key)
   const removed = new Set([...there.keys()].filter((key) => !kept.has(key)))
@@ -29,7 +28,7 @@ export function planLinks(present: WantedNetwork, wanted: WantedNetwork, former:
     kept,
     removed,
     remove: [...removeLinks(there, removed, wanted), ...removeSpaces(present, wanted)],
-    add: [...addLinks(meant, kept), ...settingsOf(there, meant, kept)],
+    add: [...addLinks(meant, kept), ...settingsOf(present, wanted, kept), ...bridgeMtus(meant, kept)],
   }
 }
 
@@ -60,18 +59,24 @@ function removeLinks(
 ): Operation[] {
   const stays = (at: LinkPlace): boolean => wanted.spaces.has(spaceOf(at))
   const done = new Set<string>()
-  // What lies over a link goes before it, and a bridge after its ports.
-  const rank = ({ kind }: WantedLink): number => (kind.type === 'bridge' ? 2 : kind.type === 'veth' ? 1 : 0)
+  // What lies over a link goes before it, in calls of its own, and a bridge after its ports.
+  const rank = (link: WantedLink): number =>
+    link.kind.type === 'bridge' ? 2 : link.kind.type === 'veth' ? 1 : -overDepth(link, there)
   const going = [...removed].flatMap((key) => there.get(key) ?? []).sort((one, other) => rank(one) - rank(other))
   const places = going.flatMap(({ at, kind }): LinkPlace[] => {
     if (kind.type === 'loopback' || !stays(at) || done.has(placeKey(at))) return []
+    const over = overOf({ at, kind })
+    // It goes with a link of another namespace that is taken away.
+    if (over !== undefined && spaceOf(over) !== spaceOf(at) && removed.has(placeKey(over)) && stays(over)) return []
     if (kind.type === 'veth') done.add(placeKey(kind.peer))
     return [at]
   })
   const bySpace = new Map<string, LinkPlace[]>()
   for (const at of places) {
-    const others = bySpace.get(spaceOf(at))
-    if (others === undefined) bySpace.set(spaceOf(at), [at])
+    const link = there.get(placeKey(at))
+    const key = `${link === undefined ? 0 : overDepth(link, there)} ${spaceOf(at)}`
+    const others = bySpace.get(key)
+    if (others === undefined) bySpace.set(key, [at])
     else others.push(at)
   }
   return [...bySpace.values()].flatMap(([at, ...others]): Operation[] => {
@@ -96,8 +101,9 @@ function addLinks(meant: ReadonlyMap<string, WantedLink>, kept: ReadonlySet<stri
     if (kind.type === 'veth') made.add(placeKey(kind.peer))
     for (const each of [link, peer]) {
       if (each === undefined) continue
-      for (const name of [each.master, 'over' in each.kind ? each.kind.over : undefined]) {
-        const below = typeof name === 'string' ? meant.get(placeKey(linkPlace(spaceOf(each.at), name))) : undefined
+      const master = each.master === null ? undefined : linkPlace(spaceOf(each.at), each.master)
+      for (const place of [master, overOf(each)]) {
+        const below = place === undefined ? undefined : meant.get(placeKey(place))
         if (below !== undefined) make(below)
       }
     }
@@ -115,8 +121,16 @@ function newLink(
   kind: Exclude<WantedKind, { type: 'loopback' | 'as-it-is' }>,
   peer: WantedLink | undefined,
 ): NewLink {
+  if (kind.type === 'bridge') return { ...birth({ ...link, mtu: undefined }, false), kind }
   if (kind.type !== 'veth') return { ...birth(link, false), kind }
   return { ...birth(link, true), kind: { type: 'veth', peer: { ...kind.peer, ...(peer && birth(peer, true)) } } }
+}
+
+/** A new bridge takes the least MTU of the ports that join it, whatever it was born with: its own is set when they have. */
+function bridgeMtus(meant: ReadonlyMap<string, WantedLink>, kept: ReadonlySet<string>): Operation[] {
+  return [...meant].flatMap(([key, { at, kind, mtu }]): Operation[] =>
+    kind.type === 'bridge' && mtu !== undefined && !kept.has(key) ? [{ do: 'set-link', at, set: { mtu } }] : [],
+  )
 }
 
 /** An end that is a port is born up. Key by key, as this is done for each of a thousand. */
@@ -132,54 +146,67 @@ function birth(
   return settings
 }
 
-/** What of links that stay is set otherwise. */
-function settingsOf(
-  there: ReadonlyMap<string, WantedLink>,
-  meant: ReadonlyMap<string, WantedLink>,
-  kept: ReadonlySet<string>,
-): Operation[] {
-  return [...kept].flatMap((key): Operation[] => {
-    const [now, link] = [there.get(key), meant.get(key)]
-    if (now === undefined || link === undefined || link.kind.type === 'loopback') return []
+/** What of links that stay is set otherwise; those below first, as what lies over a link takes no larger MTU than its. */
+function settingsOf(present: WantedNetwork, wanted: WantedNetwork, kept: ReadonlySet<string>): Operation[] {
+  const [there, meant] = [linksOf(present), linksOf(wanted)]
+  const links = [...kept].flatMap((key) => meant.get(key) ?? [])
+  const below = new Map(links.map((link) => [link, overDepth(link, meant)]))
+  links.sort((one, other) => (below.get(one) ?? 0) - (below.get(other) ?? 0))
+  return links.flatMap((link): Operation[] => {
+    const now = there.get(placeKey(link.at))
+    if (now === undefined || link.kind.type === 'loopback') return []
     const { at } = link
     const isMasterNew = link.master !== null && !kept.has(placeKey(linkPlace(spaceOf(at), link.master)))
-    const mtu = link.mtu ?? (link.kind.type === 'veth' ? USUAL_MTU : undefined)
+    const mtu = newMtu(now, link, present, wanted)
     const set: LinkSettings = {
-      ...(mtu !== undefined && now.mtu !== undefined && now.mtu !== mtu && { mtu }),
+      ...(mtu !== undefined && { mtu }),
       ...(link.mac !== undefined && link.mac.toLowerCase() !== now.mac && { mac: link.mac }),
       ...((link.master !== now.master || isMasterNew) && { master: link.master }),
     }
-    const isSet = Object.keys(set).length > 0
-    const ports: Operation[] =
-      link.port !== undefined && set.master !== undefined ? [{ do: 'set-port', at, set: link.port }] : []
-    return [...(isSet ? [{ do: 'set-link' as const, at, set }] : []), ...ports]
+    const port = newPort(now, link, set.master !== undefined)
+    return [
+      ...(Object.keys(set).length > 0 ? [{ do: 'set-link' as const, at, set }] : []),
+      ...(port === undefined ? [] : [{ do: 'set-port' as const, at, set: port }]),
+    ]
   })
 }
 
-function isSameKind(now: WantedKind, wanted: WantedKind, asked: WantedKind | undefined): boolean {
-  if (now.type === 'veth' && wanted.type === 'veth') return placeKey(now.peer) === placeKey(wanted.peer)
-  if (now.type === 'bridge' && wanted.type === 'bridge') {
-    const { stp = false, vlanFiltering = false, ageingSeconds } = wanted
-    const formerAgeing = asked?.type === 'bridge' ? asked.ageingSeconds : undefined
-    return (
-      (now.stp ?? false) === stp && (now.vlanFiltering ?? false) === vlanFiltering && ageingSeconds === formerAgeing
-    )
-  }
-  if (now.type !== 'as-it-is') return now.type === wanted.type
-  if (wanted.type === 'as-it-is') return wanted.of === now.of
-  return wanted.type === now.of && (asked === undefined || JSON.stringify(asked) === JSON.stringify(wanted))
+function newMtu(now: WantedLink, link: WantedLink, present: WantedNetwork, wanted: WantedNetwork): number | undefined {
+  // A bridge follows its ports by itself.
+  if (now.mtu === undefined && link.mtu === undefined) return undefined
+  const mtuOf = (each: WantedLink, network: WantedNetwork): number | undefined =>
+    each.mtu ?? usualMtu(each, network.spaces.get(spaceOf(each.at))?.links ?? new Map<string, WantedLink>())
+  const mtu = mtuOf(link, wanted)
+  return mtu === mtuOf(now, present) ? undefined : mtu
+}
+
+/** A link that becomes a port has the usual settings. */
+function newPort(now: WantedLink, link: WantedLink, isNew: boolean): PortSettings | undefined {
+  if (link.master === null) return undefined
+  const cost = usualCost(link.kind)
+  const usual: PortSettings = { ...USUAL_PORT, ...(cost !== undefined && { cost }) }
+  const is: PortSettings = { ...usual, ...(isNew ? {} : now.port) }
+  const meant: PortSettings = { ...usual, ...link.port }
+  const changed = Object.entries(meant).filter(([key, value]) => is[key as keyof PortSettings] !== value)
+  return changed.length === 0 ? undefined : Object.fromEntries(changed)
 }
 
 /** What lies over a link that is made anew goes with it. */
 function isOverNew(link: WantedLink, meant: ReadonlyMap<string, WantedLink>, kept: ReadonlySet<string>): boolean {
-  const over = 'over' in link.kind ? link.kind.over : undefined
+  const over = overOf(link)
   if (over === undefined) return false
-  const key = placeKey(linkPlace(spaceOf(link.at), over))
-  const below = meant.get(key)
-  return !kept.has(key) || (below !== undefined && isOverNew(below, meant, kept))
+  const below = meant.get(placeKey(over))
+  return !kept.has(placeKey(over)) || (below !== undefined && isOverNew(below, meant, kept))
 }
 
-function linksOf(network: WantedNetwork): Map<string, WantedLink> {
+/** How many links it lies over, one over the other; a topology was checked to have no cycle. */
+export function overDepth(link: WantedLink, meant: ReadonlyMap<string, WantedLink>): number {
+  const over = overOf(link)
+  const below = over && meant.get(placeKey(over))
+  return below === undefined ? 0 : 1 + overDepth(below, meant)
+}
+
+export function linksOf(network: WantedNetwork): Map<string, WantedLink> {
   const links = [...network.spaces.values()].flatMap((space) => [...space.links.values()])
   return new Map(links.map((link) => [placeKey(link.at), link]))
 }

@@ -1,19 +1,20 @@
 import { FIRST_NODE } from '../assemble.js'
 import { fullName } from '../full-names.js'
 import type { Link, NetworkState } from '../state.js'
-import { addSpaces, planLinks } from './plan-links.js'
+import { addSpaces, linksOf, overDepth, planLinks } from './plan-links.js'
 import { addressKey, isConfigured, isSameRoute, newRoute } from './routes.js'
 import { isOwnRule, isSameRule, newRule } from './rules.js'
 import type { LinkPlace, Operation } from './operation.js'
 import { isKernelMade, networkOfState } from './from-state.js'
-import { linkPlace, placeKey, spaceOf } from './places.js'
+import { linkPlace, overOf, placeKey, spaceOf } from './places.js'
+import { isSameQdisc } from './shaping.js'
 import { addressText, type WantedLink, type WantedNetwork, type WantedSpace } from './wanted.js'
 
 /**
  * What makes a network as it is into one as it is wanted: nothing where it is so already.
  *
- * `former` is what was built before: a state does not tell sysctls, queues, firewalls and services, nor all settings of a
- * link, so these are compared with what was asked for then.
+ * `former` is what of the network that is there a state does not tell: sysctls, queues' settings, firewalls and services. A
+ * sysctl, or a firewall, of which neither says anything is left as it is.
  *
  * The order is what is quick and right at once: what is not wanted goes; namespaces, then links, all down but ports; then
  * addresses; then links up, and bridges last, since a bridge that is up sends each new host's first words to every port;
@@ -21,8 +22,8 @@ import { addressText, type WantedLink, type WantedNetwork, type WantedSpace } fr
  */
 export function planNetwork(state: NetworkState, wanted: WantedNetwork, former?: WantedNetwork): Operation[] {
   const there = new Map(state.namespaces.map((space) => [fullName(space), space]))
-  const links = planLinks(networkOfState(onNodes(state, wanted.nodes)), wanted, former)
-  const steps = { unroute: [], unaddress: [], down: [], sysctl: [], address: [], up: [], late: [] } as Steps
+  const links = planLinks(networkOfState(onNodes(state, wanted.nodes)), wanted)
+  const steps = { stop: [], unroute: [], unaddress: [], down: [], sysctl: [], address: [], up: [], late: [] } as Steps
 
   for (const [full, space] of wanted.spaces) {
     const present = there.get(full)
@@ -50,14 +51,19 @@ export function planNetwork(state: NetworkState, wanted: WantedNetwork, former?:
     if (space.nftables !== old?.nftables) {
       steps.late.push({ do: 'load-nftables', ...at, ruleset: `flush ruleset\n${space.nftables ?? ''}\n` })
     }
-    const running = [...(old?.services ?? [])]
     for (const command of space.services) {
-      const index = running.indexOf(command)
-      if (index >= 0) running.splice(index, 1)
-      else steps.late.push({ do: 'run-service', ...at, command })
+      if (old?.services.includes(command) !== true) steps.late.push({ do: 'run-service', ...at, command })
+    }
+  }
+  // A service of a namespace that goes would keep it alive.
+  for (const [full, space] of former?.spaces ?? []) {
+    const stays = wanted.spaces.get(full)?.services ?? []
+    for (const command of there.has(full) ? space.services : []) {
+      if (!stays.includes(command)) steps.stop.push({ do: 'stop-service', ...placeOf(space), command })
     }
   }
   return [
+    ...steps.stop,
     ...steps.unroute,
     ...steps.unaddress,
     ...links.remove,
@@ -66,8 +72,7 @@ export function planNetwork(state: NetworkState, wanted: WantedNetwork, former?:
     ...steps.sysctl,
     ...steps.down,
     ...steps.address,
-    ...steps.up.filter(({ isBridge }) => !isBridge).map(({ operation }) => operation),
-    ...steps.up.filter(({ isBridge }) => isBridge).map(({ operation }) => operation),
+    ...inOrderOfUp(steps.up, linksOf(wanted)),
     ...steps.late,
   ]
 }
@@ -77,13 +82,29 @@ function onNodes({ namespaces }: NetworkState, nodes: readonly string[]): Networ
   return { namespaces: namespaces.filter(({ node }) => node === FIRST_NODE || nodes.includes(node)) }
 }
 
+/** Bridges last, but for what lies over one: a link comes up after the one below it. */
+function inOrderOfUp(links: readonly WantedLink[], meant: ReadonlyMap<string, WantedLink>): Operation[] {
+  const isOnBridge = (link: WantedLink): boolean => {
+    const over = overOf(link)
+    const below = over && meant.get(placeKey(over))
+    return below !== undefined && (below.kind.type === 'bridge' || isOnBridge(below))
+  }
+  const rank = (link: WantedLink): number =>
+    (link.kind.type === 'bridge' ? 1 : isOnBridge(link) ? 2 : 0) * 100 + overDepth(link, meant)
+  const ranks = new Map(links.map((link) => [link, rank(link)]))
+  return [...links]
+    .sort((one, other) => (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0))
+    .map(({ at }) => ({ do: 'set-link', at, set: { up: true } }))
+}
+
 interface Steps {
+  stop: Operation[]
   unroute: Operation[]
   unaddress: Operation[]
   down: Operation[]
   sysctl: Operation[]
   address: Operation[]
-  up: { isBridge: boolean; operation: Operation }[]
+  up: WantedLink[]
   late: Operation[]
 }
 
@@ -103,13 +124,9 @@ function planLink(link: WantedLink, now: Link | undefined, old: WantedLink | und
   // A port is born up.
   const isUp = now?.up ?? (link.kind.type === 'veth' && link.master !== null && link.up)
   if (now?.up === true && !link.up) steps.down.push({ do: 'set-link', at, set: { up: false } })
-  if (!isUp && link.up) {
-    steps.up.push({ isBridge: link.kind.type === 'bridge', operation: { do: 'set-link', at, set: { up: true } } })
-  }
-  const knownQdisc = now === undefined ? undefined : old?.qdisc
-  if (link.qdisc !== undefined && !isSame(link.qdisc, knownQdisc)) {
-    steps.late.push({ do: 'set-qdisc', at, qdisc: link.qdisc })
-  }
+  if (!isUp && link.up) steps.up.push(link)
+  const qdisc = now?.qdisc === undefined ? undefined : old?.qdisc
+  if (!isSameQdisc(link.qdisc, qdisc)) steps.late.push({ do: 'set-qdisc', at, qdisc: link.qdisc ?? null })
   return now === undefined || gone.length > 0 || (now.up && !link.up)
 }
 
@@ -147,8 +164,4 @@ function placeOf({ node, namespace }: WantedSpace): Omit<LinkPlace, 'link'> {
 function prefixKey(text: string): string {
   const [address, length] = text.split('/')
   return `${addressKey(address)}/${length ?? ''}`
-}
-
-export function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }

@@ -42,7 +42,7 @@ export function isSameRoute(there: NewRoute, wanted: NewRoute): boolean {
 }
 
 /** `10.0.0.7/24` and `10.0.0.0/24` lead to the same; `default` is `::/0` where its way is IPv6. */
-function destinationKey({ destination, via }: NewRoute): string {
+export function destinationKey({ destination, via }: NewRoute): string {
   if (destination !== 'default') return networkOf(destination.split('/')[0] ?? '', prefixBits(destination))
   return via !== undefined && isIP(via) === 6 ? networkOf('::', 0) : networkOf('0.0.0.0', 0)
 }

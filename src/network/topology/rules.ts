@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+import { networkOf, prefixBits } from '../prefix.js'
 import type { Rule } from '../state.js'
 import type { NewRule } from './operation.js'
 
@@ -24,8 +26,21 @@ export function isSameRule(one: NewRule, other: NewRule): boolean {
 }
 
 function ruleKey(rule: NewRule): string {
-  const { priority, from = 'all', to = '', iif = '', oif = '', fwmark = '', table } = rule
-  return [familyOf(rule), priority, from, to, iif, oif, fwmark, table].join(' ')
+  const { priority, from, to, iif = '', oif = '', fwmark = '', table } = rule
+  return [familyOf(rule), priority, prefixKey(from), prefixKey(to), iif, oif, markKey(fwmark), table].join(' ')
+}
+
+/** Prefixes are written in several ways: `fd00:0::/64` is `fd00::/64`, one machine's with its length or without. */
+function prefixKey(prefix: string | undefined): string {
+  if (prefix === undefined || prefix === 'all') return 'all'
+  const [address = ''] = prefix.split('/')
+  return isIP(address) === 0 ? prefix : networkOf(address, prefixBits(prefix))
+}
+
+/** The kernel's are hexadecimal, its usual mask is that of all bits. */
+function markKey(fwmark: string): string {
+  const [mark = '', mask = '0xffffffff'] = fwmark.split('/')
+  return mark === '' ? '' : `${Number(mark)}/${Number(mask)}`
 }
 
 export function familyOf({ family, from, to }: NewRule): 'inet' | 'inet6' {

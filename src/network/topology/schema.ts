@@ -4,12 +4,15 @@ export interface Schema {
   readonly $id?: string
   readonly title?: string
   readonly description?: string
-  readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
+  readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'null'
   readonly anyOf?: readonly Schema[]
   readonly const?: string
   readonly enum?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  /** Shown by editors, and in our own remedies. */
+  readonly examples?: readonly unknown[]
   readonly items?: Schema
   readonly minItems?: number
   readonly maxItems?: number
@@ -19,6 +22,9 @@ export interface Schema {
 }
 
 const text: Schema = { type: 'string' }
+/** As YAML says nothing: `ns1:`. */
+const nothing: Schema = { type: 'null' }
+const number: Schema = { type: 'integer', minimum: 0 }
 const flag: Schema = { type: 'boolean' }
 const positive: Schema = { type: 'number', minimum: 0 }
 const whole = (minimum: number, maximum: number): Schema => ({ type: 'integer', minimum, maximum })
@@ -34,7 +40,12 @@ const byName = (value: Schema): Schema => ({ type: 'object', additionalPropertie
 
 const addresses: Schema = { anyOf: [text, list(text)], description: 'With prefix length: 192.168.1.103/24.' }
 const mtu = whole(68, 65535)
-const shaping = { rateMbit: positive, delayMs: positive, jitterMs: positive, lossRatio: { ...positive, maximum: 1 } }
+const shaping = {
+  rateMbit: { type: 'number', exclusiveMinimum: 0 } as const,
+  delayMs: positive,
+  jitterMs: positive,
+  lossRatio: { ...positive, maximum: 1, examples: [0.01] },
+}
 
 const kind: Schema = {
   anyOf: [
@@ -72,7 +83,7 @@ const port = record({
 })
 
 const link = record({ addresses, up: flag, mtu, mac: text, kind, port, ...shaping })
-const links = byName({ anyOf: [text, list(text), link] })
+const links = byName({ anyOf: [text, list(text), link, nothing], examples: ['10.0.0.1/24'] })
 
 const route = record(
   {
@@ -81,7 +92,7 @@ const route = record(
     link: text,
     source: text,
     metric: whole(0, 0xffffffff),
-    table: text,
+    table: { anyOf: [text, number] },
     type: oneOf('unicast', 'blackhole', 'unreachable', 'prohibit', 'throw'),
     onlink: flag,
   },
@@ -96,19 +107,22 @@ const rule = record(
     to: text,
     iif: text,
     oif: text,
-    fwmark: text,
-    table: text,
+    fwmark: { anyOf: [text, number] },
+    table: { anyOf: [text, number] },
   },
   ['priority', 'table'],
 )
 
 export const namespaceSchema: Schema = record({
   links,
-  routes: list(route),
-  rules: list(rule),
-  sysctls: byName({ anyOf: [text, { type: 'number' }] }),
+  routes: {
+    ...list({ ...route, examples: [{ destination: 'default', via: '10.0.0.254' }] }),
+    examples: [[{ destination: 'default', via: '10.0.0.254' }]],
+  },
+  rules: list({ ...rule, examples: [{ priority: 100, from: '10.0.0.0/8', table: 'main' }] }),
+  sysctls: byName({ anyOf: [text, { type: 'number' }], examples: [1] }),
   nftables: text,
-  services: list(text),
+  services: { ...list(text), examples: [['python3 -m http.server 80']] },
 })
 
 const bridge = record({
@@ -123,15 +137,30 @@ const bridge = record({
   mac: text,
 })
 
-const ends: Schema = { type: 'array', items: text, minItems: 2, maxItems: 2 }
+const ends: Schema = { type: 'array', items: text, minItems: 2, maxItems: 2, examples: [['ns1.eth0', 'ns2.eth0']] }
 
 export const topologySchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'A network for vethbook: what lab.build takes',
   ...record({
-    nodes: list(text),
-    namespaces: byName({ anyOf: [namespaceSchema, links] }),
-    bridges: byName({ anyOf: [list(text), bridge] }),
-    links: list({ anyOf: [ends, record({ ends, mtu, subnet: text, ...shaping }, ['ends'])] }),
+    nodes: { ...list(text), examples: [['node1', 'node2']] },
+    namespaces: {
+      ...byName({ anyOf: [namespaceSchema, links, nothing], examples: [{ eth0: '10.0.0.1/24' }] }),
+      examples: [{ ns1: { eth0: '10.0.0.1/24' } }],
+    },
+    bridges: {
+      ...byName({ anyOf: [list(text), bridge, nothing], examples: [['ns1.eth0', 'ns2.eth0']] }),
+      examples: [{ br0: ['ns1.eth0', 'ns2.eth0'] }],
+    },
+    links: {
+      ...list({
+        anyOf: [ends, record({ ends, mtu, subnet: text, ...shaping }, ['ends'])],
+        examples: [['ns1.eth0', 'ns2.eth0']],
+      }),
+      examples: [[['ns1.eth0', 'ns2.eth0']]],
+    },
   }),
+  examples: [
+    { namespaces: { ns1: { eth0: '10.0.0.1/24' }, ns2: { eth0: '10.0.0.2/24' } }, links: [['ns1.eth0', 'ns2.eth0']] },
+  ],
 }

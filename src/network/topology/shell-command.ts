@@ -1,5 +1,6 @@
 import type { LinkSettings, NewLink, NewRoute, NewRule, Operation, Qdisc } from './operation.js'
 import { familyOf } from './rules.js'
+import { SERVICE_VARIABLE, serviceMark, stopService } from './service.js'
 
 /** What one would type for an operation in the root namespace's shell of its node. */
 export function shellCommand(operation: Operation): string {
@@ -34,17 +35,19 @@ export function shellCommand(operation: Operation): string {
       return ip(operation.namespace, ...ruleCommand(operation.do === 'add-rule' ? 'add' : 'delete', operation.rule))
     case 'set-sysctl':
       return inside(operation.namespace, `sysctl -qw ${quoted(`${operation.key}=${operation.value}`)}`)
-    case 'set-qdisc': {
-      const { at, qdisc } = operation
+    case 'set-qdisc':
       return inside(
-        at.namespace,
-        ['tc', 'qdisc', 'replace', 'dev', at.link, 'root', ...qdiscWords(qdisc)].map(quoted).join(' '),
+        operation.at.namespace,
+        ['tc', ...qdiscCommand(operation.at.link, operation.qdisc)].map(quoted).join(' '),
       )
-    }
     case 'load-nftables':
       return `printf %s ${quoted(operation.ruleset)} | ${inside(operation.namespace, 'nft -f -')}`
-    case 'run-service':
-      return `${inside(operation.namespace, `setsid sh -c ${quoted(operation.command)}`)} < /dev/null > /dev/null 2>&1 &`
+    case 'run-service': {
+      const run = inside(operation.namespace, `setsid sh -c ${quoted(operation.command)}`)
+      return `${SERVICE_VARIABLE}=${quoted(serviceMark(operation))} ${run} < /dev/null > /dev/null 2>&1 &`
+    }
+    case 'stop-service':
+      return stopService(operation)
   }
 }
 
@@ -58,19 +61,18 @@ function addLink(at: { namespace: string; link: string }, link: NewLink, ip: Ip)
     const set = setWords(link)
     return set.length === 0 ? made : `${made} && ${ip(at.namespace, 'link', 'set', at.link, ...set)}`
   }
-  const over = 'over' in kind && kind.type !== 'vxlan' ? ['link', kind.over] : []
-  const add = ip(
-    at.namespace,
-    'link',
-    'add',
-    ...over,
-    'name',
-    at.link,
-    ...settings,
-    'type',
-    kind.type,
-    ...kindWords(kind),
-  )
+  const over = 'over' in kind && kind.type !== 'vxlan' ? ['link', kind.over ?? ''] : []
+  const overIn = 'overIn' in kind ? kind.overIn : undefined
+  const type = ['type', kind.type, ...kindWords(kind)]
+  if (overIn !== undefined) {
+    // Where it lies over a link elsewhere it is made there, for here.
+    const { master, up, ...born } = link
+    const there = ['name', at.link, ...birthWords(born), 'netns', netns(at.namespace), ...type]
+    const set = setWords({ ...(master !== undefined && { master }), ...(up !== undefined && { up }) })
+    const made = ip(overIn.namespace, 'link', 'add', ...over, ...there)
+    return set.length === 0 ? made : `${made} && ${ip(at.namespace, 'link', 'set', at.link, ...set)}`
+  }
+  const add = ip(at.namespace, 'link', 'add', ...over, 'name', at.link, ...settings, ...type)
   if (kind.type !== 'veth') return add
   const { peer } = kind
   const after = setWords({
@@ -84,15 +86,13 @@ function kindWords(kind: NewLink['kind']): string[] {
   switch (kind.type) {
     case 'veth': {
       const { peer } = kind
-      // Of a namespace without a name only its processes are known: process 1 is in the root one.
-      const netns = peer.namespace === 'root' ? '1' : peer.namespace
       return [
         'peer',
         'name',
         peer.link,
         ...birthWords({ ...peer, up: false, master: null }),
         'netns',
-        netns,
+        netns(peer.namespace),
       ]
     }
     case 'bridge':
@@ -186,8 +186,14 @@ export function ruleCommand(verb: 'add' | 'delete', rule: NewRule): string[] {
   ]
 }
 
+/** As tc(8) is told, without `tc` itself. */
+export function qdiscCommand(link: string, qdisc: Qdisc | null): string[] {
+  if (qdisc === null) return ['qdisc', 'delete', 'dev', link, 'root']
+  return ['qdisc', 'replace', 'dev', link, 'root', ...qdiscWords(qdisc)]
+}
+
 /** As tc-tbf(8) and tc-netem(8) are told. */
-export function qdiscWords(qdisc: Qdisc): string[] {
+function qdiscWords(qdisc: Qdisc): string[] {
   if (qdisc.kind === 'tbf') {
     const { rateBitsPerSecond, burstBytes, latencyMs } = qdisc
     return ['tbf', 'rate', `${rateBitsPerSecond}bit`, 'burst', `${burstBytes}b`, 'latency', `${latencyMs}ms`]
@@ -200,6 +206,9 @@ export function qdiscWords(qdisc: Qdisc): string[] {
     ...(rateBitsPerSecond === undefined ? [] : ['rate', `${rateBitsPerSecond}bit`]),
   ]
 }
+
+/** Of a namespace without a name only its processes are known: process 1 is in the root one. */
+const netns = (namespace: string): string => (namespace === 'root' ? '1' : namespace)
 
 function inside(namespace: string, command: string): string {
   return namespace === 'root' ? command : `ip netns exec ${quoted(namespace)} ${command}`

@@ -12,7 +12,9 @@ export interface TopologyProblem {
 export class TopologyError extends Error {
   override readonly name = 'TopologyError'
   constructor(readonly problems: readonly TopologyProblem[]) {
-    const lines = problems.map(({ place, problem, remedy }) => `${place}: ${problem}. ${remedy}`)
+    const lines = problems.map(
+      ({ place, problem, remedy }) => `${place === '' ? 'as a whole' : place}: ${problem}. ${remedy}`,
+    )
     const count = lines.length === 1 ? 'a problem' : `${lines.length} problems`
     super(`The topology has ${count}; nothing was made.\n${lines.map((line) => `  - ${line}`).join('\n')}`)
   }

@@ -1,4 +1,5 @@
-import type { NewLink, NewRoute, NewRule, PortSettings } from './operation.js'
+import type { LinkKind } from '../state.js'
+import type { NewRoute, NewRule, PortSettings } from './operation.js'
 
 /**
  * A wanted network, whole: what is not in it is not wanted. Plain data, so that it may stand in a JSON or YAML file.
@@ -26,8 +27,8 @@ export type LinksTopology = Readonly<Record<string, string | readonly string[] |
 export interface NamespaceTopology {
   links?: LinksTopology
   /** `{ destination: 'default', via: '10.0.0.1' }` */
-  routes?: readonly NewRoute[]
-  rules?: readonly NewRule[]
+  routes?: readonly RouteTopology[]
+  rules?: readonly RuleTopology[]
   /** By key, as sysctl(8) takes it: `{ 'net.ipv4.ip_forward': 1 }`. */
   sysctls?: Readonly<Record<string, string | number>>
   /** A ruleset as nft(8) reads it, in place of the one that is there. */
@@ -35,6 +36,10 @@ export interface NamespaceTopology {
   /** Commands that keep running, each under a shell of its own. */
   services?: readonly string[]
 }
+
+/** A table is `'main'`, `'local'` or a number. */
+export type RouteTopology = Omit<NewRoute, 'table'> & { table?: string | number }
+export type RuleTopology = Omit<NewRule, 'table' | 'fwmark'> & { table: string | number; fwmark?: string | number }
 
 /** How much of a link's wire there is. Needs tbf for a rate alone, netem for the others: `lab.can('netem')`. */
 export interface Shaping {
@@ -54,10 +59,16 @@ export interface LinkTopology extends Shaping {
   mtu?: number
   mac?: string
   /** What it is if not the end of a veth pair. */
-  kind?: Exclude<NewLink['kind'], { type: 'veth' | 'bridge' }>
+  kind?: KindTopology
   /** Where it is a port of a bridge. */
   port?: PortSettings
 }
+
+/** `over`: the link that it lies over, `'eth0'` beside it or `'root.eth0'` elsewhere. */
+export type KindTopology =
+  | (Extract<LinkKind, { type: 'vxlan' }> & { over?: string })
+  | (Extract<LinkKind, { type: 'macvlan' | 'vlan' }> & { over: string })
+  | Extract<LinkKind, { type: 'dummy' | 'tun' }>
 
 export interface BridgeTopology {
   ports?: readonly string[]

@@ -4,10 +4,10 @@ import { counted } from '../numbers.js'
 import { shownRows, underText } from './html-table.js'
 
 /** What a command changed, one sentence a line; a single one on the line of its heading. What the kernel did by itself is only counted. */
-export function changesTable(changes: readonly Change[]): MimeBundle {
+export function changesTable(changes: readonly Change[], further: readonly string[] = []): MimeBundle {
   const notable = notableChanges(changes)
   const minor = changes.length - notable.length
-  const sentences = notable.map(describeChange)
+  const sentences = [...notable.map(describeChange), ...further]
   const [first] = sentences
   if (first === undefined || sentences.length === 1) {
     const words = first === undefined ? nothingNotable(minor) : `1 change: ${first}`

@@ -66,6 +66,7 @@ const links = fc.oneof(
     'link add vx0 type vxlan id 7 dstport 9',
     some('remote 10.0.0.9 local 10.0.0.1', 'group 239.1.1.1 dev v0', 'remote 2001:db8::9', 'group ff02::9 dev v2'),
   ),
+  command(inSome('ip'), 'link add vx0 netns', space, 'type vxlan id 8 dstport 9 dev', device),
   command(inSome('ip'), 'link add mv0 link', device, 'type macvlan mode', some('bridge', 'private', 'vepa')),
   command('nsenter --net=/run/netns/a ip tuntap add tap0 mode', some('tap', 'tun')),
   command(inSome('ip'), 'link set', device, some('up', 'up', 'up', 'down')),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addNames, addProtocols } from '../../../src/engine/netlink/name-tables.js'
-import { sysctlPath } from '../../../src/engine/agent/netlink/sysctl.js'
+import { sysctlPath } from '../../../src/network/index.js'
 
 test('names from a file of iproute2 stand above those known, comments aside', () => {
   const text = '#\n# reserved\n255\tlocal\n0x64  lesson # mine\n  7 seven\n#9 nine\n'

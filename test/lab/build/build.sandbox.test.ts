@@ -1,7 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   chain,
@@ -13,7 +12,6 @@ import {
   pair,
   ring,
   star,
-  toTopology,
   tree,
   type NetworkState,
   type Topology,
@@ -171,71 +169,4 @@ describe('lab.build', () => {
     const { changes } = await lab.build('c.clab.yml')
     expect(notableChanges(changes).map(describeChange)).toContain('the veth pair eth1 (in n1) – eth1 (in n2) was added')
   })
-
-  it('a state as a topology builds the same network', async () => {
-    await fc.assert(
-      fc.asyncProperty(topologies, async (topology) => {
-        await lab.build({})
-        await lab.build(topology)
-        const before = await lab.state()
-        const again = toTopology(before)
-        expect((await lab.plan(again)).operations).toEqual([])
-        await lab.build({})
-        await lab.build(JSON.parse(JSON.stringify(again)) as Topology)
-        expect(differences(before, await lab.state())).toEqual([])
-      }),
-      { numRuns: 8 },
-    )
-  })
 })
-
-/** Some namespaces, pairs between them, bridges, addresses, settings and routes. */
-const topologies: fc.Arbitrary<Topology> = fc
-  .record({
-    count: fc.integer({ min: 1, max: 4 }),
-    pairs: fc.array(
-      fc.record({
-        from: fc.nat(3),
-        to: fc.nat(3),
-        mtu: fc.constantFrom(1500, 1400),
-        isUp: fc.boolean(),
-        six: fc.boolean(),
-      }),
-      { maxLength: 4 },
-    ),
-    ports: fc.array(fc.nat(3), { maxLength: 3 }),
-    stp: fc.boolean(),
-  })
-  .map(({ count, pairs, ports, stp }) => {
-    interface Space {
-      name: string
-      links: Record<string, object>
-      routes: { destination: string; via: string }[]
-    }
-    const spaces = Array.from({ length: count }, (_, index): Space => ({ name: `ns${index}`, links: {}, routes: [] }))
-    const at = (index: number) => spaces[index % count]!
-    const links = pairs.map(({ from, to, mtu, isUp, six }, index) => {
-      const ends = [
-        { space: at(from), name: `a${index}`, host: 1 },
-        { space: at(to), name: `b${index}`, host: 2 },
-      ]
-      for (const { space, name, host } of ends) {
-        space.links[name] = {
-          addresses: [`10.0.${index}.${host}/24`, ...(six && isUp ? [`fd00:${index}::${host}/64`] : [])],
-          mtu,
-          ...(!isUp && { up: false }),
-        }
-      }
-      if (isUp) at(from).routes.push({ destination: `10.9.${index}.0/24`, via: `10.0.${index}.2` })
-      return ends.map(({ space, name }) => `${space.name}.${name}`) as [string, string]
-    })
-    const far = ports.map((index, port) => {
-      at(index).links[`p${port}`] = { addresses: `10.1.0.${port + 1}/24` }
-      return `${at(index).name}.p${port}`
-    })
-    return {
-      namespaces: Object.fromEntries(spaces.map(({ name, links, routes }) => [name, { links, routes }])),
-      bridges: { br0: { ports: far, stp } },
-      links,
-    }
-  })

@@ -23,7 +23,7 @@ describe('what cannot be built is named with its place', () => {
       { namespaces: { ns1: { links: {}, route: [] } } },
       ['namespaces.ns1.route: there is no key route'],
     ],
-    ['a wrong type', { namespaces: { ns1: { eth0: 7 } } }, ['namespaces.ns1.eth0: 7 cannot stand here']],
+    ['a wrong type', { namespaces: { ns1: { eth0: 7 } } }, ['namespaces.ns1.eth0: 7 is a number']],
     [
       'a link with one end',
       { namespaces: { ns1: { eth0: '10.0.0.1/24' } } },
@@ -39,7 +39,7 @@ describe('what cannot be built is named with its place', () => {
       'a malformed address in a list',
       { namespaces: { ns1: { links: { eth0: { addresses: ['10.0.0.1'] } } }, ns2: { eth0: '10.0.0.300/24' } }, links },
       [
-        'namespaces.ns1.links.eth0.addresses[0]: 10.0.0.1 has no prefix length that its family knows',
+        'namespaces.ns1.links.eth0.addresses[0]: 10.0.0.1 has no prefix length',
         'namespaces.ns2.eth0: "10.0.0.300/24" is no address',
       ],
     ],
@@ -99,7 +99,7 @@ describe('what cannot be built is named with its place', () => {
     expect(() => wantedNetwork(topology)).toThrow(
       `The topology has 2 problems; nothing was made.
   - namespaces.ns3.eth1: ns3.eth1 is a link with one end. Make it a port: bridges: { br0: ['ns3.eth1'] }; or name the other end: links: [['ns3.eth1', 'ns2.veth2']]; or give it a kind.
-  - namespaces.ns1.eth0: 10.0.0.1 has no prefix length that its family knows. Write 10.0.0.1/24, say.`,
+  - namespaces.ns1.eth0: 10.0.0.1 has no prefix length. Write 10.0.0.1/24, say.`,
     )
   })
 

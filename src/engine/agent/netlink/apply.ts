@@ -8,7 +8,7 @@ import { CallError } from './calls.js'
 import { deleteNamespace, NamespaceMaker } from './make-namespace.js'
 import { nameTables } from './name-files.js'
 import { isFurther, nameOf, within } from './namespaces.js'
-import { changeRule, loadNftables, nameNamespace, runService, setQdisc, ToolFailure } from './programs.js'
+import { changeRule, loadNftables, nameNamespace, runService, setQdisc, stopService, ToolFailure } from './programs.js'
 import { Refusal } from './socket.js'
 import { Spaces } from './spaces.js'
 import { writeSysctl } from './sysctl.js'
@@ -130,6 +130,9 @@ class Changer {
         return this.inside(operation, () => loadNftables(operation.ruleset))
       case 'run-service':
         runService(operation)
+        return
+      case 'stop-service':
+        return stopService(operation)
     }
   }
 
@@ -143,6 +146,14 @@ class Changer {
     if (kind.type === 'tun') {
       this.inside(at, () => addTun(name, kind.mode))
       this.setLink(at, link)
+      return
+    }
+    if ('overIn' in kind && kind.overIn !== undefined) {
+      // It is made beside the link that it lies over, for its own namespace.
+      const { master, up, ...born } = link
+      const below = this.spaces.get(nameOf(kind.overIn))
+      this.spaces.request(below, (writer, seq) => addLink(writer, seq, name, born, this.spaces.lookup(below), at))
+      this.setLink(at, { ...(master === undefined ? {} : { master }), ...(up === undefined ? {} : { up }) })
       return
     }
     const space = this.spaces.get(nameOf(at))

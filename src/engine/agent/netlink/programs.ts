@@ -1,7 +1,15 @@
 /** What is not asked of the kernel by us but by a program: where nothing else is said, in the namespace that this thread stands in. */
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
-import { qdiscWords, ruleCommand, type NewRule, type Qdisc } from '../../../network/index.js'
+import {
+  qdiscCommand,
+  ruleCommand,
+  SERVICE_VARIABLE,
+  serviceMark,
+  stopService as stopScript,
+  type NewRule,
+  type Qdisc,
+} from '../../../network/index.js'
 import { FIRST, machineOf } from '../nodes/machine.js'
 import { isFurther } from './namespaces.js'
 
@@ -14,8 +22,9 @@ export function loadNftables(ruleset: string): Promise<void> {
   return run(['nft', '-f', '-'], ruleset)
 }
 
-export function setQdisc(link: string, qdisc: Qdisc): Promise<void> {
-  return run(['tc', 'qdisc', 'replace', 'dev', link, 'root', ...qdiscWords(qdisc)])
+/** Null: as the kernel gives it one. */
+export function setQdisc(link: string, qdisc: Qdisc | null): Promise<void> {
+  return run(['tc', ...qdiscCommand(link, qdisc)])
 }
 
 /** A rule of policy routing is asked for once in a while: ip(8) does it. */
@@ -33,11 +42,16 @@ export function runService(at: { node?: string; namespace: string; command: stri
   const machine = isFurther(at) ? machineOf(at.node) : FIRST
   const enter = machine.enter(at.namespace === 'root' ? null : at.namespace)
   const words = [...enter, '/bin/sh', '-c', at.command]
-  const child = spawn(words[0] as string, words.slice(1), { detached: true, stdio: 'ignore' })
+  const env = { ...process.env, [SERVICE_VARIABLE]: serviceMark(at) }
+  const child = spawn(words[0] as string, words.slice(1), { detached: true, stdio: 'ignore', env })
   child.on('error', () => {
     // There is a /bin/sh; that the machine has no room for one more process shows in that the service is not there.
   })
   child.unref()
+}
+
+export function stopService(at: { node?: string; namespace: string; command: string }): Promise<void> {
+  return run(['/bin/sh', '-c', stopScript(at)])
 }
 
 async function run(argv: readonly string[], input = ''): Promise<void> {

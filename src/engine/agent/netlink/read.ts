@@ -83,8 +83,9 @@ export function* readNetwork(): Generator<Uint8Array> {
 function readHere(name: string, into: GrowingBuffer): true {
   const socket = new NetlinkSocket()
   try {
-    owners.note(name, socket)
     for (const { what, request } of DUMPS) list(socket, request, `${what} of ${name}`, into)
+    // After the links: the kernel numbers the namespace of a peer when it first tells of it, which may be now.
+    owners.note(name, socket)
     return true
   } finally {
     socket.close()
