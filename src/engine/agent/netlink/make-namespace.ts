@@ -1,9 +1,10 @@
 /** Network namespaces with a name, made and taken away as ip-netns(8) does. */
-import { existsSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readSync, unlinkSync, writeFileSync } from 'node:fs'
 import { FRESH_SYSCTLS } from '../../sysctls.js'
 import { close, lastErrno, mount, must, open, setns, umount2, unshare } from './calls.js'
 import { NAMES, pathOf, root } from './namespaces.js'
 
+const O_RDONLY = 0
 const O_CREAT = 0o100
 const O_EXCL = 0o200
 const O_CLOEXEC = 0o2000000
@@ -41,10 +42,23 @@ export class NamespaceMaker {
   /** As the `ip` of the sandbox does after `netns add`. */
   private freshen(): void {
     this.differing ??= FRESH_SYSCTLS.filter(([path, value]) => {
-      const file = `/proc/sys/net/${path}`
-      return existsSync(file) && readFileSync(file, 'utf8').trim() !== value
+      const now = settingOf(path)
+      return now !== null && now !== value
     })
     for (const [path, value] of this.differing) writeFileSync(`/proc/sys/net/${path}`, value)
+  }
+}
+
+const setting = Buffer.alloc(64)
+
+/** Of the namespace that this thread stands in; null: the kernel has no such setting. Some fifty are asked for, one by one. */
+function settingOf(path: string): string | null {
+  const fd = open(`/proc/sys/net/${path}`, O_RDONLY | O_CLOEXEC)
+  if (fd < 0) return null
+  try {
+    return setting.toString('latin1', 0, readSync(fd, setting)).trim()
+  } finally {
+    close(fd)
   }
 }
 
