@@ -82,9 +82,26 @@ function excerpt(
   const from = Math.max(0, column - 1 - longestLine / 2)
   const shown = text.slice(from, from + longestLine)
   const before = shown.slice(0, column - 1 - from)
-  const count = Math.max(1, Math.min(length, shown.length - before.length))
+  const meant = shown.slice(before.length, before.length + Math.max(1, length))
+  const count = Math.max(
+    1,
+    charactersOf(meant).reduce((sum, one) => sum + (isWide(one) ? 2 : 1), 0),
+  )
   const caret = colour((count === 1 ? '^' : '~').repeat(count))
-  // Tabs stay tabs in the line above, so they stay tabs before the caret.
-  const indent = before.replace(/[^\t]/g, ' ')
+  const indent = charactersOf(before).map(blankFor).join('')
   return [`${margin}${grey(number)}${shown}`, `${margin}${' '.repeat(number.length)}${indent}${caret}`]
 }
+
+/** As a person counts them: a letter with its accents is one. */
+const charactersOf = (text: string): string[] =>
+  // Made here: a start-up snapshot cannot hold one.
+  Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment)
+
+/** Characters of East Asian scripts and emoji take two columns. */
+const isWide = (character: string): boolean =>
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u.test(
+    character,
+  ) || /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u.test(character)
+
+/** As wide as the character above it, in whatever font: a tab is one again, below a wide one stands a wide space. */
+const blankFor = (character: string): string => (character === '\t' ? '\t' : isWide(character) ? '\u3000' : ' ')

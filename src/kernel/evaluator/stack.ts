@@ -93,6 +93,8 @@ type Prepare = (error: Error, frames: CallSite[]) => unknown
  * value. A stack in which no cell occurs stays as it is.
  */
 export function mapStacks(placeOf: PlaceOf): void {
+  // Ten are V8's own measure; Node's loader alone takes as many, and none of those is told.
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 30)
   const former = Error.prepareStackTrace as Prepare | undefined
   Error.prepareStackTrace = (error, frames: CallSite[]) => {
     const text = former ? attempt(() => former(error, frames)) : undefined

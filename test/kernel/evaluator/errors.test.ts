@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { openLanguage } from '../../../src/kernel/evaluator/language.js'
+import { failuresOf } from './failures.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'errors-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -11,34 +11,16 @@ const write = (path: string, text: string): void => {
   mkdirSync(dirname(join(folder, path)), { recursive: true })
   writeFileSync(join(folder, path), text)
 }
-write('bad.cjs', 'const fine = 1\nconst = 2\n')
+write('node_modules/thrower/bad.js', 'const fine = 1\nconst = 2\n')
 write('node_modules/thrower/package.json', '{ "name": "thrower", "main": "main.js" }')
 write('node_modules/thrower/main.js', '\nexports.go = function go(call) {\n  return call()\n}\n')
 
 const language = openLanguage(folder, { values: {}, declarations: '' }, () => undefined)
-let count = 0
+const failure = failuresOf(language, folder)
 
 // A cell may change how errors are made; the next one starts afresh.
 const { prepareStackTrace, stackTraceLimit } = Error
 afterEach(() => void Object.assign(Error, { prepareStackTrace, stackTraceLimit }))
-
-/** What the last of some cells fails with, as a person reads it; cells are counted from the first of them. */
-async function failure(cells: string[]): Promise<string[]> {
-  const before = count
-  for (const [at, cell] of cells.entries()) {
-    const run = await language.run(cell, ++count)
-    if (at < cells.length - 1) expect(run).toMatchObject({ ok: true })
-    else if (!run.ok) {
-      return run.failure.traceback
-        .flatMap((line) => stripVTControlCharacters(line).split('\n'))
-        .filter((line) => !/node_modules\/(?:@?vitest)|errors\.test\.ts/.test(line))
-        .map((line) =>
-          line.replaceAll(folder, '.').replace(/Cell \[(\d+)\]/g, (_, n) => `Cell [${Number(n) - before}]`),
-        )
-    }
-  }
-  return []
-}
 
 /** An error of which something cannot be read. */
 const broken = (what: string): string =>
@@ -108,8 +90,8 @@ const rows: Row[] = [
   ],
   [
     'a mistake in a file that is loaded',
-    ["require('./bad.cjs')"],
-    ["SyntaxError: Unexpected token '='", '    at ./bad.cjs:2:7', '    at Cell [1]:1:1'],
+    ["require('thrower/bad.js')"],
+    ["SyntaxError: Unexpected token '='", '    at ./node_modules/thrower/bad.js:2:7', '    at Cell [1]:1:1'],
   ],
   [
     'through a package',
@@ -320,10 +302,10 @@ test.each(rows)('%s', async (_, cells, told) => {
 })
 
 test('a stack that a cell prints itself speaks of cells, too', async () => {
-  const run = await language.run("\nnew RangeError('shown').stack", ++count)
+  const run = await language.run("\nnew RangeError('shown').stack", 7)
   expect(run).toMatchObject({
     ok: true,
-    value: expect.stringMatching(`^RangeError: shown\n    at Cell \\[${count}\\]:2:1\n?`),
+    value: expect.stringMatching(/^RangeError: shown\n {4}at Cell \[7\]:2:1\n?/),
   })
   expect(run.ok && run.value).not.toMatch(/vethbook-run|node:|executor/)
 })

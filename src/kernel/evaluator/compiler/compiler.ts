@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { TypeProblem } from '../failure.js'
+import { declaredAt } from './declared-at.js'
 import { documentationOf } from './documentation.js'
 import { noConfig, type NotebookConfig } from './config.js'
 import { dynamicImports } from './dynamic.js'
@@ -111,7 +112,10 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
         ok: true,
         ...output,
         waits: waitsAtTop(cell),
-        declarations: withUnwritten(declarations, names, cell, program.getTypeChecker()),
+        declarations: withUnwritten(declarations, names, cell, program.getTypeChecker()).map((one) => ({
+          ...one,
+          source,
+        })),
         modules: modules.changesIn(program, cell, own),
         imports: own.get(cell.fileName)?.imports ?? new Map(),
       }
@@ -220,14 +224,17 @@ function withoutPrefix(origin: Origin): Origin {
 
 /** The file of former declarations is theirs one after another, behind the prefix, each with a line break. */
 function formerPlaceIn(former: readonly Former[]): FormerPlace {
-  return (position) => {
+  return (position, length) => {
     let start = prefix.length
-    for (const { text, executionCount } of former) {
+    for (const { text, executionCount, source } of former) {
       const at = position - start
       if (at <= text.length) {
+        if (executionCount === 0) return undefined
+        const place = source === undefined ? undefined : declaredAt(source, text, at, length)
+        if (place) return { executionCount, ...place }
         const lineStart = text.lastIndexOf('\n', at - 1) + 1
         const line = /[^\n]*/.exec(text.slice(lineStart))?.[0] ?? ''
-        return executionCount > 0 ? { executionCount, text: line, column: at - lineStart + 1 } : undefined
+        return { executionCount, line: undefined, text: line, column: at - lineStart + 1, length }
       }
       start += text.length + 1
     }

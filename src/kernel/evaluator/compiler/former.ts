@@ -8,6 +8,8 @@ export interface Declaration {
   readonly meaning: 'value' | 'type' | 'both'
   /** False for what is there whether the cell ran or not: functions, types, imports. */
   readonly isVariable: boolean
+  /** What the cell says itself, to show where it declares this. */
+  readonly source?: string
   /** The cell said `declare`: a later cell may define it, or it is a global. */
   readonly isAmbient?: true
 }

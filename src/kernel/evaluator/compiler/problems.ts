@@ -11,8 +11,11 @@ const awaitAtTop = new Set([1375, 1378, 1431, 1432, 2852, 2853, 2854])
 /** TypeScript forbids `with { type: 'json' }` in a CommonJS module, where it means nothing but does no harm. */
 const attributesRefused = new Set([2821, 2823, 2856])
 
-/** The cell, and the line in TypeScript's words, that a place in the declarations of former cells comes from. */
-export type FormerPlace = (position: number) => { executionCount: number; text: string; column: number } | undefined
+/** The cell, and the place in it, that a place in the declarations of former cells comes from. */
+export type FormerPlace = (
+  position: number,
+  length: number,
+) => ({ executionCount: number } & Omit<ProblemPlace, 'file'>) | undefined
 
 interface Reader {
   folder: string
@@ -53,10 +56,10 @@ function placeOf(
   { folder, cell, former, formerPlace }: Reader,
 ): ProblemPlace | undefined {
   if (file === former) {
-    const from = formerPlace(start)
+    const from = formerPlace(start, length)
     if (!from) return undefined
     const { executionCount, ...found } = from
-    return { file: `Cell [${executionCount}]`, line: undefined, ...found, length }
+    return { file: `Cell [${executionCount}]`, ...found }
   }
   const { line, character } = file.getLineAndCharacterOfPosition(start)
   const text = /[^\r\n]*/.exec(file.text.slice(file.getPositionOfLineAndCharacter(line, 0)))?.[0] ?? ''
