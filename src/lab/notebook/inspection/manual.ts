@@ -1,6 +1,8 @@
 import { ownWords } from '../../../engine/index.js'
 import { after } from '../completion/grammar.js'
 import { parseUsage } from '../completion/usage.js'
+import { pageSource } from './page-source.js'
+import { renderRoff } from './roff.js'
 
 /** A page of the manual as plain text: its sections by their headings. */
 export interface ManualPage {
@@ -13,9 +15,7 @@ const widthInColumns = 80
 const patienceMs = 2_500
 const pages = new Map<string, Promise<ManualPage | undefined>>()
 
-/**
- * As man(1) shows it; undefined where there is no such page, or no man: small images leave both out. Rendered once.
- */
+/** As man(1) shows it; undefined where there is no such page: small images leave them out. Rendered once. */
 export function manualPage(name: string): Promise<ManualPage | undefined> {
   if (!/^[\w.][\w.+-]*$/.test(name)) return Promise.resolve(undefined)
   const known = pages.get(name) ?? renderPage(name)
@@ -30,7 +30,12 @@ async function renderPage(name: string): Promise<ManualPage | undefined> {
     MANOPT: '--no-hyphenation --no-justification',
     MANWIDTH: String(widthInColumns),
   }
-  return readPage(name, await ownWords(['man', '--', name], { timeoutMs: patienceMs, env }))
+  const shown = readPage(name, await ownWords(['man', '--', name], { timeoutMs: patienceMs, env }))
+  if (shown) return shown
+  // There may be pages without a man to show them.
+  const source = await pageSource(name)
+  const rendered = source === undefined ? undefined : renderRoff(source, widthInColumns)
+  return rendered === undefined ? undefined : readPage(name, rendered)
 }
 
 /** @param text what man(1) prints for a pipe: headings stand at the margin, all else is indented */
