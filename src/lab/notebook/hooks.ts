@@ -1,6 +1,6 @@
 import { currentSink, notebookSession, registerSink, stockTslabSink } from '../../display/index.js'
 import { allLabs } from '../open-lab.js'
-import { noteCell } from './cell.js'
+import { countCell } from './cell.js'
 import { forgetStops, stopForeground } from './foreground.js'
 import { runShCell } from './magic.js'
 
@@ -8,13 +8,13 @@ import { runShCell } from './magic.js'
 export function joinNotebook(): void {
   notebookSession().hooks.push({
     cellMagic: (cell, context) => (cell.name === 'sh' ? runShCell(cell, context) : undefined),
-    beforeCell: (cell) => {
-      noteCell(cell)
+    beforeCell: () => {
+      countCell()
       forgetStops()
-      for (const lab of allLabs()) lab.startCell(cell)
+      for (const lab of allLabs()) lab.startCell()
     },
-    afterCell: async ({ ok }) => {
-      for (const lab of allLabs()) await lab.endCell(ok)
+    afterCell: async () => {
+      for (const lab of allLabs()) await lab.endCell()
     },
     interrupt: stopForeground,
     // Loaded at the first Tab, which is not a part of a lab's start.
