@@ -16,8 +16,8 @@ import { neededBy, wordsOf, type Former } from './needed.js'
 import { optionsFor } from './options.js'
 import { problemsOf, type FormerPlace } from './problems.js'
 import { jsxProblem } from './refusal.js'
-import { openPrograms } from './programs.js'
-import { openService } from './service.js'
+import { openPrograms, type Setting } from './programs.js'
+import { completionsAt, meaningAt } from './questions.js'
 import { moduleText, prefix } from './source.js'
 import { readSourceMap, type Origin } from './source-map.js'
 import { cellTransformer, lastValueName, waitsAtTop, withoutPreamble, type Place } from './transform.js'
@@ -66,9 +66,7 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
   const modules = openModules(files, options)
 
   const textOf = (declarations: readonly Former[]): string => prefix + declarations.map(({ text }) => text).join('\n')
-  const service = openService(files, options, folder, config.declarations)
-  const look = (source: string): ts.LanguageService =>
-    service(files.setFormer(textOf(former)), files.setCell(prefix + source))
+  const look = (source: string): Setting => settingFor(prefix + source, textOf(former))
 
   return {
     modules,
@@ -122,7 +120,7 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
     },
 
     complete(source, cursor) {
-      const info = look(source).getCompletionsAtPosition(files.cellPath, cursor + prefix.length, {})
+      const info = completionsAt(look(source), cursor + prefix.length, files.host)
       const start = cursor - (/[\p{ID_Continue}$]*$/u.exec(source.slice(0, cursor))?.[0].length ?? 0)
       const typed = source.slice(start, cursor).toLowerCase()
       const matches = (info?.entries ?? [])
@@ -135,15 +133,13 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
     inspect(source, cursor) {
       const asked = look(source)
       // At the end of a name it is still meant.
-      const info = [cursor, cursor - 1]
+      const meaning = [cursor, cursor - 1]
         .filter((at) => at >= 0)
-        .map((at) => asked.getQuickInfoAtPosition(files.cellPath, at + prefix.length))
+        .map((at) => meaningAt(asked, at + prefix.length))
         .find((found) => found !== undefined)
-      const signature = ts.displayPartsToString(info?.displayParts)
-      // A name that is not known has no kind, only the type `any`.
-      if (!info || signature === '' || signature === 'any') return undefined
-      const documentation = ts.displayPartsToString(info.documentation)
-      return { signature, documentation: documentation || documentationOf(asked, files.cellPath, info.textSpan.start) }
+      if (!meaning) return undefined
+      const { signature, documentation, start } = meaning
+      return { signature, documentation: documentation || documentationOf(asked, start) }
     },
   }
 }

@@ -1,14 +1,13 @@
 import ts from 'typescript'
+import type { Setting } from './programs.js'
+import { textBeforeDefinition } from './questions.js'
 
 /**
  * The documentation in front of what a name means, in files that are parsed without it: those of TypeScript, Node and
  * packages, of whose comments a notebook asks for one in ten thousand.
  */
-export function documentationOf(service: ts.LanguageService, path: string, position: number): string {
-  const [definition] = service.getDefinitionAtPosition(path, position) ?? []
-  const file = definition && service.getProgram()?.getSourceFile(definition.fileName)
-  if (!file) return ''
-  const before = file.text.slice(0, (definition.contextSpan ?? definition.textSpan).start).trimEnd()
+export function documentationOf(setting: Setting, position: number): string {
+  const before = textBeforeDefinition(setting, position)?.trimEnd() ?? ''
   const start = before.lastIndexOf('/**')
   if (!before.endsWith('*/') || start < 0) return ''
   const alone = ts.createSourceFile(

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { lendPackages, ownRoot } from '../packages.js'
 import { markAsModule } from './internals.js'
+import { leaveText } from './lean.js'
 
 /** The files of a notebook as TypeScript sees them: the disk, and two that are in memory only. */
 export interface Files {
@@ -37,6 +38,11 @@ const ownBuild = join(ownRoot, 'dist/')
 
 /** Parsed files, of every notebook of this process: those of TypeScript and of Node may come with a start-up snapshot. */
 const sources = new Map<string, Kept>()
+
+/** The files of the disk that are kept parsed. */
+export function keptFiles(): ts.SourceFile[] {
+  return [...sources.values()].map(({ file }) => file)
+}
 
 /**
  * Nearly all of the time that TypeScript takes to make a program of one more cell goes into asking the disk the same
@@ -94,6 +100,7 @@ export function openFiles(folder: string, options: ts.CompilerOptions): Files {
       return kept.file
     }
     const file = Object.assign(parse(path, content), { version: stamp })
+    if (isInstalled(path)) leaveText(file, system.readFile)
     sources.set(path, { file, stamp })
     return file
   }

@@ -1,4 +1,6 @@
 import { openCompiler } from '../compiler/compiler.js'
+import { keptFiles } from '../compiler/files.js'
+import { dropEmptyTables } from '../compiler/lean.js'
 import { ownRoot } from '../packages.js'
 
 /** Before the snapshot: the libraries are parsed and bound, and what checks and emits a cell has run. */
@@ -9,4 +11,5 @@ export function warm(): void {
     'interface Point { x: number }\nfunction twice(p: Point) { return { x: 2 * p.x } }\ntwice({ x: 1 }).x',
   ]
   for (const cell of cells) if (!compiler.compile(cell, 0).ok) throw new Error('the compiler refuses a cell of ours')
+  dropEmptyTables(keptFiles())
 }
