@@ -6,6 +6,7 @@ export { currentSink, registerSink, type DisplaySink } from './sink.js'
 export { inspectDisplayable, stockTslabCell, stockTslabSink } from './stock-tslab.js'
 export {
   notebookSession,
+  type BegunCell,
   type CodePlace,
   type Completion,
   type MagicCell,

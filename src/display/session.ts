@@ -7,7 +7,7 @@ import type { MimeBundle } from './bundle.js'
 export interface SessionHooks {
   /** Runs a cell whose first line is `%%name …`. Undefined: not my magic, ask the next. */
   cellMagic?(cell: MagicCell, context: MagicContext): Promise<void> | undefined
-  beforeCell?(): void | Promise<void>
+  beforeCell?(cell: BegunCell): void | Promise<void>
   /** Awaited before the cell's reply, so that what it shows belongs to this cell. */
   afterCell?(outcome: { ok: boolean }): void | Promise<void>
   /** The stop button. True: something in the foreground was stopped, and the cell will end by itself. */
@@ -50,6 +50,12 @@ export type CodePlace = { text: string; cursor: number } & (
       property?: string
     }
 )
+
+/** A cell that begins: its execution count, and what stands in it. */
+export interface BegunCell {
+  number: number
+  code: string
+}
 
 /** An expression like `lab` or `nodes[0].sh`, and its value; undefined where no cell that ran has declared it. */
 export interface Named {

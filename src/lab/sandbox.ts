@@ -1,4 +1,4 @@
-import type { Displayable } from '../display/index.js'
+import type { BegunCell, Displayable } from '../display/index.js'
 import type { Engine, Feature, Node, Probe } from '../engine/index.js'
 import {
   FIRST_NODE,
@@ -25,6 +25,7 @@ import { EventLog } from './event-log.js'
 import { linkReport, type LinkReport } from './links.js'
 import { NetworkReader } from './network-reader.js'
 import { NextNode } from './next-node.js'
+import { latestCell } from './notebook/cell.js'
 import { checkNodeNames } from './nodes/names.js'
 import { plug } from './nodes/plug.js'
 import { rebuildOn, restoreReport, type RestoreReport } from './restore.js'
@@ -51,6 +52,8 @@ export class Sandbox {
   #node: Node
   #network: NetworkReader
   #picture: LivePicture | undefined
+  /** The number of the cell that runs. */
+  #cell: number | undefined
   /** Why it cannot be used any more. */
   #gone: string | undefined
   #commands = 0
@@ -68,6 +71,8 @@ export class Sandbox {
     this.#next = new NextNode(() => engine.start({ name, directory }))
     this.sh = shellTag((script, options) => this.run(script, options), { sandbox: this })
     this.#watch(node)
+    const cell = latestCell()
+    if (cell !== undefined) this.startCell(cell)
   }
 
   /** @throws EngineError where this machine cannot start one */
@@ -261,12 +266,16 @@ export class Sandbox {
     return `lab ${this.name}: ${state}. Its shell: lab.sh\`…\` or a %%sh cell. Its picture: await lab.topology()`
   }
 
-  startCell(): void {
+  startCell({ number, code }: BegunCell): void {
+    this.#log.emit({ kind: 'cell-started', cell: number, code })
+    this.#cell = number
     this.#picture?.startCell()
   }
 
-  async endCell(): Promise<void> {
+  async endCell(ok: boolean): Promise<void> {
     await this.#picture?.endCell()
+    if (this.#cell !== undefined) this.#log.emit({ kind: 'cell-ended', cell: this.#cell, ok })
+    this.#cell = undefined
   }
 
   #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {

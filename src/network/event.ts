@@ -7,6 +7,9 @@ import type { Change, LinkStateName } from './change.js'
 export type LabEvent = { v: 1; atMs: number } & LabEventBody
 
 export type LabEventBody =
+  /** `cell` is its execution count. */
+  | { kind: 'cell-started'; cell: number; code: string }
+  | { kind: 'cell-ended'; cell: number; ok: boolean }
   | { kind: 'command-started'; id: number; command: string }
   | { kind: 'command-ended'; id: number; exitCode: number | null; durationMs: number }
   | {

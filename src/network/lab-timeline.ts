@@ -5,7 +5,8 @@ import type { LabEvent } from './event.js'
 export interface LabTimeline {
   fromMs: number
   toMs: number
-  commands: { fromMs: number; toMs: number | null; command: string; exitCode: number | null }[]
+  /** `cell` is the execution count of the notebook's cell that ran it; null where there are no cells. */
+  commands: { cell: number | null; fromMs: number; toMs: number | null; command: string; exitCode: number | null }[]
   /** Each link that changed, without gaps from its first change on. */
   links: { namespace: string; link: string; spans: { state: LinkStateName; fromMs: number; toMs: number }[] }[]
   /** Each entry of a neighbour table that changed: what became of it, and when that was seen. That one ages is left out. */
@@ -24,6 +25,7 @@ export type Resolution = 'resolved' | 'asked for' | 'failed' | 'forgotten'
 
 export function foldEvents(events: readonly LabEvent[]): LabTimeline {
   const [fromMs, toMs] = [events[0]?.atMs ?? 0, events.at(-1)?.atMs ?? 0]
+  let cell: number | null = null
   const commands = new Map<number, LabTimeline['commands'][number]>()
   const links = new Map<string, LabTimeline['links'][number]>()
   const neighbours = new Map<string, LabTimeline['neighbours'][number]>()
@@ -31,8 +33,14 @@ export function foldEvents(events: readonly LabEvent[]): LabTimeline {
   for (const event of events) {
     const { atMs } = event
     switch (event.kind) {
+      case 'cell-started':
+        cell = event.cell
+        break
+      case 'cell-ended':
+        cell = null
+        break
       case 'command-started':
-        commands.set(event.id, { fromMs: atMs, toMs: null, command: event.command, exitCode: null })
+        commands.set(event.id, { cell, fromMs: atMs, toMs: null, command: event.command, exitCode: null })
         break
       case 'command-ended':
         Object.assign(commands.get(event.id) ?? {}, { toMs: atMs, exitCode: event.exitCode })

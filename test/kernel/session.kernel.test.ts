@@ -40,11 +40,11 @@ test('an evaluation that fails throws to the magic that asked for it', async () 
 })
 
 test('hooks stand around every cell, and what they show belongs to it', async () => {
-  await register(`{ beforeCell: () => console.log('before'), async afterCell(outcome: any) {
+  await register(`{ beforeCell: (cell: any) => console.log('before', cell.number > 0, cell.code.length > 0), async afterCell(outcome: any) {
     await new Promise((resolve) => setTimeout(resolve, 20)); console.log('after', outcome.ok) } }`)
-  expect(await run("console.log('cell')")).toBe('stdout: before\ncell\nafter true')
-  expect(await run("throw new Error('no')")).toBe('stdout: before\nafter false\nerror: Error: no')
-  expect(await run('const n: number = "a"')).toMatch(/^stdout: before\nafter false\nerror: TypeScriptError/)
+  expect(await run("console.log('cell')")).toBe('stdout: before true true\ncell\nafter true')
+  expect(await run("throw new Error('no')")).toBe('stdout: before true true\nafter false\nerror: Error: no')
+  expect(await run('const n: number = "a"')).toMatch(/^stdout: before true true\nafter false\nerror: TypeScriptError/)
 })
 
 test('a hook that fails is told and does not fail the cell', async () => {

@@ -115,7 +115,7 @@ describe('a value that a call has shown', () => {
   it('adds nothing in its own cell, and shows again in the next', async () => {
     const lab = await open('shown')
     const next = async (): Promise<void> => {
-      for (const hooks of notebookSession().hooks) await hooks.beforeCell?.()
+      for (const hooks of notebookSession().hooks) await hooks.beforeCell?.({ number: 1, code: '' })
     }
     await next()
     const result = await lab.sh`echo hello; ip netns add ns1`

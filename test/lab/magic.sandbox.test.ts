@@ -65,7 +65,7 @@ describe('%%sh', () => {
     expect(sink.text).toBe('a\tb\nback home joined\n')
   })
   it('is stopped by the stop button', async () => {
-    for (const hooks of notebookSession().hooks) await hooks.beforeCell?.()
+    for (const hooks of notebookSession().hooks) await hooks.beforeCell?.({ number: 1, code: '' })
     const cell = runCell('', 'echo begun\nsleep 60\necho later').catch((error: unknown) => error)
     while (!sink.text.includes('begun')) await setTimeout(10)
     expect(notebookSession().hooks.some((hooks) => hooks.interrupt?.() === true)).toBe(true)

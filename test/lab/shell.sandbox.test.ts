@@ -26,7 +26,7 @@ async function errorOf(call: Promise<CommandResult>): Promise<CommandError> {
 
 const stop = (): boolean => notebookSession().hooks.some((hooks) => hooks.interrupt?.() === true)
 const startCell = async (): Promise<void> => {
-  for (const hooks of notebookSession().hooks) await hooks.beforeCell?.()
+  for (const hooks of notebookSession().hooks) await hooks.beforeCell?.({ number: 1, code: '' })
 }
 
 /** Waits until the lab has shown that text. */

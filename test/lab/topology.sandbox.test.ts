@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 /** A cell of a notebook: the session's hooks around it. */
 async function cell<T>(run: () => Promise<T>): Promise<T> {
-  for (const hooks of notebookSession().hooks) await hooks.beforeCell?.()
+  for (const hooks of notebookSession().hooks) await hooks.beforeCell?.({ number: 1, code: '' })
   try {
     return await run()
   } finally {

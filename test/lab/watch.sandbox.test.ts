@@ -26,7 +26,7 @@ until ip -n ns1 link show veth1 | grep -q 'state UP ' && ip -n ns2 link show vet
 })
 
 async function startCell(): Promise<void> {
-  for (const hooks of notebookSession().hooks) await hooks.beforeCell?.()
+  for (const hooks of notebookSession().hooks) await hooks.beforeCell?.({ number: 1, code: '' })
 }
 
 describe('lab.ping', () => {

@@ -1,4 +1,4 @@
-import { notebookSession, type Completion, type MimeBundle } from '../../display/index.js'
+import { notebookSession, type Completion, type MimeBundle, type SessionHooks } from '../../display/index.js'
 import type { CommHub } from './comms.js'
 import { askComplete, askInspect } from './completion/hooks.js'
 import { completeModule } from './completion/modules.js'
@@ -75,7 +75,7 @@ export class Notebook {
         if (isOver) return
         isOver = true
         this.#stop = undefined
-        await this.#askHooks('afterCell', { ok: outcome.ok })
+        await this.#askHooks((hooks) => hooks.afterCell?.({ ok: outcome.ok }))
         resolve(outcome)
       }
       this.#stop = () => void end({ ok: false, ...this.#language.failureOf(new Interrupted()) })
@@ -87,7 +87,8 @@ export class Notebook {
     try {
       const question = questionOf(request.code)
       if (question !== undefined) return await this.#explain(question)
-      await this.#askHooks('beforeCell')
+      const cell = { number: request.executionCount, code: request.code }
+      await this.#askHooks((hooks) => hooks.beforeCell?.(cell))
       const run = await this.#run(request)
       if (!run.ok) return { ok: false, ...run.failure }
       const result = await bundleOf(run.value)
@@ -117,10 +118,10 @@ export class Notebook {
     return { ok: true, value: undefined }
   }
 
-  async #askHooks(hook: 'beforeCell' | 'afterCell', outcome = { ok: true }): Promise<void> {
+  async #askHooks(ask: (hooks: SessionHooks) => void | Promise<void>): Promise<void> {
     for (const hooks of notebookSession().hooks) {
       try {
-        await hooks[hook]?.(outcome)
+        await ask(hooks)
       } catch (thrown) {
         this.reportStray(thrown)
       }

@@ -1,13 +1,18 @@
-import { stockTslabCell } from '../../display/index.js'
+import { stockTslabCell, type BegunCell } from '../../display/index.js'
 
-/** How many cells have begun, counted by the notebook session's hooks; 0 where nobody counts (plain Node, stock tslab). */
-let begun = 0
+/** The cell that runs or ran last, told by the notebook session's hooks; none where nobody tells (plain Node, stock tslab). */
+let latest: BegunCell | undefined
 
 /** What tells the running cell from others; null where there are no cells. */
 export function currentCell(): unknown {
-  return begun > 0 ? begun : stockTslabCell()
+  return latest ?? stockTslabCell()
 }
 
-export function countCell(): void {
-  begun++
+/** That cell, where the kernel is ours. */
+export function latestCell(): BegunCell | undefined {
+  return latest
+}
+
+export function noteCell(cell: BegunCell): void {
+  latest = cell
 }

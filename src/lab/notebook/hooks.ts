@@ -1,6 +1,6 @@
 import { currentSink, notebookSession, registerSink, stockTslabSink } from '../../display/index.js'
 import { allLabs } from '../open-lab.js'
-import { countCell } from './cell.js'
+import { noteCell } from './cell.js'
 import { forgetStops, stopForeground } from './foreground.js'
 import { runShCell } from './magic.js'
 
@@ -8,13 +8,13 @@ import { runShCell } from './magic.js'
 export function joinNotebook(): void {
   notebookSession().hooks.push({
     cellMagic: (cell, context) => (cell.name === 'sh' ? runShCell(cell, context) : undefined),
-    beforeCell: () => {
-      countCell()
+    beforeCell: (cell) => {
+      noteCell(cell)
       forgetStops()
-      for (const lab of allLabs()) lab.startCell()
+      for (const lab of allLabs()) lab.startCell(cell)
     },
-    afterCell: async () => {
-      for (const lab of allLabs()) await lab.endCell()
+    afterCell: async ({ ok }) => {
+      for (const lab of allLabs()) await lab.endCell(ok)
     },
     interrupt: stopForeground,
     // Loaded at the first Tab, which is not a part of a lab's start.

@@ -5,7 +5,7 @@ import { chartBundle, type ChartOptions } from '../chart/draw-chart.js'
 import { chartConfig, chartTitle, schema, themedText } from '../chart/theme.js'
 import { fitText, textWidth } from '../font/text-width.js'
 import { palette, stateColour } from '../palette.js'
-import { firstLine, labTimelineText, labTimelineTitle, neighbourWords } from './timeline-words.js'
+import { cellWords, firstLine, labTimelineText, labTimelineTitle, neighbourWords } from './timeline-words.js'
 
 /** More rows than this are told in the text. */
 const mostRows = 24
@@ -35,11 +35,11 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
   ]
   const left =
     timeline.commands.length + timeline.links.length + timeline.pings.length + timeline.neighbours.length - rows.length
-  const commands = timeline.commands.slice(0, mostRows).map(({ fromMs: start, command, exitCode }, index) => ({
+  const commands = timeline.commands.slice(0, mostRows).map(({ cell, fromMs: start, command, exitCode }, index) => ({
     row: `${index + 1}`,
     at: at(start),
-    ...beside(command, at(start) / end),
-    words: command,
+    ...beside(`${cellWords(cell)}${firstLine(command)}`, at(start) / end),
+    words: `${cellWords(cell)}${command}`,
     isFailed: exitCode !== 0 && exitCode !== null,
   }))
   const links = timeline.links.slice(0, mostRows)
@@ -195,8 +195,8 @@ function timelineSpec(timeline: LabTimeline, title: string): TopLevelSpec {
 }
 
 /** Right of its tick, or left of it where there is more room, with what fits. */
-function beside(command: string, share: number): { label: string; isLeft: boolean } {
-  const [words, right] = [firstLine(command), (1 - share) * width - 10]
+function beside(words: string, share: number): { label: string; isLeft: boolean } {
+  const right = (1 - share) * width - 10
   const isLeft = textWidth(words, 13) <= right || share <= 0.5
   return { isLeft, label: fitText(words, isLeft ? right : share * width - 10, 13) }
 }

@@ -18,10 +18,10 @@ export function labTimelineTitle({ fromMs, toMs, commands, pings, links }: LabTi
 export function labTimelineText(timeline: LabTimeline): string {
   const { fromMs, commands, links, neighbours, pings } = timeline
   const lines = [
-    ...commands.map(({ fromMs: atMs, command, exitCode }) => {
+    ...commands.map(({ cell, fromMs: atMs, command, exitCode }) => {
       return {
         atMs,
-        words: `${firstLine(command)}${exitCode === 0 || exitCode === null ? '' : ` (exit code ${exitCode})`}`,
+        words: `${cellWords(cell)}${firstLine(command)}${exitCode === 0 || exitCode === null ? '' : ` (exit code ${exitCode})`}`,
       }
     }),
     ...links.flatMap(({ namespace, link, spans }) =>
@@ -50,6 +50,11 @@ export function neighbourWords(
   { resolution, mac }: LabTimeline['neighbours'][number]['points'][number],
 ): string {
   return `${address} on ${link} in ${namespace}: ${resolution}${resolution === 'resolved' ? `, ${mac}` : ''}`
+}
+
+/** As Jupyter marks a cell: `[3] `. */
+export function cellWords(cell: number | null): string {
+  return cell === null ? '' : `[${cell}] `
 }
 
 /** Of a script the first line stands for it. */

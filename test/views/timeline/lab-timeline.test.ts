@@ -27,6 +27,7 @@ function events(): LabEvent[] {
     neighbour(528, 'STALE', '02:00:00:00:00:02'),
     at(530, { kind: 'command-ended', id: 1, exitCode: 0, durationMs: 30 }),
     ...pings.slice(0, 10),
+    at(1985, { kind: 'cell-started', cell: 7, code: '%%sh' }),
     at(1990, { kind: 'command-started', id: 2, command: 'sudo ip link set veth1 down\nip link' }),
     link(1995, 'admin down'),
     neighbour(1996, 'INCOMPLETE', null),
@@ -35,6 +36,7 @@ function events(): LabEvent[] {
     link(2790, 'no carrier'),
     link(2795, 'up'),
     at(2799, { kind: 'command-ended', id: 2, exitCode: 1, durationMs: 800 }),
+    at(2800, { kind: 'cell-ended', cell: 7, ok: false }),
     ...pings.slice(18),
   ]
 }
@@ -42,9 +44,9 @@ function events(): LabEvent[] {
 it('folds events: commands with their ends, links as spans without gaps, pings as points', () => {
   const { fromMs, toMs, commands, links, pings } = foldEvents(events())
   expect([fromMs, toMs]).toEqual([500, 3900])
-  expect(commands.map(({ fromMs: from, toMs: to, exitCode }) => [from, to, exitCode])).toEqual([
-    [500, 530, 0],
-    [1990, 2799, 1],
+  expect(commands.map(({ cell, fromMs: from, toMs: to, exitCode }) => [cell, from, to, exitCode])).toEqual([
+    [null, 500, 530, 0],
+    [7, 1990, 2799, 1],
   ])
   expect(links).toEqual([
     {
@@ -69,7 +71,7 @@ it('says what happened in the order of time', () => {
       '   0.02 s  veth1 in ns1: up',
       '   0.03 s  10.0.0.2 on veth1 in ns1: resolved, 02:00:00:00:00:02',
       '   0.50 s  30 pings ns1 → 10.0.0.2, 8 lost',
-      '   1.49 s  sudo ip link set veth1 down … (and 1 more) (exit code 1)',
+      '   1.49 s  [7] sudo ip link set veth1 down … (and 1 more) (exit code 1)',
       '   1.50 s  veth1 in ns1: admin down',
       '   1.50 s  10.0.0.2 on veth1 in ns1: asked for',
       '   2.00 s  10.0.0.2 on veth1 in ns1: failed',
@@ -86,7 +88,7 @@ it('is zoomable in a page, and still as SVG', () => {
   const svg = bundle['image/svg+xml'] as string
   expect(svg).toContain('sudo ip link set veth1 up')
   // Right of its tick, where there is more room than left of it.
-  expect(svg).toMatch(/sudo ip link set veth1 down … \(an…/)
+  expect(svg).toMatch(/\[7\] sudo ip link set veth1 down …/)
   // A failed command's tick, and eight crosses.
   expect(svg.split('#b8009d').length - 1).toBeGreaterThanOrEqual(9)
 })

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { forgetStops, stopForeground } from '../../src/lab/notebook/foreground.js'
+import { openLab, UndoError, type Lab } from '../../src/lab/index.js'
+import { bases } from '../../src/lesson/faults/bases.js'
+import { recordShown, type RecordingSink } from './recording-sink.js'
+import { seen } from './restoring.js'
+
+let lab: Lab
+let shown: RecordingSink
+beforeAll(async () => {
+  shown = recordShown()
+  lab = await openLab({ name: 'undo' })
+})
+beforeEach(() => lab.reset())
+afterAll(() => lab.dispose())
+
+/** Runs lines, takes them back, and expects everything to be as it was. */
+async function takenBack(lines: string): Promise<string[]> {
+  await lab.sh({ quiet: true })`sh -c ${bases['routers'] ?? ''}`
+  await expect.poll(() => seen(lab)).not.toMatch(/NO-CARRIER|tentative/)
+  const before = await seen(lab)
+  await lab.sh({ quiet: true })`sh -c ${lines}`
+  expect(await seen(lab)).not.toBe(before)
+  const { words, left } = await lab.undo()
+  expect(left).toEqual([])
+  await expect.poll(() => seen(lab)).toBe(before)
+  return words
+}
+
+test('what took addresses and routes away is taken back, and told', async () => {
+  const words = await takenBack('ip -n r2 link set left down; ip -n a addr flush dev eth0; ip -n b route del default')
+  expect(words).toContain('eth0 in a has the address 10.1.0.2/24')
+  expect(words.join('\n')).toContain('b has a new route: default via 10.4.0.1')
+})
+
+test('a namespace that was deleted comes back with its links, addresses, routes and settings', async () => {
+  const words = await takenBack('ip netns del r2')
+  expect(words).toContain('namespace r2 was added')
+  expect(words.join('\n')).toContain('set again: ip netns exec r2 sysctl')
+})
+
+test('settings that no state tells are taken back', () =>
+  takenBack(`ip netns exec r1 sysctl -qw net.ipv4.ip_forward=0
+    ip netns exec b iptables -A INPUT -p icmp -j DROP
+    ip netns exec a tc qdisc add dev eth0 root tbf rate 1mbit burst 5k latency 50ms
+    ip -n a neigh replace 10.1.0.9 lladdr 02:00:00:00:00:99 dev eth0 nud permanent
+    ip -n b rule del pref 32767; ip netns add extra; ip link add br9 type bridge`))
+
+test('a call that only looked is passed over; what was done before it is next', async () => {
+  await lab.sh({ quiet: true })`ip netns add one`
+  await lab.sh({ quiet: true })`ip netns add two`
+  await lab.sh({ quiet: true })`ip netns list`
+  expect((await lab.undo()).words).toEqual(['namespace two is gone'])
+  expect(shown.last.at(-1)).toEqual({ 'text/plain': 'Taken back what was done last:\n  namespace two is gone' })
+  expect((await lab.undo()).words).toEqual(['namespace one is gone'])
+  await expect(lab.undo()).rejects.toThrow(UndoError)
+})
+
+test('a build is taken back, and can be built again', async () => {
+  const topology = {
+    namespaces: {
+      ns1: { links: { v1: '10.0.0.1/24' }, sysctls: { 'net.ipv4.ip_forward': 1 } },
+      ns2: { v2: '10.0.0.2/24' },
+    },
+    links: [['ns1.v1', 'ns2.v2']],
+  } as const
+  await lab.build(topology)
+  await lab.undo()
+  expect((await lab.state()).namespaces.map(({ name }) => name)).toEqual(['root'])
+  await lab.build(topology)
+  expect((await lab.sh({ quiet: true })`ip netns exec ns1 sysctl -n net.ipv4.ip_forward`).stdout).toBe('1\n')
+})
+
+test('a call that was stopped says what it had changed, and how to take it back', async () => {
+  const names = async () => (await lab.state()).namespaces.map(({ name }) => name)
+  const call = lab.sh({ quiet: true })`ip netns add left
+sleep 1000`
+  const failing = expect(call).rejects.toThrow(/By then: namespace left was added\. Take it back: await lab\.undo\(\)/)
+  await expect.poll(names).toContain('left')
+  stopForeground()
+  await failing
+  forgetStops()
+  await lab.undo()
+  expect(await names()).toEqual(['root'])
+})
