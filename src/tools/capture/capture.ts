@@ -26,8 +26,7 @@ export async function captureFrames<Result>(
 ): Promise<CaptureOutcome<Awaited<Result>>> {
   const before = await readState(node, { signal })
   const recording = await record(node, before, listenTo(before, places), action, signal)
-  const endedAt = performance.now()
   const capture = develop(recording)
-  tellFrames(capture, endedAt, emit)
+  tellFrames(capture, recording.startNs, emit)
   return { capture, outcome: recording.outcome }
 }

@@ -6,11 +6,11 @@ const MOST_EVENTS = 1000
 let captures = 0
 
 /** Adds the steps of packets to the lab's log: events are told when the capture is over, and say how long ago they were. */
-export function tellFrames({ sequence }: Capture, endedAt: number, emit: Emit): void {
+export function tellFrames({ sequence, frames }: Capture, startNs: bigint, emit: Emit): void {
   const capture = ++captures
-  const last = sequence.frames.at(-1)?.atMs ?? 0
+  const firstMs = Number(startNs) / 1e6 + (frames[0]?.atMs ?? 0)
   for (const { from, to, link, layers, ended, atMs } of sequence.frames.slice(0, MOST_EVENTS)) {
-    const ageMs = performance.now() - endedAt + (last - atMs)
-    emit({ kind: 'frame-captured', capture, from, to, link, layers, isLast: to === null || ended !== undefined, ageMs })
+    const isLast = to === null || ended !== undefined
+    emit({ kind: 'frame-captured', capture, from, to, link, layers, isLast, ageMs: Date.now() - firstMs - atMs })
   }
 }

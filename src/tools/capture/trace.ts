@@ -67,7 +67,6 @@ export async function trace(node: Node, request: TraceRequest, emit: Emit, signa
     send,
     signal,
   )
-  const endedAt = performance.now()
   if (recording.outcome.status === 'rejected') throw recording.outcome.reason
   const { stdout, stderr, exitCode } = recording.outcome.value
   let others = 0
@@ -81,7 +80,7 @@ export async function trace(node: Node, request: TraceRequest, emit: Emit, signa
       },
     }),
   })
-  tellFrames(developed, endedAt, emit)
+  tellFrames(developed, recording.startNs, emit)
   const command = commandWords(argv)
   return {
     trace: developed,
