@@ -59,11 +59,18 @@ test('a package that is exported for Node only, its default and its names', asyn
   expect(await run("const all = await import('for-node'); [all.default, all.four]")).toBe('result: [ 3, 4 ]')
 })
 
-test('a package with an await at its top is imported by import(), and the statement says so', async () => {
-  write('node_modules/waits/package.json', JSON.stringify({ name: 'waits', type: 'module', exports: './index.js' }))
-  write('node_modules/waits/index.js', 'export const value = await Promise.resolve(9)')
+test('a package with an await at its top is waited for', async () => {
+  const exports = { '.': { types: './index.d.ts', import: './index.js' } }
+  write('node_modules/waits/package.json', JSON.stringify({ name: 'waits', type: 'module', exports }))
+  write('node_modules/waits/index.js', 'export const value = await Promise.resolve(9); export default 8')
+  write(
+    'node_modules/waits/index.d.ts',
+    'export declare const value: number; declare const d: number; export default d',
+  )
+  expect(await run("require('waits')")).toContain("const { … } = await import('waits')")
+  expect(await run("import eight, { value } from 'waits'; [eight, value]")).toBe('result: [ 8, 9 ]')
+  expect(await run("import * as all from 'waits'; [all.default, all.value]")).toBe('result: [ 8, 9 ]')
   expect(await run("(await import('waits')).value")).toBe('result: 9')
-  expect(await run("import { value } from 'waits'; value")).toContain("const { … } = await import('waits')")
 })
 
 test('without types a package is any', async () => {

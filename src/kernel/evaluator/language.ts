@@ -99,8 +99,12 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
       const { executionCount = 0 } = origins.get(run) ?? {}
       origins.set(run, { executionCount, originOf: compiled.originOf })
       modules.update(compiled.modules, compiled.imports)
-      const mustWait = modules.mustWait(compiled.code, compiled.imports)
-      if (mustWait) ready = () => modules.ready(compiled.code, compiled.imports)
+      const packages = modules.waitedFor(compiled.code, compiled.packages)
+      const mustWait = packages.length > 0 || modules.mustWait(compiled.code, compiled.imports)
+      ready = async () => {
+        await modules.prepare(packages)
+        await modules.ready(compiled.code, compiled.imports)
+      }
       const whole = mustWait ? waitingFirst(compiled.code, run) : compiled.code
       const code = `${whole}\n//# sourceURL=${scriptName(run)}`
       return { ...compiled, waits: compiled.waits || mustWait, code }

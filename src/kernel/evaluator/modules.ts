@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import vm from 'node:vm'
 import type { CompiledModule, ModuleChanges, Modules } from './compiler/modules.js'
 import { readSourceMap, type Origin } from './compiler/source-map.js'
-import { importPackage, namespaceOf, requirePackage } from './package-imports.js'
+import { importPackage, mustImport, namespaceOf, prepare, requirePackage } from './package-imports.js'
 
 /** The global function by which a cell waits for own files that wait themselves. */
 export const readyName = '__vethbookReady'
@@ -64,6 +64,17 @@ export class OwnModules {
   /** `require` for cells. */
   requireFor(plain: NodeJS.Require): NodeJS.Require {
     return this.#following(plain, this.#cellPath, this.#ofCells)
+  }
+
+  /** The packages among these that the cell's code requires, and for which it must wait. */
+  waitedFor(code: string, packages: readonly string[]): string[] {
+    if (packages.length === 0) return []
+    const plain = createRequire(this.#cellPath)
+    return packages.filter((name) => code.includes(requiring(name)) && mustImport(plain, name))
+  }
+
+  async prepare(packages: readonly string[]): Promise<void> {
+    for (const name of packages) await prepare(createRequire(this.#cellPath), name)
   }
 
   /** Whether code that requires own files must wait for some of them first. */

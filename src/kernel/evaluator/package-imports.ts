@@ -1,13 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { types } from 'node:util'
 import { ownRoot, withInstallLine } from './packages.js'
 
+/** What has been imported since it cannot be required, by the paths of its files. */
+const imported = new Map<string, unknown>()
+
+/** Whether requiring a package fails because it waits at its top. Loads it otherwise, as the statement would. */
+export function mustImport(plain: NodeJS.Require, specifier: string): boolean {
+  try {
+    const path = plain.resolve(specifier)
+    if (imported.has(path) || !isModule(path)) return false
+    plain(specifier)
+    return false
+  } catch (error) {
+    // Any other error comes again where the cell requires the package.
+    return mustBeImported(error)
+  }
+}
+
+/** Makes a package that waits at its top one that can be required. */
+export async function prepare(plain: NodeJS.Require, specifier: string): Promise<void> {
+  const path = plain.resolve(specifier)
+  const namespace = (await importUrl(pathToFileURL(path).href)) as Record<string, unknown>
+  const view = Object.defineProperty({}, '__esModule', { value: true })
+  for (const name of Object.keys(namespace)) {
+    Object.defineProperty(view, name, { enumerable: true, get: () => namespace[name] })
+  }
+  imported.set(path, view)
+}
+
+/** As Node tells an ECMAScript module by its name. */
+function isModule(path: string): boolean {
+  if (!path.endsWith('.js')) return path.endsWith('.mjs')
+  for (let at = dirname(path); ; at = dirname(at)) {
+    const file = join(at, 'package.json')
+    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { type?: unknown }).type === 'module'
+    if (dirname(at) === at) return false
+  }
+}
+
 /** @throws Node's errors, with what helps */
 export function requirePackage(plain: NodeJS.Require, specifier: string, folder: string): unknown {
   try {
-    return plain(specifier)
+    const known = imported.size > 0 ? imported.get(plain.resolve(specifier)) : undefined
+    return known ?? plain(specifier)
   } catch (error) {
     if (!mustBeImported(error)) throw withInstallLine(error, specifier, folder)
     const remedy = `const { … } = await import('${specifier}')`

@@ -7,7 +7,7 @@ import { dynamicImports } from './dynamic.js'
 import { openFiles } from './files.js'
 import { ambientOf, besides, declarationsOf, localsOf, withUnwritten, type Declaration } from './former.js'
 import { importedFrom, importsIn } from './imported.js'
-import { emit } from './internals.js'
+import { emit, importsOf } from './internals.js'
 import { liveVariables, valueSymbol } from './live.js'
 import { metaTransformer } from './meta.js'
 import { openModules, type ModuleChanges, type Modules } from './modules.js'
@@ -39,6 +39,8 @@ export type Compiled =
       modules: ModuleChanges
       /** Paths of such files by what the cell calls them. */
       imports: ReadonlyMap<string, string>
+      /** What the cell imports of installed packages. */
+      packages: readonly string[]
     }
 
 /** Checks and compiles cells, each with the declarations of those before it. */
@@ -116,6 +118,7 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
         })),
         modules: modules.changesIn(program, cell, own),
         imports: own.get(cell.fileName)?.imports ?? new Map(),
+        packages: importsOf(program, cell).flatMap(([name, found]) => (found?.isExternalLibraryImport ? [name] : [])),
       }
     },
 
