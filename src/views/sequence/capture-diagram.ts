@@ -39,7 +39,7 @@ function traceTitle(
     return `No frame left ${from}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}`
   }
   const refusal = frames.findLast((frame) => /^TCP RST|unreachable|exceeded|prohibited|filtered/.test(innermost(frame)))
-  if (refusal !== undefined) return `${from} got no connection to ${to}: ${innermost(refusal)} from ${refusal.from}`
+  if (refusal !== undefined) return `${to} was not reached from ${from}: ${innermost(refusal)} from ${refusal.from}`
   const last = frames.findLast(isEnded)
   const end = last === undefined ? '' : `; ${innermost(last)} went ${endWords(last)}`
   return `${to} did not answer ${from}${end}`
