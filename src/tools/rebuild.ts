@@ -26,6 +26,8 @@ export interface RebuildOptions {
   fresh: NamespaceSnapshot
   /** Of the namespaces that are there; of those left out only the state is compared. */
   settings: readonly NamespaceSnapshot[]
+  /** So long carriers are waited for, in milliseconds; by default only where that matters for the rest. */
+  settleMs?: number
   signal?: AbortSignal
   onProgress?: (done: number, all: number) => void
 }
@@ -38,7 +40,7 @@ export interface RebuildOptions {
 export async function rebuild(
   node: Node,
   wanted: Omit<NetworkSnapshot, 'v'>,
-  { fresh, settings, signal, onProgress }: RebuildOptions,
+  { fresh, settings, settleMs = 0, signal, onProgress }: RebuildOptions,
 ): Promise<{ missing: string[] }> {
   const options = signal === undefined ? {} : { signal }
   const names = new Set(wanted.state.namespaces.map((space) => space.node))
@@ -46,7 +48,8 @@ export async function rebuild(
   const added = [...names].filter((name) => name !== FIRST_NODE && !node.nodes.some((each) => each.name === name))
   for (const name of added) await node.addNode(name)
   const spaces = [...settings, ...added.map((name) => ({ ...fresh, node: name }))]
-  const plan = planRebuild({ state: await readState(node, options), spaces, fresh }, wanted)
+  const before = await readState(node, options)
+  const plan = planRebuild({ state: before, spaces, fresh }, wanted)
   const refused: Refusal[] = []
   const apply = async (operations: readonly Operation[]): Promise<void> => {
     refused.push(
@@ -60,9 +63,9 @@ export async function rebuild(
   await apply(plan.operations)
   refused.push(...(await runSteps(node, plan.steps, signal)).map(refusalOf))
   await apply(plan.last)
-  const got = await settledState(node, wanted.state, plan.settled.length > 0 ? SETTLE_MS : 0, options)
+  const got = await settledState(node, wanted.state, plan.settled.length > 0 ? SETTLE_MS : settleMs, options)
   refused.push(...(await runSteps(node, plan.settled, signal)).map(refusalOf))
-  refused.push(...(await runSteps(node, planCorrections(got, wanted.state), signal)).map(refusalOf))
+  refused.push(...(await runSteps(node, planCorrections(before, got, wanted.state), signal)).map(refusalOf))
   const faults = refused.filter(({ isLack }) => !isLack)
   if (faults.length > 0) throw new RebuildError(faults.map(({ words }) => words).join('\n'))
   return { missing: [...plan.missing, ...refused.map(({ words }) => words)] }
@@ -121,11 +124,30 @@ async function applyOrSkip(
     } catch (error) {
       if (!(error instanceof OperationError)) throw error
       const { operation, index } = error
+      const bridged = byBridging(error)
+      if (bridged !== null) {
+        // Two of the three are of our own making, and the list counts from the one that was refused.
+        await applyOperations(node, bridged, { ...options, onProgress: () => undefined })
+        rest = rest.slice(index + 1)
+        continue
+      }
       refused.push({ words: `${describeOperation(operation)}: ${error.message}`, isLack: isLack(error) })
       rest = rest.slice(index + 1).filter((each) => !standsOn(each, operation))
     }
   }
   return refused
+}
+
+/**
+ * A route outlives the address by which its gateway was reached. The kernel takes it anew when a route to the gateway is
+ * there for as long; null where that is not what is wrong.
+ */
+function byBridging({ operation, errno }: OperationError): Operation[] | null {
+  if (operation.do !== 'add-route' || !['EHOSTUNREACH', 'ENETUNREACH', 'EINVAL'].includes(errno ?? '')) return null
+  const { via, link, table } = operation.route
+  if (via === undefined || link === undefined) return null
+  const route = { destination: `${via}/${via.includes(':') ? 128 : 32}`, link, ...(table !== undefined && { table }) }
+  return [{ ...operation, do: 'add-route', route }, operation, { ...operation, do: 'delete-route', route }]
 }
 
 function isLack({ operation, errno, detail }: OperationError): boolean {

@@ -31,7 +31,7 @@ export async function withProofs(
   request: ExplainRequest,
   context: ProofContext,
 ): Promise<Explanation> {
-  if (explanation.remedy.length === 0 || explanation.probe.command === '') return explanation
+  if (explanation.remedy.length === 0) return explanation
   const tried: (Remedy & { rank: number })[] = []
   for (const [index, remedy] of explanation.remedy.entries()) {
     const isEnough = index >= MOST || tried.some(({ rank }) => rank === RANKS.helps || rank === RANKS.hopeless)

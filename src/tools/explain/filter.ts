@@ -198,11 +198,13 @@ function savedRules(text: string, name: string, chain: string): string[] | null 
 function legacyRule(map: NetworkMap, { namespace, hook, layer }: Drop): Found | null {
   const more = map.more(namespace)
   if (layer !== '' || more === undefined) return null
-  for (const [text, command] of [
-    [more.iptables, 'iptables-legacy'],
-    [more.ip6tables, 'ip6tables-legacy'],
+  for (const [text, program] of [
+    [more.iptables, 'iptables'],
+    [more.ip6tables, 'ip6tables'],
   ] as const) {
-    for (const [, name = '', body = ''] of text.matchAll(/(?:^|\n)\*(\w+)\n([^]*?)\nCOMMIT/g)) {
+    for (const [, heading = '', name = '', body = ''] of text.matchAll(/(?:^|\n)(#.*)\n\*(\w+)\n([^]*?)\nCOMMIT/g)) {
+      // Also of the newer kind, where the trace was missed.
+      const command = heading.includes('(nf_tables)') ? program : `${program}-legacy`
       const chain = hook.toUpperCase()
       const line = body
         .split('\n')

@@ -112,7 +112,11 @@ function stateBlocks(map: NetworkMap, port: Link): Fault[] {
       : '')
   const remedy: [string, string] | undefined =
     isStp && bridge !== undefined
-      ? [`ip link set ${bridge.name} type bridge stp_state 0`, 'without spanning tree ports forward at once']
+      ? [
+          // Ports that listen already go on doing so until the bridge begins anew.
+          ['type bridge stp_state 0', 'down', 'up'].map((set) => `ip link set ${bridge.name} ${set}`).join('\n'),
+          'without spanning tree ports forward at once',
+        ]
       : undefined
   return [blocked(port, 'state 3', says, remedy)]
 }
@@ -124,7 +128,7 @@ function blocked(port: Link, setting: string, says: string, other?: [command: st
     cause: 'port-blocked',
     at: placeOf(port),
     evidence: [`${linkWords(port)}, as a port: ${says}`],
-    remedies: [{ command: command.replace(/^(ip|bridge)/, `$1${inside}`), why }],
+    remedies: [{ command: command.replace(/^(ip|bridge)/gm, `$1${inside}`), why }],
   }
 }
 
