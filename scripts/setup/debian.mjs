@@ -12,7 +12,7 @@ const forLessons = {
   iptables: 'iptables',
   'bridge-utils': 'brctl',
 }
-const forTests = { chromium: 'chromium', uidmap: 'newuidmap' }
+const forTests = { chromium: 'chromium', uidmap: 'newuidmap', iperf3: 'iperf3' }
 
 /** Installs what is missing as root; names it, with the command that installs it, for anyone else. */
 export async function debianPackages({ tests }) {

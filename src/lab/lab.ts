@@ -92,9 +92,11 @@ export interface Lab extends Displayable {
   /** Each namespace with an address pings each other once; shown as a heat map. Stopped, it tells what it has. */
   pingAll(): Promise<PingMatrixReport>
   /**
-   * Throughput of a TCP connection by iperf3, for two seconds or as many as are said.
+   * Throughput of a TCP connection by iperf3, for two seconds or as many as are said, 1 to 3600: plain data in bits a
+   * second, bytes and seconds, as the receiver counts.
    *
-   * @throws Error where iperf3 is not installed
+   * @throws Error where iperf3 is not installed, or nobody answers; RangeError where there is no such namespace
+   * @throws StoppedError where the stop button ended it
    */
   measure(from: string, to: string, options?: { seconds?: number }): Promise<ThroughputReport>
   /**

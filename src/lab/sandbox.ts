@@ -4,7 +4,6 @@ import {
   FIRST_NODE,
   listWords,
   planNetwork,
-  wantedNetwork,
   type LabEvent,
   type NetworkState,
   type Topology,
@@ -129,11 +128,12 @@ export class Sandbox {
   build(source: Topology | string): Promise<BuildReport> {
     return this.#inTurn(async () => {
       const node = this.#live()
-      const wanted = wantedNetwork(await readTopology(source))
+      const { wanted, where } = await readTopology(source)
       return buildNetwork(wanted, {
         node,
         network: this.#network,
         former: this.#built,
+        where,
         can: (feature) => this.can(feature),
         onBuilt: (built) => (this.#built = built),
         emit: this.#log.emit,
@@ -145,7 +145,7 @@ export class Sandbox {
 
   async plan(source: Topology | string): Promise<PlanReport> {
     const node = this.#live()
-    const wanted = wantedNetwork(await readTopology(source))
+    const { wanted } = await readTopology(source)
     const state = await this.#network.read()
     const present = await readPresent(node, state, wanted, this.#built)
     return planReport(planNetwork(state, present.wanted, present.compared))

@@ -19,14 +19,16 @@ export interface Throughput {
   retransmits: number
 }
 
-const missing = 'iperf3 is not installed: apt-get install iperf3'
+const missing = 'iperf3 is not installed. Install it, outside the lab: sudo apt-get install iperf3'
+/** For an answer to the first packet. */
+const CONNECT_MS = 5000
 
 /**
  * Measures throughput by iperf3(1): a server in one namespace, a client in the other.
  * @throws Error where iperf3 is not there, or says that it could not; RangeError where there is no such namespace
  */
 export async function measure(node: Node, from: string, to: string, options: MeasureOptions = {}): Promise<Throughput> {
-  const { seconds = 2 } = options
+  const { seconds = 2, signal: stopping } = options
   if (!(seconds >= 1 && seconds <= 3600)) throw new RangeError(`seconds is from 1 to 3600, not ${seconds}`)
   const { namespaces } = await readState(node)
   const find = (name: string): NetworkNamespace => {
@@ -40,7 +42,7 @@ export async function measure(node: Node, from: string, to: string, options: Mea
   if (address === undefined) throw new RangeError(`${to} has no address to measure to yet`)
 
   const ending = new AbortController()
-  const signal = options.signal === undefined ? ending.signal : AbortSignal.any([ending.signal, options.signal])
+  const signal = stopping === undefined ? ending.signal : AbortSignal.any([ending.signal, stopping])
   const run = (space: NetworkNamespace, argv: [string, ...string[]], onOutput?: () => void): Promise<ExecResult> =>
     (node.nodes.find(({ name }) => name === space.node) ?? node).spawn(argv, {
       signal,
@@ -53,7 +55,10 @@ export async function measure(node: Node, from: string, to: string, options: Mea
   const served = run(receiver, ['iperf3', '--server', '--one-off', '--forceflush'], listens)
   const ended = await Promise.race([listening, served])
   try {
-    const client = await run(sender, ['iperf3', '--client', address, '--json', '--time', String(Math.round(seconds))])
+    const client = await run(sender, [
+      ...(['iperf3', '--client', address, '--json'] as const),
+      ...['--time', String(Math.round(seconds)), '--connect-timeout', String(CONNECT_MS)],
+    ])
     // What a shell says where there is none, of the server too.
     if (client.exitCode === 127 || ended?.exitCode === 127) throw new Error(missing)
     if (client.isInterrupted) throw new Error(`The measurement from ${from} to ${to} was stopped.`)

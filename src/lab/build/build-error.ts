@@ -16,13 +16,18 @@ export class BuildError extends Error {
   }
 }
 
-export function buildError(cause: unknown, wanted: WantedNetwork, remains: string): unknown {
+export function buildError(
+  cause: unknown,
+  wanted: WantedNetwork,
+  remains: string,
+  where: (place: string) => string,
+): unknown {
   if (!(cause instanceof OperationError)) return cause
   const place = placeOfOperation(wanted, cause.operation)
   const request = describeOperation(cause.operation)
   const why = [cause.detail, cause.errno === null ? '' : `(${cause.errno})`].filter((word) => word !== '').join(' ')
   const words = cause.operation.do === 'load-nftables' ? ruleWords(why) : cause.detail === '' ? cause.message : why
-  const from = place === null ? '' : `\n  asked for by ${place}`
+  const from = place === null ? '' : `\n  asked for by ${where(place)}`
   return new BuildError(`The kernel refused \`${request}\`: ${words}${from}\n${remains}`, place, cause.errno, { cause })
 }
 

@@ -36,6 +36,8 @@ export interface BuildContext {
   /** What was built before, if anything. */
   former: Built | undefined
   can: (feature: Feature) => Promise<boolean>
+  /** Where a place of the topology stands in its file. */
+  where: (place: string) => string
   onBuilt: (built: Built) => void
   emit: Emit
   id: number
@@ -82,7 +84,7 @@ export async function buildNetwork(wanted: WantedNetwork, context: BuildContext)
   async function makeOrUndo(
     state: NetworkState,
     network: WantedNetwork,
-    { node: first, former, can }: BuildContext,
+    { node: first, former, can, where }: BuildContext,
     signal: AbortSignal,
     tell: (words: string) => void,
   ): Promise<Outcome> {
@@ -93,16 +95,17 @@ export async function buildNetwork(wanted: WantedNetwork, context: BuildContext)
       for (const name of missing) added.push(await first.addNode(name))
       const now = missing.length === 0 ? state : await context.network.read()
       const operations = planNetwork(now, present.wanted, present.compared)
-      await refuseImpossible(operations, network, can)
+      await refuseImpossible(operations, network, can, where)
       await applyOperations(first, operations, {
         signal,
         onProgress: (done) => tell(`Building: ${done} of ${operations.length} requests.`),
       })
-      if (signal.aborted) throw new BuildError('The build was stopped; the network is as it was before.', null, null)
+      signal.throwIfAborted()
       return { operations, built: await rememberBuild(first, present, network, former) }
     } catch (error) {
       const remains = await undo(first, context.network, network, present.before, added)
-      throw buildError(error, network, remains)
+      if (signal.aborted) throw new BuildError(`The build was stopped. ${remains}`, null, null, { cause: error })
+      throw buildError(error, network, remains, where)
     }
   }
 }

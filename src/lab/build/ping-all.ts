@@ -3,6 +3,7 @@ import type { Node } from '../../engine/index.js'
 import type { PingMatrix } from '../../network/index.js'
 import { measure, pingAll, type MeasureOptions, type Throughput } from '../../tools/index.js'
 import { heatMap } from '../../views/index.js'
+import { StoppedError } from '../errors.js'
 import { inForeground } from '../notebook/foreground.js'
 import { showProgress } from '../progress.js'
 import { showable } from '../shown.js'
@@ -35,7 +36,12 @@ export async function measureReport(
   to: string,
   options: Omit<MeasureOptions, 'signal'>,
 ): Promise<ThroughputReport> {
-  const result = await stoppable((signal) => measure(node, from, to, { ...options, signal }))
+  const result = await stoppable((signal) =>
+    measure(node, from, to, { ...options, signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+      throw new StoppedError(`The measurement from ${from} to ${to} was stopped.`, null)
+    }),
+  )
   const { bitsPerSecond, seconds, retransmits } = result
   const again = `${retransmits} segment${retransmits === 1 ? '' : 's'} sent again`
   const text = `${from} → ${to}: ${(bitsPerSecond / 1e6).toPrecision(3)} Mbit/s over ${seconds.toFixed(1)} s, ${again}.`

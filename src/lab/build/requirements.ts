@@ -27,6 +27,7 @@ export async function refuseImpossible(
   operations: readonly Operation[],
   wanted: WantedNetwork,
   can: (feature: Feature) => Promise<boolean>,
+  where: (place: string) => string,
 ): Promise<void> {
   const problems: TopologyProblem[] = []
   for (const operation of operations) {
@@ -34,7 +35,7 @@ export async function refuseImpossible(
     if (feature === undefined || (await can(feature))) continue
     const { what, module } = PARTS[feature] ?? { what: feature, module: feature }
     problems.push({
-      place: placeOfOperation(wanted, operation) ?? '',
+      place: where(placeOfOperation(wanted, operation) ?? ''),
       problem: `this machine cannot make ${what}: await lab.can('${feature}') is false`,
       remedy: `Its kernel lacks ${module}, or does not allow it here; leave it out, or run where there is one.`,
     })
