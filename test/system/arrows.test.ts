@@ -22,7 +22,7 @@ const arrows: Record<string, readonly string[]> = {
 const packages: Record<string, readonly string[]> = {
   cli: ['commander'],
   engine: ['koffi'],
-  kernel: ['tslab', 'typescript', 'zeromq'],
+  kernel: ['esbuild', 'tslab', 'typescript', 'zeromq'],
   lab: ['yaml'],
   views: ['vega', 'vega-lite', '@resvg/resvg-js'],
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type esbuild from 'esbuild'
 import type ts from 'typescript'
 import { bundleName } from '../stack.js'
 
@@ -15,7 +16,7 @@ const dist = fileURLToPath(new URL('../../../../dist/', import.meta.url))
 export function bundleEvaluator(): string {
   const compilerPath = require.resolve('typescript')
   const typescript = require('typescript') as typeof ts
-  const modules = [wrap(compilerPath, readFileSync(compilerPath, 'utf8'))]
+  const modules = [wrap(compilerPath, short(readFileSync(compilerPath, 'utf8')))]
   const main = resolve(dist, 'kernel/evaluator/main.js')
   const warm = resolve(dist, 'kernel/evaluator/snapshot/warm.js')
   const found = new Set([main, warm])
@@ -55,6 +56,16 @@ export function entryFor(bundlePath: string): string {
   return `'use strict'
 ;(0, eval)(require('node:fs').readFileSync(${JSON.stringify(bundlePath)}, 'latin1'))
 `
+}
+
+/**
+ * V8 keeps the text of what it runs in the heap: of TypeScript's nine megabytes, most are comments, indentation and long
+ * names of variables.
+ */
+function short(code: string): string {
+  // Loaded here: the kernel's process, which may have to build, starts without it.
+  const { transformSync } = require('esbuild') as typeof esbuild
+  return transformSync(code, { minifyWhitespace: true, minifyIdentifiers: true, legalComments: 'none' }).code
 }
 
 function wrap(path: string, code: string): string {
