@@ -49,9 +49,12 @@ async function matches(marked: string): Promise<string[]> {
   return (await reply(marked)).matches
 }
 
+/** Milliseconds: a bound against waiting in vain. */
+const soon = { timeout: 60_000 }
+
 /** Asked until it is so: what comes late, on a busy machine, is not there at the first Tab. */
 function offered(marked: string) {
-  return expect.poll(() => matches(marked))
+  return expect.poll(() => matches(marked), soon)
 }
 
 /** The text that somebody is shown; undefined: nothing is known. */
@@ -71,7 +74,7 @@ describe('Tab and Shift+Tab', () => {
     await offered('%%sh\nip netns exec ▮').toEqual([])
     await offered('%%sh\ncat ▮').toEqual(expect.arrayContaining(['my\\ topology.yaml', 'node_modules/']))
     await offered("import { openLab } from 'vethb▮'").toEqual(['vethbook'])
-    await expect.poll(() => told('%%sh\nip link se▮t lo up')).toMatch(/^ip link set\b/)
+    await expect.poll(() => told('%%sh\nip link se▮t lo up'), soon).toMatch(/^ip link set\b/)
   })
 
   it('with a lab knows its names, in cells, templates and arguments', async () => {
@@ -115,9 +118,9 @@ await node2.sh\`ip netns add inner\``)
       )
     }
     const types = async (marked: string) => (await reply(marked)).metadata._jupyter_types_experimental[0]?.type
-    await expect.poll(() => types("lab.ping('ns1', '192▮")).toBe('address')
-    await expect.poll(() => types('%%sh\nbrid▮')).toBe('command')
-    await expect.poll(() => types('%%sh\ncat my▮')).toBe('file')
+    await expect.poll(() => types("lab.ping('ns1', '192▮"), soon).toBe('address')
+    await expect.poll(() => types('%%sh\nbrid▮'), soon).toBe('command')
+    await expect.poll(() => types('%%sh\ncat my▮'), soon).toBe('file')
   })
 
   it('goes where the shell stands', async () => {
@@ -132,21 +135,21 @@ await node2.sh\`ip netns add inner\``)
     await expect
       .poll(() => told('%%sh\nip -n ns1 link set ve▮th1 up'))
       .toMatch(/^veth1 - end of a veth pair in ns1\n[^]*192\.168\.1\.101\/24[^]*veth2 in ns2/)
-    await expect.poll(() => told('%%sh\nip netns exec ns1▮ ping')).toMatch(/^ns1 - network namespace\n[^]*veth1 /)
-    await expect.poll(() => told("lab.ping('ns1▮'")).toMatch(/^ns1 - network namespace/)
-    await expect.poll(() => told("lab.ping('ns1', '192.168.▮1.101'")).toContain('veth1  in ns1')
-    await expect.poll(() => told('%%sh --f▮ails')).toContain('--node')
+    await expect.poll(() => told('%%sh\nip netns exec ns1▮ ping'), soon).toMatch(/^ns1 - network namespace\n[^]*veth1 /)
+    await expect.poll(() => told("lab.ping('ns1▮'"), soon).toMatch(/^ns1 - network namespace/)
+    await expect.poll(() => told("lab.ping('ns1', '192.168.▮1.101'"), soon).toContain('veth1  in ns1')
+    await expect.poll(() => told('%%sh --f▮ails'), soon).toContain('--node')
     const [code, cursor] = split('%%sh\nip netns exec ns1▮')
     const { data } = (await kernel.inspect(code, cursor)) as { data: Record<string, string> }
     expect(data['text/markdown']).toMatch(/^\*\*ns1\*\* — network namespace\n\n```text\nlo /)
-    await expect.poll(() => told('%%sh\nno-such-command▮')).toBeUndefined()
+    await expect.poll(() => told('%%sh\nno-such-command▮'), soon).toBeUndefined()
   })
 
   it('tells of a command how it is called, and more when asked for more', async () => {
-    await expect.poll(() => told('%%sh\nip addr a▮dd')).toMatch(/ip addr(?:ess)? \{ ?add ?\|/)
+    await expect.poll(() => told('%%sh\nip addr a▮dd'), soon).toMatch(/ip addr(?:ess)? \{ ?add ?\|/)
     expect(await told('%%sh\nip addr a▮dd')).not.toContain('showdump')
     expect(await told('%%sh\nip addr a▮dd', 1)).toContain('showdump')
-    await expect.poll(() => told('%%sh\nip -n ns1 tunt▮ap')).toContain('ip tuntap { add | del')
+    await expect.poll(() => told('%%sh\nip -n ns1 tunt▮ap'), soon).toContain('ip tuntap { add | del')
   })
 
   it('is there again after a reset, and without the lab', async () => {

@@ -18,18 +18,21 @@ export interface IpCommand {
 
 /** How long a program may take to print its usage, in milliseconds: it takes three. */
 const patienceMs = 2_000
-const usages = new Map<string, Promise<UsageText>>()
+const usages = new Map<string, UsageText>()
 
-/** The usage of `ip link`, as this machine's `ip link help` prints it; asked for once. */
-export function usageText(argv: readonly [string, ...string[]]): Promise<string> {
-  return ownWords([...argv, 'help'], { timeoutMs: patienceMs })
+/** The usage of `ip link`, as this machine's `ip link help` prints it; `''` where it does not in time. */
+export async function usageText(argv: readonly [string, ...string[]]): Promise<string> {
+  return (await ownWords([...argv, 'help'], { timeoutMs: patienceMs })) ?? ''
 }
 
-function usageOf(...argv: [string, ...string[]]): Promise<UsageText> {
+/** Asked for until there is an answer, and then no more. */
+async function usageOf(...argv: [string, ...string[]]): Promise<UsageText> {
   const key = argv.join(' ')
-  const known = usages.get(key) ?? usageText(argv).then(parseUsage)
-  usages.set(key, known)
-  return known
+  const known = usages.get(key)
+  if (known) return known
+  const usage = parseUsage(await usageText(argv))
+  if (usage.forms.length > 0) usages.set(key, usage)
+  return usage
 }
 
 /**

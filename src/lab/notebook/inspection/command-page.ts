@@ -46,7 +46,9 @@ async function programPage(words: readonly string[], detail: 0 | 1): Promise<Pag
   if (page) return fromManual(page, [[program]], words.length > 1 ? words.at(-1) : undefined, detail)
   // bash's own commands have no pages.
   const help = await ownWords(['bash', '-c', 'help -- "$1" 2>/dev/null', 'bash', program], { timeoutMs: 1_000 })
-  return help === '' ? undefined : { title: program, blocks: [help.trimEnd()], source: 'bash help' }
+  return help === undefined || help === ''
+    ? undefined
+    : { title: program, blocks: [help.trimEnd()], source: 'bash help' }
 }
 
 function fromManual(

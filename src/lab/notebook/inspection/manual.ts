@@ -12,15 +12,15 @@ export interface ManualPage {
 }
 
 const widthInColumns = 80
-const patienceMs = 2_500
-const pages = new Map<string, Promise<ManualPage | undefined>>()
+const patienceMs = 2_000
+const pages = new Map<string, ManualPage>()
 
 /** As man(1) shows it; undefined where there is no such page: small images leave them out. Rendered once. */
-export function manualPage(name: string): Promise<ManualPage | undefined> {
-  if (!/^[\w.][\w.+-]*$/.test(name)) return Promise.resolve(undefined)
-  const known = pages.get(name) ?? renderPage(name)
-  pages.set(name, known)
-  return known
+export async function manualPage(name: string): Promise<ManualPage | undefined> {
+  if (!/^[\w.][\w.+-]*$/.test(name)) return undefined
+  const page = pages.get(name) ?? (await renderPage(name))
+  if (page) pages.set(name, page)
+  return page
 }
 
 async function renderPage(name: string): Promise<ManualPage | undefined> {
@@ -30,9 +30,9 @@ async function renderPage(name: string): Promise<ManualPage | undefined> {
     MANOPT: '--no-hyphenation --no-justification',
     MANWIDTH: String(widthInColumns),
   }
-  const shown = readPage(name, await ownWords(['man', '--', name], { timeoutMs: patienceMs, env }))
+  const shown = readPage(name, (await ownWords(['man', '--', name], { timeoutMs: patienceMs, env })) ?? '')
   if (shown) return shown
-  // There may be pages without a man to show them.
+  // There may be pages without a man to show them, or no time to wait for it.
   const source = await pageSource(name)
   const rendered = source === undefined ? undefined : renderRoff(source, widthInColumns)
   return rendered === undefined ? undefined : readPage(name, rendered)
