@@ -270,9 +270,12 @@ const rows: Row[] = [
     ['Uncaught <Revoked Proxy>'],
   ],
   [
-    'a value that cannot even be shown',
+    'a value whose own way of showing itself throws',
     ["throw { [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('no') } }"],
-    ['Uncaught (a value that cannot be shown)'],
+    [
+      'Uncaught { [Symbol(nodejs.util.inspect.custom)]: [Function: [nodejs.util.inspect.custom]] }',
+      '([util.inspect.custom] threw Error: no)',
+    ],
   ],
   [
     'an error of another realm',
