@@ -77,13 +77,22 @@ function endsOfPacket(
 const goesOn = (arrow: Arrow, packet: readonly Arrow[]): boolean =>
   packet.some((other) => other !== arrow && other.from === arrow.to && other.atMs >= arrow.atMs)
 
+/**
+ * Its destination is another machine's address. What comes to a port of a bridge for the bridge itself shows up at the
+ * bridge, too.
+ */
+const isForeign = ({ arrival, to, journey }: Arrow): boolean =>
+  arrival?.isForOthers === true &&
+  !journey.sightings.some(
+    ({ namespace, direction, isForOthers }) => namespace === to && direction === 'in' && !isForOthers,
+  )
+
 /** It came to a port of a bridge, for somebody behind it. */
 const isPassing = (arrow: Arrow, wiring: Wiring): boolean =>
-  arrow.arrival?.isForOthers === true && arrow.to !== null && wiring.isPort(arrow.to, arrow.into ?? '')
+  isForeign(arrow) && arrow.to !== null && wiring.isPort(arrow.to, arrow.into ?? '')
 
 /** A bridge has sent it to a machine that it is not for. */
-const isForOthers = (arrow: Arrow, wiring: Wiring): boolean =>
-  arrow.arrival?.isForOthers === true && arrow.to !== null && !wiring.isPort(arrow.to, arrow.into ?? '')
+const isForOthers = (arrow: Arrow, wiring: Wiring): boolean => isForeign(arrow) && !isPassing(arrow, wiring)
 
 const asksForAnswer = ({ kind }: Message): boolean => ['who-has', 'echo-request', 'connect'].includes(kind)
 

@@ -38,7 +38,7 @@ function traceTitle(
     const said = output.split('\n').findLast((line) => line.trim() !== '') ?? ''
     return `No frame left ${from}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}`
   }
-  const refusal = frames.findLast((frame) => /^TCP RST|unreachable|exceeded|prohibited|filtered/.test(innermost(frame)))
+  const refusal = frames.find((frame) => /^TCP RST|unreachable|exceeded|prohibited|filtered/.test(innermost(frame)))
   if (refusal !== undefined) return `${to} was not reached from ${from}: ${innermost(refusal)} from ${refusal.from}`
   const last = frames.findLast(isEnded)
   const end = last === undefined ? '' : `; ${innermost(last)} went ${endWords(last)}`

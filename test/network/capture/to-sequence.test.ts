@@ -93,6 +93,24 @@ describe('a packet on its way', () => {
     ])
   })
 
+  it('what comes to a bridge itself by one of its ports has arrived', () => {
+    const own = network(
+      Object.fromEntries(
+        bridged.namespaces.map(({ name, ...space }) => {
+          const links = space.links.map((link) =>
+            link.name === 'br0' ? { ...link, addresses: [address('10.0.0.2/24')] } : { ...link, addresses: [] },
+          )
+          return [name, name === 'root' ? { ...space, links } : space]
+        }),
+      ),
+    )
+    const sightings = [
+      ...seen(frames.echo, ['ns1.eth0>', '>>root.p1', '>root.br0']),
+      ...seen(frames.echoReply, ['root.br0>', 'root.p1>', '>ns1.eth0'], 10),
+    ]
+    expect(steps(own, sightings)).toEqual(['ns1 → root: ICMP echo request 1', 'root → ns1: ICMP echo reply 1'])
+  })
+
   it('a unicast frame that a bridge floods is a copy where it is for others', () => {
     const sightings = seen(frames.echoReply, [
       'ns2.eth0>',
