@@ -1,4 +1,4 @@
-import type { LinkTopology, NamespaceTopology, Shaping, Topology } from './topology.js'
+import type { LinkTopology, NamespaceTopology, PairTopology, Shaping, Topology } from './topology.js'
 
 /** A file of another tool: what of it has a meaning here, and what has none. */
 export interface ForeignTopology {
@@ -45,14 +45,18 @@ function fromContainerlab(data: Data): ForeignTopology {
       if (space === undefined || !readIpLine(line, space)) ignored.push(`topology.nodes.${name}.exec: ${line}`)
     }
   }
-  const pairs: [string, string][] = []
+  const pairs: ([string, string] | PairTopology)[] = []
   links.forEach((link, index) => {
     const endpoints =
-      isRecord(link) && Array.isArray(link['endpoints']) ? (link['endpoints'] as unknown[]).map(String) : []
+      isRecord(link) && Array.isArray(link['endpoints']) ? (link['endpoints'] as unknown[]).map(endpointText) : []
+    const told: Data = isRecord(link) ? link : {}
+    const { endpoints: _, type, mtu, ...more } = told
+    ignored.push(...unknown(more, [], `topology.links[${index}].`))
     const ends = endpoints.map((text) => ({ node: text.split(':')[0] ?? '', link: text.slice(text.indexOf(':') + 1) }))
     const [one, other] = ends
     if (
       ends.length !== 2 ||
+      (type !== undefined && type !== 'veth') ||
       one === undefined ||
       other === undefined ||
       ends.some(({ node }) => namespaces[node] === undefined && bridges[node] === undefined)
@@ -67,9 +71,15 @@ function fromContainerlab(data: Data): ForeignTopology {
       const space = namespaces[node]
       if (space !== undefined) space.links[name] ??= {}
     }
-    pairs.push([place(one), place(other)])
+    const both: [string, string] = [place(one), place(other)]
+    pairs.push(typeof mtu === 'number' ? { ends: both, mtu } : both)
   })
   return { topology: { namespaces, bridges, links: pairs }, ignored }
+}
+
+/** `'n1:eth1'`, or in the extended format `{ node: n1, interface: eth1 }`. */
+function endpointText(endpoint: unknown): string {
+  return isRecord(endpoint) ? `${words(endpoint['node'])}:${words(endpoint['interface'])}` : words(endpoint)
 }
 
 /** `ip addr add 10.0.0.1/24 dev eth1`, `ip link set eth1 up`, `ip route add 10.1.0.0/24 via 10.0.0.2`; false: another line. */

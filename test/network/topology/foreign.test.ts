@@ -44,6 +44,32 @@ test('a containerlab file: linux nodes, a bridge, links, addresses by ip; the re
   expect(() => wantedNetwork(read?.topology ?? {})).not.toThrow()
 })
 
+test('containerlab’s extended links: endpoints as objects, an MTU; other types of links, and what else they say, are named', () => {
+  const nodes = { n1: { kind: 'linux' }, n2: { kind: 'linux' } }
+  const ends = [
+    { node: 'n1', interface: 'eth1' },
+    { node: 'n2', interface: 'eth1', mac: '02:00:00:00:00:01' },
+  ]
+  const read = readForeign({
+    name: 'extended',
+    topology: {
+      nodes,
+      links: [
+        { type: 'veth', endpoints: ends, mtu: 1400, labels: { a: 'b' } },
+        { type: 'host', endpoint: { node: 'n1', interface: 'eth2' }, 'host-interface': 'h0' },
+      ],
+    },
+  })
+  expect(read?.topology.links).toEqual([{ ends: ['n1.eth1', 'n2.eth1'], mtu: 1400 }])
+  expect(read?.ignored).toEqual([
+    'topology.links[0].labels',
+    'topology.links[1].endpoint',
+    'topology.links[1].host-interface',
+    'topology.links[1]',
+  ])
+  expect(() => wantedNetwork(read?.topology ?? {})).not.toThrow()
+})
+
 test('a MiniEdit file: hosts, switches and links, named as Mininet does', () => {
   const read = readForeign({
     application: { ipBase: '10.0.0.0/8' },
