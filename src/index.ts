@@ -3,7 +3,16 @@
  *
  * @module
  */
-export { BuildError, CommandError, doctor, LabGoneError, openLab, RestoreError, StoppedError } from './lab/index.js'
+export {
+  BuildError,
+  CommandError,
+  doctor,
+  LabGoneError,
+  openLab,
+  RestoreError,
+  StoppedError,
+  UndoError,
+} from './lab/index.js'
 export { chain, mesh, nodes, pair, ring, star, toTopology, TopologyError, tree } from './network/index.js'
 export type {
   BuildReport,
@@ -34,6 +43,7 @@ export type {
   ThroughputReport,
   TimelineReport,
   TopologyOptions,
+  UndoReport,
   TraceOptions,
   TraceReport,
 } from './lab/index.js'

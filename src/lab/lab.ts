@@ -19,6 +19,7 @@ import type { RestoreReport } from './restore.js'
 import type { SnapshotReport } from './snapshot.js'
 import type { Sh } from './shell/sh.js'
 import type { Sandbox } from './sandbox.js'
+import type { UndoReport } from './undo/undo.js'
 import type { TopologyOptions } from './topology/topology.js'
 
 /** A machine of your own, with a real Linux network in it. Made by openLab. */
@@ -131,6 +132,14 @@ export interface Lab extends Displayable {
    * @throws RestoreError with what was refused; the lab is then as it was. TypeError where it is no snapshot
    */
   restore(snapshot: NetworkSnapshot): Promise<RestoreReport>
+  /**
+   * Takes back what the last cell (where there are no cells: the last `lab.sh` or `lab.build`) did to the network, and says
+   * in words what that was; what it cannot take back, it names. Processes, files and variables stay as they are. Again, it
+   * takes back what was done before that.
+   *
+   * @throws UndoError where nothing was done
+   */
+  undo(): Promise<UndoReport>
   /** A machine as new, in milliseconds: namespaces, links, variables and jobs are gone. */
   reset(): Promise<void>
   /** Ends the lab and everything in it. */
@@ -169,6 +178,7 @@ export function facade(sandbox: Sandbox): Lab {
     compare: (before, after) => comparisonReport(before, after),
     snapshot: () => sandbox.snapshot(),
     restore: (snapshot) => sandbox.restore(snapshot),
+    undo: () => sandbox.undo(),
     reset: () => sandbox.reset(),
     dispose: () => sandbox.dispose(),
     get events() {

@@ -27,6 +27,9 @@ import { NextNode } from './next-node.js'
 import { latestCell } from './notebook/cell.js'
 import { checkNodeNames } from './nodes/names.js'
 import { plug } from './nodes/plug.js'
+import { UndoHistory } from './undo/history.js'
+import { undoLast, type UndoReport } from './undo/undo.js'
+import { freshAmong } from './undo/fresh-among.js'
 import { rebuildOn, restoreReport, type RestoreReport } from './restore.js'
 import { checkSnapshot, snapshotReport, type SnapshotReport } from './snapshot.js'
 import { pingReport, type PingOptions, type PingReport } from './ping.js'
@@ -48,6 +51,7 @@ export class Sandbox {
   readonly #next: NextNode
   readonly #log = new EventLog()
   readonly #seen = new StateLog(this.#log.emit)
+  readonly #history = new UndoHistory()
   #node: Node
   #network: NetworkReader
   #picture: LivePicture | undefined
@@ -89,16 +93,18 @@ export class Sandbox {
 
   /** In the shell of a node; of the lab's own machine by default. */
   run(script: ShellScript, options: ShOptions, node?: string): Promise<CommandResult> {
-    return this.#inTurn(() =>
-      runScript(script, options, {
-        node: this.#nodeNamed(node),
+    return this.#inTurn(async () => {
+      const machine = this.#nodeNamed(node)
+      await this.#history.begin(this.#live(), this.#network, script.script)
+      return runScript(script, options, {
+        node: machine,
         nodeName: node ?? FIRST_NODE,
         network: this.#network,
         log: this.#log,
         id: ++this.#commands,
         onState: (state) => this.#picture?.follow(state),
-      }),
-    )
+      })
+    })
   }
 
   /**
@@ -127,6 +133,12 @@ export class Sandbox {
   /** Waits for its turn among the shell's calls, so that each tells what it changed itself. */
   build(source: Topology | string): Promise<BuildReport> {
     return this.#inTurn(async () => {
+      // What a file asks for is not known yet: sysctls, for one.
+      await this.#history.begin(
+        this.#live(),
+        this.#network,
+        typeof source === 'string' ? 'sysctls' : JSON.stringify(source),
+      )
       const node = this.#live()
       const { wanted, where } = await readTopology(source)
       return buildNetwork(wanted, {
@@ -206,17 +218,20 @@ export class Sandbox {
   async nodes(names: readonly string[]): Promise<void> {
     checkNodeNames(names)
     const first = this.#live()
+    await this.#history.begin(first, this.#network, 'add')
     for (const name of names) if (!first.nodes.some((node) => node.name === name)) await first.addNode(name)
     await this.#changed()
   }
 
   async link(one: string, other: string): Promise<void> {
+    await this.#history.begin(this.#live(), this.#network, 'add')
     await plug(this.#live(), await this.#network.read(), one, other)
     await this.#changed()
   }
 
   async disposeNode(name: string): Promise<void> {
     const node = this.#live().nodes.find((each) => each.name === name)
+    await this.#history.begin(this.#live(), this.#network, 'delete')
     const before = await this.#network.read()
     await node?.dispose()
     await this.#changed(before)
@@ -231,6 +246,21 @@ export class Sandbox {
   /** Of all nodes. */
   snapshot(): Promise<SnapshotReport> {
     return this.#inTurn(() => snapshotReport(this.#live()))
+  }
+
+  undo(): Promise<UndoReport> {
+    return this.#inTurn(async () => {
+      const node = this.#live()
+      const { report, state } = await undoLast({
+        ...{ node, history: this.#history },
+        fresh: () => freshAmong(this.#next),
+      }).finally(() => {
+        this.#network.forget()
+        this.#built = undefined
+      })
+      this.#picture?.follow(state)
+      return report
+    })
   }
 
   /** Rebuilds it on a machine as new, which takes the place of this one when it is done. */
@@ -291,6 +321,7 @@ export class Sandbox {
     this.#node = node
     this.#network = new NetworkReader(node, (state) => this.#seen.saw(state))
     this.#built = undefined
+    this.#history.clear()
     this.#gone = undefined
     this.#watch(node)
   }

@@ -1,6 +1,6 @@
 import { currentSink } from '../../display/index.js'
 import type { Node, Shell } from '../../engine/index.js'
-import { diff, notableChanges, ofNode, type NetworkState } from '../../network/index.js'
+import { describeChange, diff, notableChanges, ofNode, type Change, type NetworkState } from '../../network/index.js'
 import { changesTable } from '../../views/index.js'
 import { hintsFor } from '../hints/index.js'
 import type { NetworkReader } from '../network-reader.js'
@@ -91,11 +91,11 @@ function judge(outcome: CommandOutcome, script: ShellScript, options: ShOptions,
       'TIMED_OUT',
       `Not done within ${options.timeoutMs ?? 0} ms (timeoutMs): stopped, and the lines after it did not run.`,
       outcome,
-      null,
+      undoHint(outcome.changes),
     )
   }
   if (outcome.isInterrupted) {
-    throw new CommandError('STOPPED', 'The command in the foreground was stopped.', outcome, null)
+    throw new CommandError('STOPPED', 'The command in the foreground was stopped.', outcome, undoHint(outcome.changes))
   }
   if (failed && (options.fails ?? false) === false) {
     throw new CommandError(
@@ -109,6 +109,14 @@ function judge(outcome: CommandOutcome, script: ShellScript, options: ShOptions,
     const what = 'Nothing failed, though this call says that something must (fails: true, or %%sh --fails).'
     throw new CommandError('NOTHING_FAILED', what, outcome, null)
   }
+}
+
+/** What was changed until a stop, and how to be rid of it; null where nothing was. */
+function undoHint(changes: readonly Change[]): string | null {
+  const words = notableChanges(changes).map(describeChange)
+  if (words.length === 0) return null
+  const rest = words.length > 3 ? `; and ${words.length - 3} more` : ''
+  return `By then: ${words.slice(0, 3).join('; ')}${rest}. Take it back: await lab.undo()`
 }
 
 function refusePlaceholder(script: ShellScript): void {
