@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../src/lab/index.js'
 import { bases } from '../../src/lesson/faults/bases.js'
+import { randomNetwork } from './random-network.js'
 import { recordShown } from './recording-sink.js'
 import { restoredAlike } from './restoring.js'
 
@@ -35,6 +37,15 @@ test('a snapshot that cannot be restored whole leaves the lab as it was', async 
   )
   expect(lab.compare(before.state, await lab.state()).words).toEqual([])
 })
+
+test('random networks come back as they were', () =>
+  fc.assert(
+    fc.asyncProperty(randomNetwork, async (lines) => {
+      await lab.reset()
+      await restoredAlike(lab, lines)
+    }),
+    { numRuns: 2 },
+  ))
 
 test('what a request does not say comes back, too', () =>
   restoredAlike(

@@ -15,6 +15,17 @@ afterAll(() => lab.dispose())
 // All of it as root; every sixth as somebody else, for whom only the sandbox is another.
 const cases = process.getuid?.() === 0 ? faultCases : faultCases.filter((_, index) => index % 6 === 0)
 
+/** One of each base, whose remedies are also tried on a copy here; all of them are in proofs.deep.test.ts. */
+const proved = new Set([
+  'ip -n ns2 link set veth2 down',
+  'ip link set p2 nomaster',
+  'ip netns exec r sysctl -qw net.ipv4.ip_forward=0',
+  'ip -n r2 route del 10.1.0.0/24',
+  'ip -n n2 link set vx nomaster',
+  'iptables -t nat -F',
+  'ip netns exec b ip6tables -P INPUT DROP',
+])
+
 const placed = ({ namespace, link }: { namespace: string; link?: string }) =>
   link === undefined ? namespace : `${namespace}.${link}`
 
@@ -30,6 +41,10 @@ describe('every fault of the table is told by its cause and its place, and its r
       expect(each.causes, JSON.stringify(found, null, 1)).toContain(found.cause)
       expect(each.at, JSON.stringify(found, null, 1)).toContain(placed(found.at))
       if (each.isHopeless) return
+      if (proved.has(each.fault)) {
+        const { remedy } = await lab.explain(each.from, each.to, each.options ?? {})
+        expect(remedy[0], JSON.stringify(remedy)).toMatchObject({ proven: true })
+      }
       // The remedy, and where one mends only the first of what a fault has undone, the next.
       for (let turn = 0; turn < 4; turn++) {
         const now = await ask()

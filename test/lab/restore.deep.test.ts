@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openLab, type Lab } from '../../src/lab/index.js'
+import { bases } from '../../src/lesson/faults/bases.js'
+import { randomNetwork } from './random-network.js'
+import { recordShown } from './recording-sink.js'
+import { restoredAlike } from './restoring.js'
+
+let lab: Lab
+beforeAll(async () => {
+  recordShown()
+  lab = await openLab({ name: 'restore' })
+})
+afterAll(() => lab.dispose())
+
+test.each(Object.keys(bases))('base %s comes back as it was', async (base) => {
+  await lab.reset()
+  await restoredAlike(lab, bases[base] ?? '')
+})
+
+test('a hundred random networks come back as they were', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomNetwork, async (lines) => {
+      await lab.reset()
+      await restoredAlike(lab, lines)
+    }),
+    { numRuns: 100 },
+  )
+  expect((await lab.state()).namespaces.length).toBeGreaterThan(0)
+})
