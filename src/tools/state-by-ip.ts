@@ -1,28 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import type { Node } from '../engine/index.js'
 import {
-  assembleState,
+  assembleNodes,
+  FIRST_NODE,
   parseFdb,
   parseLinks,
   parseNamespaceIds,
   parseNeighbours,
   parseRoutes,
   parseRules,
+  seenFrom,
   UnreadableOutputError,
   type NetworkState,
   type ReadNamespace,
 } from '../network/index.js'
-import { readScript } from './state-script.js'
+import { gatherScript, readScript } from './state-script.js'
 
 /**
- * Reads a node by `ip -j`: where no process of ours speaks netlink beside it, or not yet.
+ * Reads a node, and those that were added to it, by `ip -j`: where no process of ours speaks netlink beside it, or not yet.
  * @throws UnreadableOutputError where ip(8) or bridge(8) failed or printed what cannot be understood.
  */
 export async function readStateByIp(node: Node, signal: AbortSignal | undefined): Promise<NetworkState> {
   const mark = `--${randomUUID()}`
-  const result = await node.spawn(['/bin/sh', '-c', readScript, 'sh', mark], {
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const isAlone = node.nodes.length === 0
+  const result = await node.spawn(
+    isAlone
+      ? ['/bin/sh', '-c', readScript, 'sh', mark]
+      : ['unshare', '--mount', '/bin/sh', '-c', gatherScript + readScript, 'sh', mark, ...nodesAndPids(node)],
+    signal === undefined ? {} : { signal },
+  )
   signal?.throwIfAborted()
   if (result.exitCode !== 0 || result.isTruncated) {
     const reason = result.isTruncated
@@ -31,14 +37,37 @@ export async function readStateByIp(node: Node, signal: AbortSignal | undefined)
     throw new UnreadableOutputError('ip -j', reason)
   }
   const spaces = splitSpaces(result.stdout, mark)
-  const read = spaces.flatMap((sections): ReadNamespace[] => {
+  const read = spaces.flatMap((sections): (ReadNamespace & { node: string })[] => {
     const status = sections.get('status')
-    if (status === 'none') return []
-    const name = sections.get('space') ?? ''
-    if (status !== '0') throw new UnreadableOutputError(commandIn(name, 'ip -j'), failure(result.stderr, status))
-    return [readSpace(name, sections)]
+    const told = sections.get('space') ?? ''
+    // Among several nodes the first one's root namespace has a name like all others: it is read by that.
+    if (status === 'none' || (!isAlone && told === 'root')) return []
+    const place = isAlone ? { node: FIRST_NODE, name: told } : splitName(told)
+    if (status !== '0') throw new UnreadableOutputError(commandIn(place.name, 'ip -j'), failure(result.stderr, status))
+    const space = readSpace(place.name, sections)
+    return [{ ...space, node: place.node, ...(!isAlone && { namespaceIds: idsSeenFrom(place.node, space) }) }]
   })
-  return assembleState('host', read)
+  return assembleNodes(read)
+}
+
+function nodesAndPids(first: Node): string[] {
+  return [FIRST_NODE, String(first.pid), ...first.nodes.flatMap(({ name, pid }) => [name, String(pid)])]
+}
+
+/** `node1:ns1`, as the script names them; a node's name holds no colon. */
+function splitName(told: string): { node: string; name: string } {
+  const colon = told.indexOf(':')
+  return { node: told.slice(0, colon), name: told.slice(colon + 1) }
+}
+
+function idsSeenFrom(node: string, { namespaceIds }: ReadNamespace): Map<number, string | null> {
+  return new Map(
+    [...namespaceIds].map(([id, told]): [number, string | null] => {
+      if (told === null) return [id, null]
+      const there = splitName(told)
+      return [id, seenFrom(node, { node: there.node, namespace: there.name })]
+    }),
+  )
 }
 
 /** Sections by name, one map a namespace. */

@@ -75,3 +75,24 @@ second=$(
 )
 printf '%s\\n' "$second"
 `
+
+/**
+ * Comes before the other where a lab has several nodes: `MARK NODE PID NODE PID …`, run in a mount namespace of its own.
+ * ip(8) tells the namespace at a veth pair's other end by the names in /run/netns, so that there all namespaces of all
+ * nodes are named, `NODE:NAME`, root namespaces too: a link from one node to another is told with both of its ends.
+ */
+export const gatherScript = `
+PATH=${toolPath}
+mark=$1
+shift
+mount -t tmpfs none /run && mkdir /run/netns || exit
+while [ $# -ge 2 ]; do
+  ln -s "/proc/$2/ns/net" "/run/netns/$1:root"
+  for file in "/proc/$2/root/run/netns/"*; do
+    # A namespace that is named root, too, is not told apart from the machine's own.
+    [ ! -e "$file" ] || [ "\${file##*/}" = root ] || ln -s "$file" "/run/netns/$1:\${file##*/}"
+  done
+  shift 2
+done
+set -- "$mark"
+`

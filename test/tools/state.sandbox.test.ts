@@ -12,10 +12,11 @@ import {
   UnreadableOutputError,
   vethPairs,
   type Bridge,
+  type Link,
   type NetworkState,
 } from '../../src/network/index.js'
 import { readState } from '../../src/tools/index.js'
-import { cleanScript, pairScript, useNode, withoutNetlink } from './sandbox.js'
+import { cleanScript, netlinkUp, pairScript, useNode, withoutNetlink } from './sandbox.js'
 
 const { node, run } = useNode()
 
@@ -207,6 +208,55 @@ done`)
   expect(vethPairs(state)).toHaveLength(60)
   expect(portsOf(state, findLink(state, 'root.br0') as Bridge)).toHaveLength(60)
 })
+
+test('several nodes by ip alone, links between them with both of their ends: as netlink tells them', async () => {
+  const added = [await node().addNode('node1'), await node().addNode('node2')]
+  try {
+    const [one, two] = added.map(({ pid }) => pid)
+    await run(`ip link add br0 type bridge
+ip link set br0 up
+ip link add port1 master br0 type veth peer name eth0 netns ${one}
+ip link add eth1 netns ${one} type veth peer name eth1 netns ${two}
+ip netns add ns1
+ip link add eth2 netns ${two} type veth peer name veth1 netns ns1`)
+    for (const each of added) {
+      const script = 'ip netns add ns1; ip link add pod type veth peer name eth0 netns ns1'
+      expect(await each.spawn(['bash', '-e', '-c', script])).toMatchObject({ exitCode: 0, stderr: '' })
+    }
+    const names = await run('ls -R /run')
+    const byIp = await readState(withoutNetlink(node()))
+    expect(vethPairs(byIp).map((pair) => pair.map((end) => `${placeIn(byIp, end)}.${end.name}`))).toEqual([
+      ['host/root.port1', 'node1/root.eth0'],
+      ['host/ns1.veth1', 'node2/root.eth2'],
+      ['node1/root.eth1', 'node2/root.eth1'],
+      ['node1/root.pod', 'node1/ns1.eth0'],
+      ['node2/root.pod', 'node2/ns1.eth0'],
+    ])
+    await netlinkUp(node())
+    expect(joined(byIp)).toEqual(joined(await readState(node())))
+    // What it names for itself is seen by nobody.
+    expect(await run('ls -R /run')).toBe(names)
+  } finally {
+    for (const each of added) await each.dispose()
+  }
+})
+
+/** Where a link is: nodes may hold links that are alike. */
+function placeIn(state: NetworkState, link: Link): string {
+  const space = state.namespaces.find(({ links }) => links.includes(link))
+  return `${space?.node}/${space?.name}`
+}
+
+/** What links are and how they are joined, without what goes on changing by itself. */
+function joined(state: NetworkState): unknown {
+  return state.namespaces.map(({ node: machine, name, namespaceIds, links }) => ({
+    ...{ machine, name, namespaceIds },
+    links: links.map((link) => ({
+      ...{ name: link.name, index: link.index, kind: link.kind, mac: link.mac, master: link.master },
+      ...(link.kind === 'veth' && { peerIndex: link.peerIndex, peerNamespaceId: link.peerNamespaceId }),
+    })),
+  }))
+}
 
 test('where ip cannot work the command and the reason are named', async () => {
   const broken: Node = {
