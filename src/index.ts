@@ -43,9 +43,11 @@ export type {
   ThroughputReport,
   TimelineReport,
   TopologyOptions,
-  UndoReport,
   TraceOptions,
   TraceReport,
+  UndoReport,
+  WatchOptions,
+  WatchReport,
 } from './lab/index.js'
 export type { Displayable, MimeBundle } from './display/index.js'
 export { EngineError } from './engine/index.js'
@@ -95,5 +97,9 @@ export type {
   SequenceFrame,
   Topology,
   TopologyProblem,
+  TrafficSample,
+  LinkTraffic,
+  Carried,
+  Resolution,
   Veth,
 } from './network/index.js'

@@ -19,6 +19,7 @@ import type { RestoreReport } from './restore.js'
 import type { SnapshotReport } from './snapshot.js'
 import type { Sh } from './shell/sh.js'
 import type { Sandbox } from './sandbox.js'
+import type { WatchOptions, WatchReport } from './watch.js'
 import type { UndoReport } from './undo/undo.js'
 import type { TopologyOptions } from './topology/topology.js'
 
@@ -63,6 +64,13 @@ export interface Lab extends Displayable {
    * @throws StoppedError where the stop button ended it; what was captured is in its `result`
    */
   capture(links: readonly string[], action: () => unknown): Promise<CaptureReport>
+  /**
+   * Shows what every link carries, and a ping beside it where asked for, in one picture that is drawn anew with each
+   * reading, until the stop button or `forMs` ends it; the last picture stays: `await lab.watch({ ping: ['ns1', 'ns2'] })`.
+   *
+   * @throws RangeError where an option is out of bounds, or there is no such namespace
+   */
+  watch(options?: WatchOptions): Promise<WatchReport>
   /** Runs an action and tells what became of every link meanwhile, by the kernel's own notices. */
   watchLinks(action: () => unknown): Promise<LinkReport>
   /**
@@ -159,9 +167,10 @@ export function facade(sandbox: Sandbox): Lab {
     state: () => sandbox.state(),
     ping: (from, to, options = {}) => sandbox.ping(from, to, options),
     explain: (from, to, options = {}) => sandbox.explain(from, to, options),
-    watchLinks: (action) => sandbox.watchLinks(action),
     trace: (from, to, options = {}) => sandbox.trace(from, to, options),
     capture: (links, action) => sandbox.capture(links, action),
+    watch: (options = {}) => sandbox.watch(options),
+    watchLinks: (action) => sandbox.watchLinks(action),
     nodes: async <const Names extends readonly string[]>(names: Names) => {
       await sandbox.nodes(names)
       const nodes = names.map((name) => labNode(sandbox, name))

@@ -11,8 +11,8 @@ import {
 import type { MeasureOptions } from '../tools/index.js'
 import { stateTable } from '../views/index.js'
 import { buildNetwork, type BuildReport } from './build/build.js'
-import { measureReport, pingAllReport, type PingMatrixReport, type ThroughputReport } from './build/ping-all.js'
 import { readPresent, type Built } from './build/present.js'
+import { measureReport, pingAllReport, type PingMatrixReport, type ThroughputReport } from './build/ping-all.js'
 import { planReport, type PlanReport } from './build/plan-report.js'
 import { readTopology } from './build/read-topology.js'
 import { reportCapture } from './capture/capture.js'
@@ -41,6 +41,7 @@ import { showable } from './shown.js'
 import { StateLog } from './state-log.js'
 import type { ShellScript } from './text/template.js'
 import type { LivePicture } from './topology/live-picture.js'
+import { watchReport, type WatchOptions, type WatchReport } from './watch.js'
 import { showLive, showStill, type TopologyOptions } from './topology/topology.js'
 
 /** What stands behind a lab: its node, its log, and the picture that follows it. */
@@ -203,6 +204,14 @@ export class Sandbox {
 
   capture(places: readonly string[], action: () => unknown): Promise<CaptureReport> {
     return reportCapture(this.#live(), places, action, this.#log.emit)
+  }
+
+  async watch(options: WatchOptions): Promise<WatchReport> {
+    try {
+      return await watchReport(this.#live(), options, this.#log.emit)
+    } finally {
+      this.#network.forget()
+    }
   }
 
   async topology({ live = true }: TopologyOptions): Promise<Displayable> {

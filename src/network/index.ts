@@ -53,3 +53,11 @@ export { refuseUntold, toTopology } from './topology/to-topology.js'
 export { TopologyError, type TopologyProblem } from './topology/topology-error.js'
 export { wantedNetwork } from './topology/want.js'
 export type { WantedNetwork, WantedSpace } from './topology/wanted.js'
+export {
+  parseTraffic,
+  trafficRates,
+  type Carried,
+  type LinkTraffic,
+  type TrafficRate,
+  type TrafficSample,
+} from './traffic.js'

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { currentSink, type Displayable, type MimeBundle } from '../display/index.js'
+import type { Node } from '../engine/index.js'
+import type { Emit, LinkTraffic, PingReply, TrafficSample } from '../network/index.js'
+import { ping, watchTraffic } from '../tools/index.js'
+import { watchPanel } from '../views/index.js'
+import { inForeground } from './notebook/foreground.js'
+import { showable } from './shown.js'
+
+/** Options of lab.watch. */
+export interface WatchOptions {
+  /** Pings beside it, once an interval: the namespace that sends, and the address or namespace that is to answer. */
+  ping?: readonly [from: string, to: string]
+  /** Ends by itself after that many milliseconds; else only the stop button ends it. */
+  forMs?: number
+  /** From one reading to the next, in milliseconds: 500 by default, 100 at least. */
+  intervalMs?: number
+}
+
+/** What every link carried meanwhile, and the pings. */
+export interface WatchReport extends Displayable {
+  durationMs: number
+  samples: TrafficSample[]
+  /** Null where none was asked for. `atMs` is milliseconds since the watch began. */
+  ping: { from: string; to: string; replies: (PingReply & { atMs: number })[]; lost: number } | null
+}
+
+/**
+ * Shows in place what every link carries, until the stop button or `forMs` ends it; the last picture stays.
+ * @throws RangeError where an option is out of bounds, or the ping names no namespace
+ */
+export async function watchReport(node: Node, options: WatchOptions, emit: Emit): Promise<WatchReport> {
+  const { intervalMs = 500, forMs } = options
+  within('intervalMs', intervalMs, 100, 60_000)
+  if (forMs !== undefined) within('forMs', forMs, intervalMs, 86_400_000)
+  const ending = new AbortController()
+  const end = (): boolean => {
+    ending.abort()
+    return true
+  }
+  const startedAt = performance.now()
+  const seen: Seen = { durationMs: 0, samples: [], ping: null }
+  const now = (): number => (seen.durationMs = performance.now() - startedAt)
+  const picture = livePicture(seen)
+  const timer = forMs === undefined ? undefined : setTimeout(end, forMs)
+  await inForeground({ interrupt: end, stop: end }, () =>
+    Promise.all([
+      traffic(node, intervalMs, ending.signal, (links) => {
+        seen.samples.push({ atMs: now(), links })
+        picture.follow()
+      }),
+      options.ping === undefined ? undefined : pingBeside(node, options.ping, seen, { intervalMs, ending, emit, now }),
+    ]),
+  ).finally(() => {
+    clearTimeout(timer)
+    end()
+  })
+  now()
+  const bundle = await picture.end()
+  return showable(seen, { wasShown: true, bundle: () => bundle })
+}
+
+type Seen = Omit<WatchReport, keyof Displayable>
+
+/** The links of all machines, as each told them last. */
+function traffic(node: Node, intervalMs: number, signal: AbortSignal, onLinks: (links: LinkTraffic[]) => void) {
+  const latest = new Map<string, LinkTraffic[]>()
+  return watchTraffic(node, intervalMs, signal, (machine, links) => {
+    latest.set(machine, links)
+    onLinks([...latest.values()].flat())
+  })
+}
+
+/** Pings until the watch ends. */
+async function pingBeside(
+  node: Node,
+  [from, to]: readonly [string, string],
+  seen: Seen,
+  { intervalMs, ending, emit, now }: { intervalMs: number; ending: AbortController; emit: Emit; now: () => number },
+): Promise<void> {
+  const sent = { from, to, replies: [] as (PingReply & { atMs: number })[], lost: 0 }
+  seen.ping = sent
+  const onReply = (reply: PingReply): void => {
+    sent.replies.push({ ...reply, atMs: now() })
+    sent.lost = reply.seq - sent.replies.length
+  }
+  const request = { from, to, count: 1_000_000, intervalMs }
+  try {
+    const { stats } = await ping(node, request, emit, { signal: ending.signal, onReply })
+    sent.lost = stats.sent - stats.received
+  } catch (error) {
+    ending.abort()
+    throw error
+  }
+}
+
+/** One drawing after another, the newest next; the last one in full. */
+function livePicture(seen: Seen): { follow: () => void; end: () => Promise<MimeBundle> } {
+  const [sink, id] = [currentSink(), randomUUID()]
+  let drawing = Promise.resolve()
+  let isDrawing = false
+  let isShown = false
+  const show = (bundle: MimeBundle): void => {
+    if (isShown) sink.update(id, bundle)
+    else sink.display(bundle, { id })
+    isShown = true
+  }
+  return {
+    follow() {
+      if (!sink.isLive || isDrawing) return
+      isDrawing = true
+      drawing = drawing
+        .then(async () => show(await watchPanel(seen, { hasEnded: false })))
+        .finally(() => (isDrawing = false))
+      // Told where its end is waited for.
+      drawing.catch(() => undefined)
+    },
+    async end() {
+      await drawing
+      const bundle = await watchPanel(seen, { hasEnded: true })
+      show(bundle)
+      return bundle
+    },
+  }
+}
+
+function within(name: string, value: number, min: number, max: number): void {
+  if (!(value >= min && value <= max)) throw new RangeError(`${name} is from ${min} to ${max}, not ${value}`)
+}
