@@ -5,7 +5,8 @@ joinNotebook()
 
 export { BuildError } from './build/build-error.js'
 export type { BuildReport } from './build/build.js'
-export type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
+export type { ThroughputReport } from './build/measure.js'
+export type { PingMatrixReport } from './build/ping-all.js'
 export type { PlanReport } from './build/plan-report.js'
 export type { CaptureReport } from './capture/report.js'
 export type { TraceOptions, TraceReport } from './capture/trace.js'

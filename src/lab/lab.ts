@@ -4,7 +4,8 @@ import type { Feature } from '../engine/index.js'
 import type { LabEvent, NetworkSnapshot, NetworkState } from '../network/index.js'
 import type { Topology } from '../network/index.js'
 import type { BuildReport } from './build/build.js'
-import type { PingMatrixReport, ThroughputReport } from './build/ping-all.js'
+import type { ThroughputReport } from './build/measure.js'
+import type { PingMatrixReport } from './build/ping-all.js'
 import type { PlanReport } from './build/plan-report.js'
 import type { CaptureReport } from './capture/report.js'
 import type { TraceOptions, TraceReport } from './capture/trace.js'
@@ -102,7 +103,7 @@ export interface Lab extends Displayable {
   pingAll(): Promise<PingMatrixReport>
   /**
    * Throughput of a TCP connection by iperf3, for two seconds or as many as are said, 1 to 3600: plain data in bits a
-   * second, bytes and seconds, as the receiver counts.
+   * second, bytes and seconds, as the receiver counts, of the whole and of each interval. `.plot()` draws it over time.
    *
    * @throws Error where iperf3 is not installed, or nobody answers; RangeError where there is no such namespace
    * @throws StoppedError where the stop button ended it

@@ -12,7 +12,8 @@ import type { MeasureOptions } from '../tools/index.js'
 import { stateTable } from '../views/index.js'
 import { buildNetwork, type BuildReport } from './build/build.js'
 import { readPresent, type Built } from './build/present.js'
-import { measureReport, pingAllReport, type PingMatrixReport, type ThroughputReport } from './build/ping-all.js'
+import { measureReport, type ThroughputReport } from './build/measure.js'
+import { pingAllReport, type PingMatrixReport } from './build/ping-all.js'
 import { planReport, type PlanReport } from './build/plan-report.js'
 import { readTopology } from './build/read-topology.js'
 import { reportCapture } from './capture/capture.js'
@@ -172,7 +173,7 @@ export class Sandbox {
     }
   }
 
-  measure(from: string, to: string, options: Omit<MeasureOptions, 'signal'>): Promise<ThroughputReport> {
+  measure(from: string, to: string, options: Pick<MeasureOptions, 'seconds'>): Promise<ThroughputReport> {
     return measureReport(this.#live(), from, to, options)
   }
 

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { displaySymbol, notebookSession, registerSink } from '../../../src/display/index.js'
 import { openLab, type Lab } from '../../../src/lab/index.js'
-import { recordingSink } from '../recording-sink.js'
+import { recordingSink, textOf } from '../recording-sink.js'
 
 let lab: Lab
 
+const sink = recordingSink()
+
 beforeAll(async () => {
-  registerSink(recordingSink())
+  registerSink(sink)
   lab = await openLab({ name: 'measure' })
   await lab.build({
     namespaces: {
@@ -28,15 +30,26 @@ it('what a connection carries through a link of 40 Mbit/s, with its units, and n
   expect(result.bitsPerSecond).toBeGreaterThan(1e6)
   expect(result.bitsPerSecond).toBeLessThan(60e6)
   expect(result.bytes).toBeGreaterThan(0)
-  expect(result[displaySymbol]()).toEqual({
-    'text/plain': expect.stringMatching(
-      /^ns1 → ns2: [\d.]+ Mbit\/s over [\d.]+ s, \d+ segments? sent again\.$/,
-    ) as string,
+  const words = textOf(await result[displaySymbol]())
+  expect(words).toMatch(/^ns1 → ns2: [\d.]+ Mbit\/s over [\d.]+ s, \d+ segments? sent again\.$/m)
+  // What was told while it ran gave way to it.
+  expect(sink.last.at(-1)).toEqual({ 'text/plain': words })
+  const { intervals } = result
+  expect(intervals.length).toBeGreaterThan(0)
+  intervals.forEach(({ startSeconds, endSeconds }, index) => {
+    expect(startSeconds).toBeGreaterThanOrEqual(intervals[index - 1]?.endSeconds ?? 0)
+    expect(endSeconds).toBeGreaterThan(startSeconds)
+  })
+  expect(result.plot()[displaySymbol]()).toMatchObject({
+    'text/plain': words,
+    'image/svg+xml': expect.stringContaining('throughput (Mbit/s)') as string,
   })
   expect(await servers()).toBe('0')
 })
 
-it('the stop button ends it, and no server is left', async () => {
+const shown = () => textOf(sink.last.at(-1))
+
+it('how far it is told; the stop button ends it, and no server is left', async () => {
   const measuring = lab.measure('ns1', 'ns2', { seconds: 600 })
   const stopped = expect(measuring).rejects.toMatchObject({
     name: 'StoppedError',
@@ -44,8 +57,11 @@ it('the stop button ends it, and no server is left', async () => {
   })
   // Two are there: it is under way.
   while ((await servers()) !== '2') await new Promise((resolve) => setTimeout(resolve, 20))
+  while (!/^Measuring ns1 → ns2: .*bit\/s after \d+ s\. The stop button ends it\.$/.test(shown()))
+    await new Promise((resolve) => setTimeout(resolve, 20))
   expect(notebookSession().hooks.some((hooks) => hooks.interrupt?.() === true)).toBe(true)
   await stopped
+  expect(shown()).toBe('Not done.')
   expect(await servers()).toBe('0')
 })
 
