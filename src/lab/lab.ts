@@ -1,25 +1,22 @@
-import { inspect } from 'node:util'
-import { displaySymbol, mime, type Displayable, type MimeBundle } from '../display/index.js'
+import type { Displayable } from '../display/index.js'
 import type { Feature } from '../engine/index.js'
-import type { LabEvent, NetworkSnapshot, NetworkState } from '../network/index.js'
-import type { Topology } from '../network/index.js'
+import type { LabEvent, NetworkSnapshot, NetworkState, Topology } from '../network/index.js'
 import type { BuildReport } from './build/build.js'
 import type { ThroughputReport } from './build/measure.js'
 import type { PingMatrixReport } from './build/ping-all.js'
 import type { PlanReport } from './build/plan-report.js'
 import type { CaptureReport } from './capture/report.js'
 import type { TraceOptions, TraceReport } from './capture/trace.js'
-import { comparisonReport, type ComparisonReport } from './compare.js'
+import type { ComparisonReport } from './compare.js'
 import type { ExplainOptions, ExplanationReport } from './explain/explain.js'
 import type { LinkReport } from './links.js'
-import { scriptReport, type ScriptReport } from './script.js'
-import { timelineReport, type TimelineReport } from './timeline.js'
-import { labNode, type LabNode } from './nodes/lab-node.js'
+import type { ScriptReport } from './script.js'
+import type { TimelineReport } from './timeline.js'
+import type { LabNode } from './nodes/lab-node.js'
 import type { PingOptions, PingReport } from './ping.js'
 import type { RestoreReport } from './restore.js'
 import type { SnapshotReport } from './snapshot.js'
 import type { Sh } from './shell/sh.js'
-import type { Sandbox } from './sandbox.js'
 import type { WatchOptions, WatchReport } from './watch.js'
 import type { UndoReport } from './undo/undo.js'
 import type { TopologyOptions } from './topology/topology.js'
@@ -157,46 +154,4 @@ export interface Lab extends Displayable {
   readonly events: readonly LabEvent[]
   /** Whether this machine's sandbox can do that: `await lab.can('tcpdump')`. Looked at when first asked, which takes a moment. */
   can(feature: Feature): Promise<boolean>
-}
-
-/** The facade that a cell holds: it keeps no state of its own. */
-export function facade(sandbox: Sandbox): Lab {
-  const words = (): string => sandbox.describe()
-  return {
-    name: sandbox.name,
-    sh: sandbox.sh,
-    state: () => sandbox.state(),
-    ping: (from, to, options = {}) => sandbox.ping(from, to, options),
-    explain: (from, to, options = {}) => sandbox.explain(from, to, options),
-    trace: (from, to, options = {}) => sandbox.trace(from, to, options),
-    capture: (links, action) => sandbox.capture(links, action),
-    watch: (options = {}) => sandbox.watch(options),
-    watchLinks: (action) => sandbox.watchLinks(action),
-    nodes: async <const Names extends readonly string[]>(names: Names) => {
-      await sandbox.nodes(names)
-      const nodes = names.map((name) => labNode(sandbox, name))
-      return nodes as { -readonly [Index in keyof Names]: LabNode }
-    },
-    link: (one, other) => sandbox.link(one, other),
-    build: (topology) => sandbox.build(topology),
-    plan: (topology) => sandbox.plan(topology),
-    pingAll: () => sandbox.pingAll(),
-    measure: (from, to, options = {}) => sandbox.measure(from, to, options),
-    topology: (options = {}) => sandbox.topology(options),
-    timeline: () => timelineReport(sandbox.events),
-    script: async () => scriptReport(await sandbox.state()),
-    compare: (before, after) => comparisonReport(before, after),
-    snapshot: () => sandbox.snapshot(),
-    restore: (snapshot) => sandbox.restore(snapshot),
-    undo: () => sandbox.undo(),
-    reset: () => sandbox.reset(),
-    dispose: () => sandbox.dispose(),
-    get events() {
-      return sandbox.events
-    },
-    can: (feature) => sandbox.can(feature),
-    [displaySymbol]: (): MimeBundle => ({ [mime.text]: words() }),
-    // Not in the interface: what a console prints of a lab.
-    ...({ [inspect.custom]: words } as object),
-  }
 }

@@ -1,6 +1,7 @@
 import { chooseEngine, createNamespacesEngine, type Engine } from '../engine/index.js'
 import { isHostName } from './host-name.js'
-import { facade, type Lab } from './lab.js'
+import { facade } from './facade.js'
+import type { Lab } from './lab.js'
 import { Sandbox } from './sandbox.js'
 
 export interface OpenLabOptions {

@@ -8,32 +8,21 @@ import {
   type NetworkState,
   type Topology,
 } from '../network/index.js'
-import type { MeasureOptions } from '../tools/index.js'
 import { stateTable } from '../views/index.js'
 import { buildNetwork, type BuildReport } from './build/build.js'
 import { readPresent, type Built } from './build/present.js'
-import { measureReport, type ThroughputReport } from './build/measure.js'
-import { pingAllReport, type PingMatrixReport } from './build/ping-all.js'
 import { planReport, type PlanReport } from './build/plan-report.js'
 import { readTopology } from './build/read-topology.js'
-import { reportCapture } from './capture/capture.js'
-import type { CaptureReport } from './capture/report.js'
-import { reportTrace, type TraceOptions, type TraceReport } from './capture/trace.js'
-import { explanationReport, type ExplainOptions, type ExplanationReport } from './explain/explain.js'
 import { LabGoneError } from './errors.js'
 import { EventLog } from './event-log.js'
-import { linkReport, type LinkReport } from './links.js'
 import { NetworkReader } from './network-reader.js'
 import { NextNode } from './next-node.js'
 import { latestCell } from './notebook/cell.js'
-import { checkNodeNames } from './nodes/names.js'
-import { plug } from './nodes/plug.js'
 import { UndoHistory } from './undo/history.js'
 import { undoLast, type UndoReport } from './undo/undo.js'
 import { freshAmong } from './undo/fresh-among.js'
 import { rebuildOn, restoreReport, type RestoreReport } from './restore.js'
 import { checkSnapshot, snapshotReport, type SnapshotReport } from './snapshot.js'
-import { pingReport, type PingOptions, type PingReport } from './ping.js'
 import type { CommandResult } from './shell/command-result.js'
 import type { ShOptions } from './shell/options.js'
 import { runScript } from './shell/run-script.js'
@@ -42,7 +31,6 @@ import { showable } from './shown.js'
 import { StateLog } from './state-log.js'
 import type { ShellScript } from './text/template.js'
 import type { LivePicture } from './topology/live-picture.js'
-import { watchReport, type WatchOptions, type WatchReport } from './watch.js'
 import { showLive, showStill, type TopologyOptions } from './topology/topology.js'
 
 /** What stands behind a lab: its node, its log, and the picture that follows it. */
@@ -124,12 +112,24 @@ export class Sandbox {
     return showable(state, { bundle: () => stateTable(state) })
   }
 
-  async ping(from: string, to: string, options: PingOptions): Promise<PingReport> {
+  /**
+   * For what looks into the network or sends through it: that may teach it something, so the state is read anew afterwards.
+   *
+   * @throws LabGoneError, and what the action throws
+   */
+  async use<Result>(action: (node: Node, log: EventLog) => Promise<Result>): Promise<Result> {
     try {
-      return await pingReport(this.#live(), from, to, options, this.#log.emit)
+      return await action(this.#live(), this.#log)
     } finally {
       this.#network.forget()
     }
+  }
+
+  /** A machine as new beside this one, for whoever takes it to end. */
+  readonly spare = {
+    /** It starts meanwhile. */
+    prepare: (): void => this.#next.prepare(),
+    take: (): Promise<Node> => this.#next.take(),
   }
 
   /** Waits for its turn among the shell's calls, so that each tells what it changed itself. */
@@ -165,56 +165,6 @@ export class Sandbox {
     return planReport(planNetwork(state, present.wanted, present.compared))
   }
 
-  async pingAll(): Promise<PingMatrixReport> {
-    try {
-      return await pingAllReport(this.#live())
-    } finally {
-      this.#network.forget()
-    }
-  }
-
-  measure(from: string, to: string, options: Pick<MeasureOptions, 'seconds'>): Promise<ThroughputReport> {
-    return measureReport(this.#live(), from, to, options)
-  }
-
-  /** Of all nodes, or of one. */
-  async explain(from: string, to: string, options: ExplainOptions): Promise<ExplanationReport> {
-    try {
-      const node = this.#live()
-      // It starts while the network is read.
-      if (options.prove !== false) this.#next.prepare()
-      const start = (): Promise<Node> => this.#next.take()
-      return await explanationReport(from, to, options, { node, events: this.#log.events, start })
-    } finally {
-      this.#network.forget()
-    }
-  }
-
-  async watchLinks(action: () => unknown, node?: string): Promise<LinkReport> {
-    return linkReport(this.#live(), action, this.#log, node)
-  }
-
-  /** From a namespace of any node: by its full name, or one of the lab's own machine. */
-  async trace(from: string, to: string, options: TraceOptions): Promise<TraceReport> {
-    try {
-      return await reportTrace(this.#live(), from, to, options, this.#log.emit)
-    } finally {
-      this.#network.forget()
-    }
-  }
-
-  capture(places: readonly string[], action: () => unknown): Promise<CaptureReport> {
-    return reportCapture(this.#live(), places, action, this.#log.emit)
-  }
-
-  async watch(options: WatchOptions): Promise<WatchReport> {
-    try {
-      return await watchReport(this.#live(), options, this.#log.emit)
-    } finally {
-      this.#network.forget()
-    }
-  }
-
   async topology({ live = true }: TopologyOptions): Promise<Displayable> {
     this.#live()
     await this.#freeze()
@@ -225,26 +175,17 @@ export class Sandbox {
     return handle
   }
 
-  async nodes(names: readonly string[]): Promise<void> {
-    checkNodeNames(names)
-    const first = this.#live()
-    await this.#history.begin(first, this.#network, 'add')
-    for (const name of names) if (!first.nodes.some((node) => node.name === name)) await first.addNode(name)
-    await this.#changed()
-  }
-
-  async link(one: string, other: string): Promise<void> {
-    await this.#history.begin(this.#live(), this.#network, 'add')
-    await plug(this.#live(), await this.#network.read(), one, other)
-    await this.#changed()
-  }
-
-  async disposeNode(name: string): Promise<void> {
-    const node = this.#live().nodes.find((each) => each.name === name)
-    await this.#history.begin(this.#live(), this.#network, 'delete')
-    const before = await this.#network.read()
-    await node?.dispose()
-    await this.#changed(before)
+  /**
+   * For what changes the network by other means than a command. `words` tell what it may do, for undo; the action gives the
+   * state before it where that is to be waited for.
+   */
+  async change(
+    words: 'add' | 'delete',
+    action: (node: Node, network: NetworkReader) => Promise<NetworkState | undefined>,
+  ): Promise<void> {
+    const node = this.#live()
+    await this.#history.begin(node, this.#network, words)
+    await this.#changed(await action(node, this.#network))
   }
 
   async reset(): Promise<void> {

@@ -20,8 +20,8 @@ export type ExplanationReport = Explanation & Displayable
 export interface ExplainContext {
   node: Node
   events: readonly LabEvent[]
-  /** A machine as new, for copies; who takes it ends it. */
-  start: () => Promise<Node>
+  /** Machines as new, for copies; who takes one ends it. */
+  spare: { prepare: () => void; take: () => Promise<Node> }
 }
 
 /** Explains and shows; the stop button ends it. */
@@ -29,8 +29,10 @@ export async function explanationReport(
   from: string,
   to: string,
   { prove = true, ...options }: ExplainOptions,
-  { node, events, start }: ExplainContext,
+  { node, events, spare }: ExplainContext,
 ): Promise<ExplanationReport> {
+  // It starts while the network is read.
+  if (prove) spare.prepare()
   const stopping = new AbortController()
   const stop = (): boolean => {
     stopping.abort()
@@ -41,7 +43,11 @@ export async function explanationReport(
   const { explanation, snapshot } = await inForeground({ interrupt: stop, stop }, async () => {
     const outcome = await explain(node, request, stopping.signal)
     if (!prove) return outcome
-    const proven = await withProofs(outcome, request, { start, signal: stopping.signal, tell: progress.tell })
+    const proven = await withProofs(outcome, request, {
+      start: spare.take,
+      signal: stopping.signal,
+      tell: progress.tell,
+    })
     return { ...outcome, explanation: proven }
   }).catch((error: unknown) => {
     progress.end()

@@ -2,10 +2,11 @@ import { inspect } from 'node:util'
 import { displaySymbol, mime, type Displayable, type MimeBundle } from '../../display/index.js'
 import { ofNode, type NetworkState } from '../../network/index.js'
 import { stateTable } from '../../views/index.js'
+import { reportCapture } from '../capture/capture.js'
 import type { CaptureReport } from '../capture/report.js'
-import type { TraceOptions, TraceReport } from '../capture/trace.js'
-import type { LinkReport } from '../links.js'
-import type { PingOptions, PingReport } from '../ping.js'
+import { reportTrace, type TraceOptions, type TraceReport } from '../capture/trace.js'
+import { linkReport, type LinkReport } from '../links.js'
+import { pingReport, type PingOptions, type PingReport } from '../ping.js'
 import type { Sandbox } from '../sandbox.js'
 import { shellTag, type Sh } from '../shell/sh.js'
 import { showable } from '../shown.js'
@@ -33,6 +34,8 @@ export interface LabNode extends Displayable {
 }
 
 export function labNode(sandbox: Sandbox, name: string): LabNode {
+  /** The full name of what is on this node. */
+  const here = (place: string): string => `${name}/${place}`
   const words = (): string =>
     `node ${name} of lab ${sandbox.name}: a machine of its own. Its shell: ${name}.sh\`…\` or a cell %%sh --node ${name}`
   return {
@@ -42,15 +45,17 @@ export function labNode(sandbox: Sandbox, name: string): LabNode {
       const state = ofNode(await sandbox.state(), name)
       return showable(state, { bundle: () => stateTable(state) })
     },
-    ping: (from, to, options = {}) => sandbox.ping(`${name}/${from}`, to, options),
-    trace: (from, to, options = {}) => sandbox.trace(`${name}/${from}`, to, options),
-    capture: (links, action) =>
-      sandbox.capture(
-        links.map((link) => `${name}/${link}`),
-        action,
-      ),
-    watchLinks: (action) => sandbox.watchLinks(action, name),
-    dispose: () => sandbox.disposeNode(name),
+    ping: (from, to, options = {}) => sandbox.use((node, { emit }) => pingReport(node, here(from), to, options, emit)),
+    trace: (from, to, options = {}) =>
+      sandbox.use((node, { emit }) => reportTrace(node, here(from), to, options, emit)),
+    capture: (links, action) => sandbox.use((node, { emit }) => reportCapture(node, links.map(here), action, emit)),
+    watchLinks: (action) => sandbox.use((node, log) => linkReport(node, action, log, name)),
+    dispose: () =>
+      sandbox.change('delete', async ({ nodes }, network) => {
+        const before = await network.read()
+        await nodes.find((node) => node.name === name)?.dispose()
+        return before
+      }),
     [displaySymbol]: (): MimeBundle => ({ [mime.text]: words() }),
     // Not in the interface: what a console prints of a node.
     ...({ [inspect.custom]: words } as object),
