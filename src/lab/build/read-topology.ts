@@ -46,7 +46,7 @@ async function parseFile(path: string): Promise<{ data: unknown; lineOf: (place:
   // YAML's reader costs some 20 ms, and few need it. JSON is YAML, too.
   const { LineCounter, parseDocument } = await import('yaml')
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
+  const document = parseDocument(text, { lineCounter: lines, merge: true })
   const [problem] = document.errors
   if (problem !== undefined) throw new Error(`${path} cannot be read: ${problem.message}`, { cause: problem })
   return {

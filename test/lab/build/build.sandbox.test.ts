@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   chain,
@@ -168,5 +169,16 @@ describe('lab.build', () => {
     )
     const { changes } = await lab.build('c.clab.yml')
     expect(notableChanges(changes).map(describeChange)).toContain('the veth pair eth1 (in n1) – eth1 (in n2) was added')
+  })
+
+  it('builds a routed lab of containerlab’s and MiniEdit’s', async () => {
+    const files = new URL('../../network/topology/files/', import.meta.url)
+    await lab.build(fileURLToPath(new URL('routed.clab.yml', files)))
+    expect((await lab.ping('client2', 'server', { count: 1 })).stats.received).toBe(1)
+    await lab.build(fileURLToPath(new URL('routers.mn', files)))
+    // A router's addresses are given by hand, there as here.
+    await lab.sh({ quiet: true })`ip -n r1 addr add 192.168.1.254/24 dev r1-eth0
+ip -n r1 addr add 192.168.2.254/24 dev r1-eth1`
+    expect((await lab.ping('h1', 'h2', { count: 1 })).stats.received).toBe(1)
   })
 })
