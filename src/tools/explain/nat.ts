@@ -64,13 +64,18 @@ function readRule(line: string, packet: Seen): Translation | null {
     fits('--dport', (port) => port === String(packet.port))
   if (!matches) return null
   if (line.includes('-j MASQUERADE')) return { to: 'source', address: null, port: null }
-  const target = /--to-(source|destination) ([^\s:-]+)[^\s:]*(?::(\d+))?/.exec(line)
+  const target = /--to-(source|destination) (\S+)/.exec(line)
   if (target === null) return null
-  return {
-    to: target[1] as Translation['to'],
-    address: target[2] ?? null,
-    port: target[3] === undefined ? null : Number(target[3]),
-  }
+  return { to: target[1] as Translation['to'], ...readTarget(target[2] ?? '') }
+}
+
+/** `10.0.0.2:80`, `10.0.0.2-10.0.0.9`, `[2001:db8::2]:80`, `2001:db8::2`: the first address, and the port. */
+function readTarget(text: string): { address: string | null; port: number | null } {
+  const isBareV6 = /^[^[]*:[^[]*:/.test(text)
+  const [, inBrackets, bare, port] = isBareV6
+    ? [null, undefined, text.split('-')[0]]
+    : (/^(?:\[([^\]-]+)[^\]]*\]|([^:[-]+)[^:]*)(?::(\d+))?/.exec(text) ?? [])
+  return { address: inBrackets ?? bare ?? null, port: port === undefined ? null : Number(port) }
 }
 
 function readExpressions(expressions: readonly NftObject[], packet: Seen): Translation | null {

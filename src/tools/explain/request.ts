@@ -90,12 +90,16 @@ export function readQuestion(map: NetworkMap, request: ExplainRequest): Question
 /** How many packets a probe has: more than one, so that a loss of some shows. */
 export const probeCount = 3
 
-/** A shell's words that send the probe. */
-export function probeCommand({ address, protocol, port, size }: Question & { address: string }): string {
+/** A shell's words that send the probe; each ends as soon as it is answered. Where queues delay, it waits longer. */
+export function probeCommand(
+  { address, protocol, port, size }: Question & { address: string },
+  isDelayed = false,
+): string {
+  const patience = isDelayed ? 2 : 0.15
   if (protocol === 'icmp') {
-    return `ping -n -c ${probeCount} -l ${probeCount} -i 0.01 -W 0.15${size === 56 ? '' : ` -M do -s ${size}`} -p ${marker} ${address}`
+    return `ping -n -c ${probeCount} -l ${probeCount} -i 0.01 -W ${patience}${size === 56 ? '' : ` -M do -s ${size}`} -p ${marker} ${address}`
   }
-  if (protocol === 'tcp') return `timeout 0.4 bash -c 'exec 3<>/dev/tcp/${address}/${port}'`
+  if (protocol === 'tcp') return `timeout ${patience + 0.25} bash -c 'exec 3<>/dev/tcp/${address}/${port}'`
   const text = Buffer.from(marker, 'hex').toString('latin1')
-  return `bash -c 'exec 3<>/dev/udp/${address}/${port} && printf ${text} >&3 && read -r -t 0.1 -u 3 answer'`
+  return `bash -c 'exec 3<>/dev/udp/${address}/${port} && printf ${text} >&3 && read -r -t ${patience} -u 3 answer'`
 }

@@ -12,7 +12,7 @@ import {
   type Family,
   type NetworkMap,
 } from './map.js'
-import { noAddress, noLink } from './neighbours.js'
+import { noAddress, noLink } from './absent.js'
 import type { Neighbourhood } from './paths.js'
 import { decide, isUsualRule, longest, type Decision } from './rules.js'
 import { linkDown } from './segment.js'

@@ -135,7 +135,17 @@ export function witnessRules(space: NetworkNamespace, recognition: Recognition, 
   ].join('\n')
 }
 
-/** Takes the witness away; tables that are not there are made first, so that this never fails. */
-export const dismissal = ['netdev', 'inet', 'arp', 'bridge']
+/** Takes the witness of a namespace away, for nft(8), where it is in place. */
+export function dismissal(space: NetworkNamespace, recognition: Recognition): string {
+  const asks = matches(recognition).asked !== undefined && recognition.family === 'inet'
+  const families = ['netdev', 'inet', ...(asks ? ['arp'] : []), ...(hasBridge(space) ? ['bridge'] : [])]
+  return families.map((family) => `delete table ${family} ${table}`).join('; ')
+}
+
+/**
+ * Takes a witness away, wherever one stands: tables that are not there are made first, so that this never fails. That costs
+ * more: the kernel waits until nobody is on his way through what is deleted.
+ */
+export const sweeping = ['netdev', 'inet', 'arp', 'bridge']
   .map((family) => `table ${family} ${table} { }\ndelete table ${family} ${table}`)
   .join('\n')

@@ -1,0 +1,80 @@
+import type { Link } from '../../network/index.js'
+import type { Fault } from './fault.js'
+import { ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import type { SegmentPath } from './segment.js'
+
+/** IPv6 found another owner by itself, and does not use the address. */
+export function duplicateDetected(map: NetworkMap, link: Link, address: string): Fault {
+  const other = map.owners(address).find((each) => each !== link)
+  return {
+    cause: 'address-conflict',
+    at: placeOf(link),
+    evidence: [
+      `${linkWords(link)} does not use ${address}: duplicate address detection found another owner`,
+      ...(other === undefined ? [] : [`${linkWords(other)} has it too`]),
+    ],
+    remedies: [],
+  }
+}
+
+/** Two owners of an address in one segment. */
+export function addressConflict(map: NetworkMap, address: string, one: Link, other: Link): Fault {
+  const [odd, right] = looksAdded(one, address) >= looksAdded(other, address) ? [one, other] : [other, one]
+  const entry = odd.addresses.find((each) => each.address === address)
+  return {
+    cause: 'address-conflict',
+    at: placeOf(odd),
+    evidence: [`${linkWords(odd)} and ${linkWords(right)} both own ${address}: who answers first is a matter of luck`],
+    remedies: [
+      {
+        command: `${ipIn(odd.namespace)} addr del ${address}/${entry?.prefixLength ?? 32} dev ${odd.name}\nip neigh flush all; for n in $(ip netns list | cut -d' ' -f1); do ip -n $n neigh flush all; done`,
+        why: `leaves ${address} to ${linkWords(right)}`,
+      },
+    ],
+  }
+}
+
+/** An address beside another on the same link looks more like the slip. */
+function looksAdded(link: Link, address: string): number {
+  return link.addresses.filter((each) => each.scope === 'global').findIndex((each) => each.address === address)
+}
+
+/** Two owners of a MAC address in one segment: behind a bridge only the one that spoke last is found. */
+export function sameMac(link: Link, path: SegmentPath, paths: readonly SegmentPath[]): Fault[] {
+  const isBridged = path.steps.length > 2
+  const segment = [link, ...paths.filter(({ cost }) => cost === 0).map(({ to }) => to)]
+  const twin = segment.find(
+    (each) =>
+      each.mac !== null &&
+      each.kind !== 'bridge' &&
+      segment.some(
+        (other) =>
+          other !== each && other.kind !== 'bridge' && other.mac === each.mac && [link, path.to].includes(other),
+      ),
+  )
+  if (twin === undefined || !isBridged) return []
+  const both = segment.filter(({ mac, kind }) => mac === twin.mac && kind !== 'bridge')
+  // The kernel makes locally administered addresses by itself, at random: what looks typed is the slip, else the later one.
+  const odd = both.find((each) => each !== link) ?? twin
+  const right = both.find((each) => each !== odd) ?? link
+  const fresh = `02:${Array.from({ length: 5 }, () =>
+    Math.floor(Math.random() * 256)
+      .toString(16)
+      .padStart(2, '0'),
+  ).join(':')}`
+  return [
+    {
+      cause: 'address-conflict',
+      at: placeOf(odd),
+      evidence: [
+        `${linkWords(odd)} and ${linkWords(right)} have the same MAC address ${twin.mac ?? ''}: a bridge cannot tell them apart`,
+      ],
+      remedies: [
+        {
+          command: `${ipIn(odd.namespace)} link set ${odd.name} address ${fresh}`,
+          why: 'each end of a segment needs a MAC address of its own',
+        },
+      ],
+    },
+  ]
+}

@@ -1,0 +1,126 @@
+import type { Link } from '../../network/index.js'
+import { lonely, noAddress, noLink } from './absent.js'
+import { switches } from './arp.js'
+import { duplicateDetected } from './conflicts.js'
+import type { Delivery, Segment } from './deliver.js'
+import type { Fault } from './fault.js'
+import { addressesOf, familyOf, holds, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
+import type { Neighbourhood } from './paths.js'
+import type { SegmentPath } from './segment.js'
+import { wrongSubnet } from './subnet.js'
+
+/** Nobody on the segment answers for an address: who should? */
+export function unresolved({ map, near }: Segment, link: Link, next: string, paths: readonly SegmentPath[]): Delivery {
+  const family = familyOf(next)
+  const proxy = paths.find(({ to, cost }) => cost === 0 && switches(map, to, 'proxy_arp') > 0)
+  if (proxy !== undefined && family === 'inet') return { path: proxy, faults: [] }
+  const nobody = lonely(map)
+  if (nobody !== undefined) return { path: null, faults: [noLink(nobody)] }
+  const conflict = paths.find(({ to }) => to.addresses.some((each) => each.address === next))
+  if (conflict !== undefined) return { path: conflict, faults: [duplicateDetected(map, conflict.to, next)] }
+  const elsewhere = map.owners(next).filter((owner) => owner.namespace !== link.namespace)
+  const hosts = paths
+    .filter(({ to }) => to.namespace !== link.namespace && (to.kind !== 'bridge' || addressesOf(to, family).length > 0))
+    .sort((a, b) => a.cost - b.cost)
+  if (elsewhere[0] !== undefined) {
+    const fault = misplaced(map, near, link, elsewhere[0], family)
+    if (fault !== undefined) return { path: null, faults: [fault] }
+  }
+  const bare = hosts.find(({ to, cost }) => cost < 10 && addressesOf(to, family).length === 0)
+  if (bare !== undefined) return { path: bare, faults: [...bare.blocks, noAddress(map, bare.to, family, next, link)] }
+  const strange = hosts.find(({ to, cost }) => cost < 10 && !addressesOf(to, family).some((each) => holds(each, next)))
+  if (strange !== undefined && elsewhere.length === 0) {
+    return { path: strange, faults: [...strange.blocks, wrongSubnet(strange.to, link, family)] }
+  }
+  const gateway = paths.find(({ to }) => to.kind === 'bridge' && addressesOf(to, family).length === 0)
+  const asked = addressesOf(link, family).some((each) => holds(each, next))
+  if (
+    gateway !== undefined &&
+    asked &&
+    hosts.every(({ to }) => addressesOf(to, family).length > 0) &&
+    isGateway(map, next) &&
+    !hosts.some(({ cost, to }) => cost === 0 && isRouter(map, to.namespace, family))
+  ) {
+    return { path: gateway, faults: [...gateway.blocks, noAddress(map, gateway.to, family, next, link)] }
+  }
+  const cut = hosts.find(({ blocks, cost }) => blocks.length > 0 && cost < 10)
+  if (cut !== undefined && hosts.every(({ cost }) => cost > 0)) return { path: cut, faults: cut.blocks }
+  const alone = paths.length === 0 ? deadEnd(map, link) : undefined
+  return { path: null, faults: [alone ?? nobodyAnswers(map, link, next, hosts)] }
+}
+
+function isGateway(map: NetworkMap, address: string): boolean {
+  return map.namespaces.some(({ routes }) => routes.some(({ via }) => via === address))
+}
+
+/** A link whose other end is not to be seen. */
+function deadEnd(map: NetworkMap, link: Link): Fault | undefined {
+  if (link.kind !== 'veth' || map.peer(link) !== undefined) return undefined
+  return {
+    cause: 'no-carrier',
+    at: placeOf(link),
+    evidence: [`the other end of ${linkWords(link)} is in no namespace that has a name here`],
+    remedies: [],
+  }
+}
+
+/** The owner of the address exists, but in another segment: an odd prefix, or a wire that is missing. */
+function misplaced(map: NetworkMap, near: Neighbourhood, link: Link, owner: Link, family: Family): Fault | undefined {
+  const mine = addressesOf(link, family).find((each) =>
+    holds(each, owner.addresses.find((a) => a.family === family)?.address ?? ''),
+  )
+  if (mine === undefined) return undefined
+  const theirs = addressesOf(owner, family).find((each) => holds(mine, each.address))
+  if (theirs === undefined || !holds(theirs, mine.address)) return wrongSubnet(link, owner, family)
+  const way = near.way(link.namespace, owner.namespace, family)
+  const down = way?.flatMap(({ path }) => path.blocks)[0]
+  return down
+}
+
+function nobodyAnswers(map: NetworkMap, link: Link, next: string, hosts: readonly SegmentPath[]): Fault {
+  const family = familyOf(next)
+  const seen = hosts
+    .filter(({ cost }) => cost === 0)
+    .flatMap(({ to }) => addressesOf(to, family).map(({ address }) => address))
+  const state = map.space(link.namespace).neighbours.find((each) => each.address === next && each.link === link.name)
+  const space = map.space(link.namespace)
+  const wrong = space.routes.filter((route) => route.via === next && route.table === 'main')
+  const gateway = hosts.find(({ cost, to }) => cost === 0 && isRouter(map, to.namespace, family))
+  const address = gateway === undefined ? undefined : addressesOf(gateway.to, family)[0]?.address
+  const ip = `${ipIn(link.namespace)}${family === 'inet6' ? ' -6' : ''}`
+  const host = hosts.find(({ cost, to }) => cost === 0 && addressesOf(to, family).some((each) => holds(each, next)))
+  const bits = host === undefined ? 24 : (addressesOf(host.to, family)[0]?.prefixLength ?? 24)
+  return {
+    cause: 'neighbour-unresolved',
+    at: placeOf(link),
+    evidence: [
+      `nobody on the segment of ${linkWords(link)} owns ${next}, so ${family === 'inet' ? 'ARP' : 'neighbour discovery'} gets no answer`,
+      ...(seen.length > 0 ? [`addresses that do answer there: ${seen.slice(0, 8).join(', ')}`] : []),
+      ...(state === undefined ? [] : [`its neighbour entry is ${state.state}`]),
+    ],
+    remedies:
+      wrong.length > 0 && address !== undefined
+        ? [
+            {
+              command: `${ip} route replace ${wrong[0]?.destination ?? 'default'} via ${address}`,
+              why: `${address} is a router that does answer on this segment`,
+            },
+          ]
+        : wrong.length === 0 && host !== undefined
+          ? [
+              {
+                command: `${ipIn(host.to.namespace)} addr add ${next}/${bits} dev ${host.to.name}${family === 'inet6' ? ' nodad' : ''}`,
+                why: `gives ${linkWords(host.to)} the address that is asked for`,
+              },
+            ]
+          : [],
+  }
+}
+
+function isRouter(map: NetworkMap, namespace: string, family: Family): boolean {
+  const path = family === 'inet' ? 'ipv4/ip_forward' : 'ipv6/conf/all/forwarding'
+  return (
+    map.sysctl(namespace, path) === '1' ||
+    map.endpoints(namespace).filter((link) => addressesOf(link, family).length > 0).length > 1
+  )
+}

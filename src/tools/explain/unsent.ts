@@ -1,0 +1,74 @@
+import type { Explanation } from '../../network/index.js'
+import { lonely, noAddress, noLink } from './absent.js'
+import type { Fault } from './fault.js'
+import type { NetworkMap } from './map.js'
+import type { Neighbourhood } from './paths.js'
+import { knownNames, type ExplainRequest, type Question } from './request.js'
+import { linkDown } from './segment.js'
+
+/** `from` or `to` names no namespace. */
+export function missingNamespace(map: NetworkMap, request: ExplainRequest, name: string): Explanation {
+  const fault: Fault = {
+    cause: 'no-such-namespace',
+    at: { node: 'host', namespace: name },
+    evidence: [`no network namespace is named ${name}; ${knownNames(map)}`],
+    remedies: [],
+  }
+  return unsent(
+    { ...request, protocol: request.protocol ?? 'icmp', port: request.port ?? null, size: request.size ?? 56 },
+    request.to,
+    fault,
+  )
+}
+
+/** The namespace that is to be reached has no address. */
+export function unaddressed(
+  map: NetworkMap,
+  near: Neighbourhood,
+  question: Question & { address: string },
+): Explanation {
+  const target = question.target ?? ''
+  const space = map.space(target)
+  const bare = space.links.every(({ kind }) => kind === 'loopback')
+  const family = space.links.some(({ addresses }) => addresses.some((each) => each.family === 'inet')) ? 'inet' : 'inet'
+  const way = near.way(question.from, target, family)
+  const passage = way?.at(-1)
+  const link = passage?.to ?? map.endpoints(target)[0]
+  const first = lonely(map) === question.from ? question.from : undefined
+  const fault =
+    first !== undefined
+      ? noLink(first)
+      : bare || link === undefined
+        ? noLink(target)
+        : noAddress(map, link, family, free(map, passage?.from), passage?.from ?? null)
+  const further = link?.up === false ? [linkDown(link)] : []
+  return { ...unsent(question, target, fault), further: further.map(({ cause, at }) => ({ cause, at })) }
+}
+
+function free(map: NetworkMap, link: Parameters<typeof noAddress>[4] | undefined): string {
+  if (link === undefined || link === null) return ''
+  const [model] = link.addresses.filter(({ family, scope }) => family === 'inet' && scope === 'global')
+  if (model === undefined) return ''
+  const start = model.address.split('.').slice(0, 3).join('.')
+  for (let last = 1; last < 255; last++) if (map.owners(`${start}.${last}`).length === 0) return `${start}.${last}`
+  return ''
+}
+
+/** An explanation without a probe: there is nobody to send, or nowhere to send to. */
+function unsent(
+  { from, protocol, port, size }: Pick<Question, 'from' | 'protocol' | 'port' | 'size'>,
+  to: string,
+  fault: Fault,
+): Explanation {
+  return {
+    reachable: false,
+    cause: fault.cause,
+    at: fault.at,
+    evidence: fault.evidence,
+    remedy: fault.remedies.map((each) => ({ ...each, proven: null })),
+    hops: [],
+    further: [],
+    probe: { from, to, protocol, port, size, command: '', output: '' },
+    disagreement: null,
+  }
+}

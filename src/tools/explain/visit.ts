@@ -1,0 +1,34 @@
+import type { Node } from '../../engine/index.js'
+import type { NetworkMap } from './map.js'
+import type { Neighbourhood } from './paths.js'
+
+/** A place in the kernel's way of a packet at which the witness counts: a hook's beginning or end, or a link in or out. */
+export interface Checkpoint {
+  namespace: string
+  /** `in veth1`, `out veth1`, `output first`, `forward last` … */
+  place: string
+  direction: 'forward' | 'return'
+}
+
+/** A namespace on the way, passed once. */
+export interface Visit {
+  namespace: string
+  direction: 'forward' | 'return'
+  in: string | null
+  out: string | null
+  /** Its checkpoints: from the first to before the last. */
+  first: number
+  last: number
+  says: string
+  next: string | null
+}
+
+/** What a walk is over. */
+export interface WalkContext {
+  node: Node
+  map: NetworkMap
+  near: Neighbourhood
+  /** Bytes of a packet, headers of IP in. */
+  size: number
+  signal: AbortSignal | undefined
+}

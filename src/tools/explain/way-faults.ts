@@ -1,0 +1,85 @@
+import { routeWords, type Endpoint } from '../../network/index.js'
+import type { Packet } from './ask.js'
+import type { Fault } from './fault.js'
+import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { decide } from './rules.js'
+import type { Visit, WalkContext } from './visit.js'
+
+/** Routes that lead in a circle: of those in it the first that leads away from the shortest way is to be changed. */
+export function routingLoop(
+  { map, near }: Pick<WalkContext, 'map' | 'near'>,
+  passed: readonly Visit[],
+  packet: Packet,
+  target: string | null,
+): Fault {
+  const family = familyOf(packet.destination)
+  const ways = passed.map((visit) => ({
+    visit,
+    way: target === null ? null : near.way(visit.namespace, target, family),
+  }))
+  const wrong = ways.find(({ visit, way }) => way?.[0] !== undefined && way[0].from.name !== visit.out)
+  const { namespace, out } = (wrong ?? ways.at(-1))?.visit ?? { namespace: '', out: null }
+  const via = wrong?.way?.[0] === undefined ? undefined : addressesOf(wrong.way[0].to, family)[0]?.address
+  const route = decide(map.space(namespace), packet, null).route
+  const ip = `${ipIn(namespace)}${family === 'inet6' ? ' -6' : ''}`
+  return {
+    cause: 'loop',
+    at: { node: 'host', namespace, ...(out === null ? {} : { link: out }) },
+    evidence: [
+      `the routes lead packets for ${packet.destination} in a circle: ${passed.map((visit) => visit.namespace).join(' → ')}`,
+      ...(route === null ? [] : [`${namespace} has the route: ${routeWords(route)}`]),
+    ],
+    remedies:
+      via === undefined || route === null
+        ? []
+        : [
+            {
+              command: `${ip} route replace ${route.destination} via ${via}`,
+              why: `${via} is on the way to ${packet.destination}`,
+            },
+          ],
+  }
+}
+
+/** The sender owns the address that it wants to reach elsewhere. */
+export function ownAddress(map: NetworkMap, namespace: string, address: string, target: string): Fault | undefined {
+  const link = map.space(namespace).links.find((each) => each.addresses.some((own) => own.address === address))
+  const entry = link?.addresses.find((own) => own.address === address)
+  if (link === undefined || entry === undefined) return undefined
+  return {
+    cause: 'address-conflict',
+    at: placeOf(link),
+    evidence: [`${linkWords(link)} has ${address} itself, so nothing for it ever leaves towards ${target}`],
+    remedies: [
+      {
+        command: `${ipIn(namespace)} addr del ${address}/${entry.prefixLength} dev ${link.name}`,
+        why: `leaves ${address} to ${target}`,
+      },
+    ],
+  }
+}
+
+/** Its own address, and lo is down. */
+export function loopbackDown(namespace: string): Fault {
+  return {
+    cause: 'loopback-down',
+    at: { node: 'host', namespace },
+    evidence: [`lo in ${namespace} is down, and packets to an address of one's own go by lo`],
+    remedies: [
+      {
+        command: `${namespace === 'root' ? 'ip' : `ip -n ${namespace}`} link set lo up`,
+        why: 'what is for oneself goes by lo',
+      },
+    ],
+  }
+}
+
+export function ttlExceeded(namespace: string, iif: string, start: string): Fault {
+  const at: Endpoint = { node: 'host', namespace, link: iif }
+  return {
+    cause: 'ttl-exceeded',
+    at,
+    evidence: [`the time to live that ${start} gives its packets is used up in ${namespace}`],
+    remedies: [{ command: commandIn(start, 'sysctl -w net.ipv4.ip_default_ttl=64'), why: 'enough for 64 routers' }],
+  }
+}
