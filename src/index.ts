@@ -95,6 +95,8 @@ export type {
   Rule,
   Sequence,
   SequenceFrame,
+  Throughput,
+  ThroughputInterval,
   Topology,
   TopologyProblem,
   TrafficSample,

@@ -48,7 +48,7 @@ function throughputSpec(result: Throughput, title: string): TopLevelSpec {
         mark: {
           type: 'line',
           color: palette.up,
-          strokeWidth: 2,
+          strokeWidth: intervals.length <= mostPoints ? 2 : 1.2,
           ...(intervals.length <= mostPoints && { point: { filled: true, color: palette.up, size: 34, opacity: 1 } }),
         },
         encoding: {

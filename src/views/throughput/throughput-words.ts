@@ -24,7 +24,7 @@ export function formatRate(bitsPerSecond: number, unit: RateUnit = rateUnit(bits
 /** `ns1 → ns2: 38.2 Mbit/s over 2.0 s, 3 segments sent again`. */
 export function throughputTitle({ from, to, bitsPerSecond, seconds, retransmits }: Throughput): string {
   const again = `${counted(retransmits, 'segment')} sent again`
-  return `${from} → ${to}: ${formatRate(bitsPerSecond)} over ${seconds.toFixed(1)} s, ${again}`
+  return `${from} → ${to}: ${formatRate(bitsPerSecond)} over ${seconds.toFixed(seconds < 100 ? 1 : 0)} s, ${again}`
 }
 
 /** The title as a sentence, and between which rates its intervals lie. */
