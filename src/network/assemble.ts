@@ -16,17 +16,12 @@ export interface ReadNamespace {
 /** The lab's own machine: what `node` says where there is no other. */
 export const FIRST_NODE = 'host'
 
-/** Puts namespaces of one machine that were read one by one together. */
-export function assembleState(node: string, read: readonly ReadNamespace[]): NetworkState {
-  return assembleNodes(read.map((space) => ({ ...space, node })))
-}
-
 /**
- * The same of several machines: the first one's first, of each the root namespace first, the others by name. Where it is
- * not known that a number is the root namespace's, since that has no name that ip(8) could print, this is found by a veth
- * pair whose two ends name each other.
+ * Puts namespaces that were read one by one together: the first machine's first, of each the root namespace first, the
+ * others by name. Where it is not known that a number is the root namespace's, since that has no name that ip(8) could
+ * print, this is found by a veth pair whose two ends name each other.
  */
-export function assembleNodes(read: readonly (ReadNamespace & { node: string })[]): NetworkState {
+export function assembleState(read: readonly (ReadNamespace & { node: string })[]): NetworkState {
   const namespaces = read.map((space): NetworkNamespace => {
     const root = read.find(({ name, node }) => name === 'root' && node === space.node)
     const ids = [...space.namespaceIds].flatMap(([id, name]): [number, string][] => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Node } from '../engine/index.js'
 import {
-  assembleNodes,
+  assembleState,
   FIRST_NODE,
   parseFdb,
   parseLinks,
@@ -47,7 +47,7 @@ export async function readStateByIp(node: Node, signal: AbortSignal | undefined)
     const space = readSpace(place.name, sections)
     return [{ ...space, node: place.node, ...(!isAlone && { namespaceIds: idsSeenFrom(place.node, space) }) }]
   })
-  return assembleNodes(read)
+  return assembleState(read)
 }
 
 function nodesAndPids(first: Node): string[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import {
   assembleState,
+  FIRST_NODE,
   parseFdb,
   parseLinks,
   parseNamespaceIds,
@@ -22,9 +23,9 @@ export const releases = ['6.1', '5.10', '5.5'] as const
 export function recordedState(release: (typeof releases)[number]): NetworkState {
   const read = (name: string) => fixture(`ip/${release}/${name}.txt`)
   return assembleState(
-    'host',
     ['ns2', 'ns1', 'root'].map((name) => ({
       name,
+      node: FIRST_NODE,
       namespaceIds: parseNamespaceIds(read(`${name}-nsid`)),
       links: parseLinks(read(`${name}-addr`), name),
       routes: [...parseRoutes(read(`${name}-route4`), 'inet'), ...parseRoutes(read(`${name}-route6`), 'inet6')],
