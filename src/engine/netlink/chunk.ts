@@ -1,6 +1,6 @@
 /** What a read of the network is handed over in: netlink messages as the kernel gave them, and what they do not say. */
 import {
-  assembleNodes,
+  assembleState,
   type Endpoint,
   FIRST_NODE,
   seenFrom,
@@ -54,7 +54,7 @@ export class StateReader {
   }
 
   state(): NetworkState {
-    return assembleNodes(this.spaces)
+    return assembleState(this.spaces)
   }
 }
 
