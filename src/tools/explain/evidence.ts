@@ -68,7 +68,8 @@ function placeWords({ namespace, place }: Checkpoint): string {
   return `the ${rest === 'first' ? 'beginning' : 'end'} of the ${kind} hook of ${namespace}`
 }
 
-function firstLine(output: string): string {
+/** The line of the program's output that complains. */
+export function firstLine(output: string): string {
   const line = output.split('\n').find((each) => /^ping: |^bash: |From |connect/.test(each))
   return line ?? 'the program said nothing'
 }

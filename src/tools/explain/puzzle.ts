@@ -1,4 +1,4 @@
-import type { Case } from './evidence.js'
+import { firstLine, type Case } from './evidence.js'
 import type { Fault } from './fault.js'
 import { commandIn, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import type { Question } from './request.js'
@@ -18,9 +18,32 @@ export function puzzle(given: Case, stop: number): Fault {
   return {
     cause,
     at: link === undefined ? { node: 'host', namespace } : placeOf(link),
-    evidence: ['nothing in the configuration that was read explains it'],
+    evidence: [
+      'nothing in the configuration that was read explains it',
+      ...(cause === 'unknown' ? gathered(given) : []),
+    ],
     remedies: [],
   }
+}
+
+/** All that is known, for somebody who goes on looking: the way by the tables, what was refused, what the program said. */
+function gathered({ walk, map, question, observation }: Case): string[] {
+  const refusals = map.namespaces.filter(({ name, links }) =>
+    links.some((link) => (observation.count(name, `in ${link.name}`, 'refusal') ?? 0) > 0),
+  )
+  return [
+    ...walk.visits.map(({ namespace, direction, says }) => `${direction}, by the tables of ${namespace}: ${says}`),
+    ...refusals.map(({ name }) => `a refusal by ICMP or TCP came in at ${name}`),
+    ...map.namespaces
+      .filter(({ name }) => walk.visits.some(({ namespace }) => namespace === name))
+      .flatMap(({ name, neighbours }) =>
+        neighbours.map(
+          ({ address, link, mac, state }) =>
+            `${name} has the neighbour ${address} on ${link}: ${mac ?? 'no MAC address'}, ${state}`,
+        ),
+      ),
+    `${question.from}'s probe: ${firstLine(observation.output)}`,
+  ]
 }
 
 /** A router has said before that packets of this size do not fit, and the sender remembers it for ten minutes. */

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { checkRequest, probeCommand, readQuestion } from '../../../src/tools/explain/request.js'
+import { bridged, mapOf } from './hand-made.js'
+
+test.each([
+  [{ protocol: 'sctp' as never }, `protocol is 'icmp', 'tcp' or 'udp', not "sctp"`],
+  [{ port: 80 }, "a port needs protocol 'tcp' or 'udp'"],
+  [{ protocol: 'tcp' as const }, 'tcp needs a port from 1 to 65535, not undefined'],
+  [{ protocol: 'udp' as const, port: 65536 }, 'udp needs a port from 1 to 65535, not 65536'],
+  [{ size: 39 }, 'size is a whole number from 40 to 65507, not 39'],
+])('%j is refused with what would do', (options, words) => {
+  expect(() => {
+    checkRequest({ from: 'ns1', to: 'ns2', ...options })
+  }).toThrow(words)
+})
+
+test('a namespace is asked for by its first address, an address by who has it', () => {
+  const map = mapOf(bridged())
+  const asked = (to: string) => readQuestion(map, { from: 'ns1', to })
+  expect(asked('ns2')).toMatchObject({ address: '10.0.0.2', target: 'ns2', isByName: true, protocol: 'icmp', size: 56 })
+  expect(asked('10.0.0.2')).toMatchObject({ address: '10.0.0.2', target: 'ns2', isByName: false })
+  expect(asked('2001:db8::1')).toMatchObject({ target: null, family: 'inet6' })
+  expect(asked('ns9')).toEqual({ missing: 'ns9' })
+  expect(asked('root')).toMatchObject({ address: null })
+  expect(() => asked('10.0.0')).toThrow('"10.0.0" is no IP address')
+})
+
+test('where queues delay on purpose the probe waits longer', () => {
+  const question = readQuestion(mapOf(bridged()), { from: 'ns1', to: 'ns2' })
+  if ('missing' in question || question.address === null) throw new Error('no question')
+  const asked = { ...question, address: question.address }
+  expect(probeCommand(asked)).toContain(' -W 0.15 ')
+  expect(probeCommand(asked, true)).toContain(' -W 2 ')
+  expect(probeCommand({ ...asked, protocol: 'tcp', port: 80 }, true)).toMatch(/^timeout 2\.25 /)
+})
