@@ -5,7 +5,6 @@ import type { NetworkNamespace, NetworkState } from '../state.js'
 import { networkOfState } from '../topology/from-state.js'
 import type { Operation } from '../topology/operation.js'
 import { planNetwork } from '../topology/plan.js'
-import type { WantedSpace } from '../topology/wanted.js'
 import { withIndexes } from './indexes.js'
 import { dropUnmakeable } from './unmakeable.js'
 import { planSettings } from './plan-settings.js'
@@ -31,17 +30,6 @@ export interface NetworkNow {
   spaces: readonly NamespaceSnapshot[]
   /** The root namespace of a fresh machine: what a new one begins with. */
   fresh: NamespaceSnapshot
-}
-
-/** One namespace that is to be as a snapshot tells it. */
-export interface SpacePlan {
-  space: WantedSpace
-  state: NetworkNamespace
-  details: NamespaceSnapshot
-  /** As it is now, or is born. */
-  former: NamespaceSnapshot
-  /** Whether a link of it comes into being by the plan. */
-  isNew: (link: string) => boolean
 }
 
 /**

@@ -1,14 +1,7 @@
 import { fromContainerlab } from './foreign/containerlab.js'
 import { fromMiniEdit } from './foreign/miniedit.js'
 import { isRecord } from './foreign/plain.js'
-import type { Topology } from './topology.js'
-
-/** A file of another tool: what of it has a meaning here, and what has none. */
-export interface ForeignTopology {
-  topology: Topology
-  /** What was left out, each a phrase. */
-  ignored: string[]
-}
+import type { ForeignTopology } from './foreign/foreign-topology.js'
 
 /** Undefined: it is neither containerlab's nor MiniEdit's. */
 export function readForeign(data: unknown): ForeignTopology | undefined {

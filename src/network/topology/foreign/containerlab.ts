@@ -1,5 +1,5 @@
 import type { LinkTopology, NamespaceTopology, PairTopology } from '../topology.js'
-import type { ForeignTopology } from '../foreign.js'
+import type { ForeignTopology } from './foreign-topology.js'
 import { readCommands } from './commands.js'
 import {
   addAddress,

@@ -1,5 +1,5 @@
 import type { BridgeTopology, PairTopology, Shaping } from '../topology.js'
-import type { ForeignTopology } from '../foreign.js'
+import type { ForeignTopology } from './foreign-topology.js'
 import { readCommands } from './commands.js'
 import {
   addAddress,
