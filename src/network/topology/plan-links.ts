@@ -24,11 +24,13 @@ export function planLinks(present: WantedNetwork, wanted: WantedNetwork): LinkPl
   }
   for (const [key, link] of meant) if (isOverNew(link, meant, kept)) kept.delete(key)
   const removed = new Set([...there.keys()].filter((key) => !kept.has(key)))
+  const settings = settingsOf(present, wanted, kept)
+  const early = mtusBelowNew(settings, meant, kept)
   return {
     kept,
     removed,
     remove: [...removeLinks(there, removed, wanted), ...removeSpaces(present, wanted)],
-    add: [...addLinks(meant, kept), ...settingsOf(present, wanted, kept), ...bridgeMtus(meant, kept)],
+    add: [...early, ...addLinks(meant, kept), ...settings, ...bridgeMtus(meant, kept)],
   }
 }
 
@@ -168,6 +170,23 @@ function settingsOf(present: WantedNetwork, wanted: WantedNetwork, kept: Readonl
       ...(Object.keys(set).length > 0 ? [{ do: 'set-link' as const, at, set }] : []),
       ...(port === undefined ? [] : [{ do: 'set-port' as const, at, set: port }]),
     ]
+  })
+}
+
+/** A new link takes no larger MTU than the one that it lies over: where that one stays, its own comes first. */
+function mtusBelowNew(
+  settings: readonly Operation[],
+  meant: ReadonlyMap<string, WantedLink>,
+  kept: ReadonlySet<string>,
+): Operation[] {
+  const below = new Set<string>()
+  for (const [key, link] of meant) {
+    const over = kept.has(key) ? undefined : overOf(link)
+    if (over !== undefined) below.add(placeKey(over))
+  }
+  return settings.flatMap((operation): Operation[] => {
+    if (operation.do !== 'set-link' || operation.set.mtu === undefined || !below.has(placeKey(operation.at))) return []
+    return [{ do: 'set-link', at: operation.at, set: { mtu: operation.set.mtu } }]
   })
 }
 

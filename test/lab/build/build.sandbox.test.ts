@@ -53,6 +53,21 @@ async function unreached(): Promise<number> {
   return results.flat().filter((cell) => cell !== null && cell.received === 0).length
 }
 
+it('a link that is made over one that stays needs its larger MTU first', async (context) => {
+  if (!(await lab.can('macvlan'))) context.skip()
+  const links = (mtu: number) => [{ ends: ['a.eth0', 'b.eth0'], mtu }] as const
+  await lab.build({ namespaces: { a: {}, b: {} }, links: links(1500) })
+  const mv0 = { kind: { type: 'macvlan', over: 'eth0', mode: 'vepa' }, mtu: 9000 } as const
+  await lab.build({ namespaces: { a: { links: { mv0 } }, b: {} }, links: links(9000) })
+  const [space] = (await lab.state()).namespaces.filter(({ name }) => name === 'a')
+  expect(space?.links.map(({ name, mtu }) => [name, mtu])).toEqual(
+    expect.arrayContaining([
+      ['eth0', 9000],
+      ['mv0', 9000],
+    ]),
+  )
+})
+
 describe('lab.build', () => {
   it('makes the network of the example, in which all reach each other', async () => {
     const { changes } = await lab.build(example)
