@@ -1,5 +1,5 @@
 import type { Node } from '../../engine/index.js'
-import type { Explanation, NetworkSnapshot } from '../../network/index.js'
+import { FIRST_NODE, ofNode, type Explanation, type NetworkSnapshot } from '../../network/index.js'
 import { readSnapshot } from '../snapshot.js'
 import { bridgeCircle } from './circle.js'
 import { NetworkMap } from './map.js'
@@ -22,10 +22,11 @@ export interface ExplainOutcome {
 /**
  * Says what becomes of a packet: does it arrive, and if not what stops it, where, and what would mend it. It reads the network,
  * asks the kernel for each hop, sends a probe and counts it on its way; what it adds for that it takes away again.
- * @throws RangeError where the request cannot be meant
+ * @throws RangeError where the request cannot be meant, or names a place on another node of the lab
  */
 export async function explain(node: Node, request: ExplainRequest, signal?: AbortSignal): Promise<ExplainOutcome> {
   checkRequest(request)
+  refuseOtherMachines(node, request)
   const snapshot = await settled(node, request, signal)
   const map = new NetworkMap(snapshot)
   const question = readQuestion(map, request)
@@ -56,11 +57,25 @@ export async function explain(node: Node, request: ExplainRequest, signal?: Abor
   return { explanation: tell(asked, command, walk, observation, verdict), snapshot }
 }
 
+function refuseOtherMachines({ nodes }: Node, { from, to }: ExplainRequest): void {
+  const named = [from, to].find((place) => nodes.some(({ name }) => place === name || place.startsWith(`${name}/`)))
+  if (named === undefined) return
+  throw new RangeError(
+    `${named} is on another node, and packets are explained on the lab's own machine only. ` +
+      `Their frames are seen on every node: await lab.trace('${from}', '${to}')`,
+  )
+}
+
+/** What is on the lab's own machine. */
+function ofFirst({ state, spaces, ...rest }: NetworkSnapshot): NetworkSnapshot {
+  return { ...rest, state: ofNode(state, FIRST_NODE), spaces: spaces.filter(({ node }) => node === FIRST_NODE) }
+}
+
 /** Reads the network; IPv6 addresses that are still being tested for duplicates are waited for, 2.5 s at most. */
 async function settled(node: Node, request: ExplainRequest, signal: AbortSignal | undefined): Promise<NetworkSnapshot> {
   const deadline = performance.now() + 2500
   for (;;) {
-    const snapshot = await readSnapshot(node, signal)
+    const snapshot = ofFirst(await readSnapshot(node, signal))
     const map = new NetworkMap(snapshot)
     const asked = readQuestion(map, request)
     const isV6 = 'family' in asked && asked.family === 'inet6'
