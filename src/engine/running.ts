@@ -58,7 +58,7 @@ export function findRunningNodes(): RunningNode[] {
  * namespace and the second, inside of which there is no right to enter that, all the others.
  */
 export function enterWords(node: RunningNode, { machine, namespace }: Place): string[] {
-  const pid = node.machines.find(({ name }) => name === machine)?.pid ?? node.pid
+  const pid = pidOf(node, machine)
   const enter = ['--user', '--preserve-credentials']
   const all = ['--mount', '--uts', '--ipc', '--net', '--pid', `--wd=/proc/${pid}/cwd`]
   const environment = environmentOf(node.pid)
@@ -73,8 +73,13 @@ export function enterWords(node: RunningNode, { machine, namespace }: Place): st
 
 /** The names of the namespaces that a machine of the node has. */
 export function namespacesOf(node: RunningNode, machine: string | null): string[] {
-  const pid = node.machines.find(({ name }) => name === machine)?.pid ?? node.pid
+  const pid = pidOf(node, machine)
   return unlessGone(() => readdirSync(`/proc/${pid}/root/run/netns`)) ?? []
+}
+
+/** The process to enter; the first machine's where none is named. */
+function pidOf({ machines, pid }: RunningNode, machine: string | null): number {
+  return machines.find(({ name }) => name === machine)?.pid ?? pid
 }
 
 interface Process {

@@ -1,11 +1,10 @@
 import { mime, type MimeBundle } from '../../display/index.js'
 import { trafficRates, type PingReply, type TrafficRate, type TrafficSample } from '../../network/index.js'
-import { escapeMarkup } from '../../display/index.js'
-import { fitText } from '../font/text-width.js'
 import { counted, formatCount, formatMs, formatSeconds } from '../numbers.js'
 import { neutral, palette } from '../palette.js'
 import { dressSvg } from '../picture.js'
 import { drawPngAside } from '../png.js'
+import { text as textLine } from '../topology/svg-parts.js'
 
 /** What was seen so far. */
 export interface Watched {
@@ -14,6 +13,9 @@ export interface Watched {
   /** Round trips of a ping beside it, where one was asked for. */
   ping: { from: string; to: string; replies: readonly (PingReply & { atMs: number })[]; lost: number } | null
 }
+
+/** Of the words beside a row. */
+const small = 12
 
 const size = { width: 440, row: 46, left: 132, right: 96, head: 44, margin: 12 }
 
@@ -26,9 +28,10 @@ export async function watchPanel(watched: Watched, { hasEnded }: { hasEnded: boo
     ...(watched.ping === null ? [] : [pingRow(watched.ping, watched.durationMs)]),
   ]
   const content = [
-    label(words.title, size.margin, 22, { weight: 'bold', fontSize: 14, room: size.width - 2 * size.margin }),
-    label('packets a second: received above, sent below; each row to its own scale', size.margin, 38, {
-      isQuiet: true,
+    textLine(words.title, size.margin, 22, { size: 14, weight: 'bold', room: size.width - 2 * size.margin }),
+    textLine('packets a second: received above, sent below; each row to its own scale', size.margin, 38, {
+      size: small,
+      fill: neutral.secondary.light,
       room: size.width,
     }),
     ...rows.map((row, index) => `<g transform="translate(0 ${size.head + index * size.row})">${row}</g>`),
@@ -83,11 +86,17 @@ function linkRow(name: string, list: readonly TrafficRate[], durationMs: number)
     return bar(up, middle - up, palette.up) + bar(down, middle, palette.lowerLayerDown)
   })
   return [
-    label(name, size.margin, middle + 4, { room: size.left - size.margin - 8 }),
+    textLine(name, size.margin, middle + 4, { size: small, room: size.left - size.margin - 8 }),
     `<path d="M${size.left} ${middle}H${size.width - size.right}" stroke="${neutral.line.light}"/>`,
     ...bars,
-    label(`↓ ${perSecond(now?.received)}`, size.width - size.right + 8, middle - 4, { room: size.right - 12 }),
-    label(`↑ ${perSecond(now?.sent)}`, size.width - size.right + 8, middle + 13, { room: size.right - 12 }),
+    textLine(`↓ ${perSecond(now?.received)}`, size.width - size.right + 8, middle - 4, {
+      size: small,
+      room: size.right - 12,
+    }),
+    textLine(`↑ ${perSecond(now?.sent)}`, size.width - size.right + 8, middle + 13, {
+      size: small,
+      room: size.right - 12,
+    }),
   ].join('')
 }
 
@@ -99,19 +108,21 @@ function pingRow({ from, to, replies, lost }: NonNullable<Watched['ping']>, dura
     return `<circle cx="${round(x(atMs, durationMs))}" cy="${round(y)}" r="2.2" fill="${palette.changed}"/>`
   })
   return [
-    label(`ping ${from} → ${to}`, size.margin, middle + 4, { room: size.left - size.margin - 8 }),
+    textLine(`ping ${from} → ${to}`, size.margin, middle + 4, { size: small, room: size.left - size.margin - 8 }),
     `<path d="M${size.left} ${size.row - 3}H${size.width - size.right}" stroke="${neutral.line.light}"/>`,
     ...dots,
-    label(
+    textLine(
       `${replies.length === 0 ? '–' : formatMs(replies.at(-1)?.rttMs ?? 0)} ms`,
       size.width - size.right + 8,
       middle - 4,
       {
+        size: small,
         room: size.right - 12,
       },
     ),
-    label(`${formatCount(lost)} lost`, size.width - size.right + 8, middle + 13, {
-      isQuiet: true,
+    textLine(`${formatCount(lost)} lost`, size.width - size.right + 8, middle + 13, {
+      size: small,
+      fill: neutral.secondary.light,
       room: size.right - 12,
     }),
   ].join('')
@@ -127,21 +138,4 @@ function round(value: number): number {
 
 function perSecond(rate = 0): string {
   return `${formatCount(rate)}/s`
-}
-
-function label(
-  words: string,
-  left: number,
-  y: number,
-  {
-    weight = 'normal',
-    fontSize = 12,
-    isQuiet = false,
-    room,
-  }: { weight?: 'normal' | 'bold'; fontSize?: number; isQuiet?: boolean; room: number },
-): string {
-  const fill = isQuiet ? neutral.secondary.light : neutral.ink.light
-  const shown = fitText(words, room, fontSize, weight)
-  const whole = shown === words ? '' : `<title>${escapeMarkup(words)}</title>`
-  return `<text x="${left}" y="${y}" font-size="${fontSize}" font-weight="${weight}" fill="${fill}">${escapeMarkup(shown)}${whole}</text>`
 }
