@@ -4,6 +4,7 @@ import {
   FIRST_NODE,
   listWords,
   planNetwork,
+  type Emit,
   type LabEvent,
   type NetworkState,
   type Topology,
@@ -75,6 +76,11 @@ export class Sandbox {
 
   get events(): readonly LabEvent[] {
     return this.#log.events
+  }
+
+  /** For what takes part in a lab from outside of it, as lessons do. */
+  get emit(): Emit {
+    return this.#log.emit
   }
 
   get isGone(): boolean {

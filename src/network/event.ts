@@ -48,6 +48,27 @@ export type LabEventBody =
       /** Milliseconds before `atMs`: when it was seen. */
       ageMs: number
     }
-  | { kind: 'reply-lost'; ping: number; from: string; to: string; seq: number; reason: string }
+  | {
+      kind: 'reply-lost'
+      ping: number
+      from: string
+      to: string
+      seq: number
+      reason: string
+      /** Milliseconds before `atMs`, when the loss was known: about when it was sent. */
+      ageMs: number
+    }
+  /**
+   * A lesson broke something; `fault` numbers what was broken in this lab, from 1 on. What it is, is not in the log before it
+   * is mended, since a learner may read that: `lesson` emits these, by `emitterOf(lab)`.
+   */
+  | { kind: 'fault-injected'; fault: number }
+  /** `what` says in a line what was broken; `how` the command that mended it, null where nobody knows. */
+  | { kind: 'repaired'; fault: number; what: string; how: string | null }
+  /** A check of a lesson, by its words; `saw` is what it found, in a line, `wanted` what it looked for. */
+  | { kind: 'check-passed'; check: string; saw: string }
+  | { kind: 'check-failed'; check: string; saw: string; wanted: string }
+  /** What a learner expected; `right` is null until it was tried. A second event of the same `question` tells what came of it. */
+  | { kind: 'prediction'; question: string; answer: string; right: boolean | null }
 
 export type Emit = (event: LabEventBody) => void

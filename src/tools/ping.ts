@@ -57,14 +57,19 @@ export async function ping(
   const number = ++pings
   const parser = new PingParser()
   const told = new Set<number>()
+  const { intervalMs = defaults.intervalMs } = request
+  /** When the first one was sent: about, until a reply tells. */
+  let firstMs: number | undefined
   const lose = (seq: number, reason: string) => {
     if (told.has(seq)) return
     told.add(seq)
-    emit({ kind: 'reply-lost', ping: number, from, to, seq, reason })
+    const ageMs = Math.max(0, performance.now() - ((firstMs ?? startedMs) + (seq - 1) * intervalMs))
+    emit({ kind: 'reply-lost', ping: number, from, to, seq, reason, ageMs })
   }
   const take = (notice: ReturnType<PingParser['line']>) => {
     if (notice?.kind === 'error' && notice.error.seq !== null) lose(notice.error.seq, notice.error.reason)
     if (notice?.kind !== 'reply' || notice.isDuplicate) return
+    firstMs ??= performance.now() - notice.reply.rttMs - (notice.reply.seq - 1) * intervalMs
     emit({ kind: 'reply-received', ping: number, from, to, ...notice.reply })
     options.onReply?.(notice.reply)
   }
@@ -72,6 +77,7 @@ export async function ping(
     stdout: new LineSplitter((line) => take(parser.line(line))),
     stderr: new LineSplitter((line) => take(parser.errorLine(line))),
   }
+  const startedMs = performance.now()
   const isAborted = options.signal?.aborted === true
   const result = isAborted
     ? nothingSent
@@ -87,7 +93,7 @@ export async function ping(
     from,
     to,
     target,
-    intervalMs: request.intervalMs ?? defaults.intervalMs,
+    intervalMs,
     ...report,
     command: `${sender.name === 'root' ? '' : `ip netns exec ${sender.name} `}ping ${[...flags, to].join(' ')}`,
     output: result.stdout + result.stderr,

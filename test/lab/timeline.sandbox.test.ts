@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { displaySymbol, registerSink } from '../../src/display/index.js'
-import { openLab, type Lab } from '../../src/lab/index.js'
+import { emitterOf, openLab, type Lab } from '../../src/lab/index.js'
 import { recordingSink } from './recording-sink.js'
 
 let lab: Lab
@@ -45,4 +45,21 @@ it('a command, a link that changed and a ping stand on one time axis', async () 
   const before = timeline.events.length
   await lab.sh`true`
   expect(timeline.events.length).toBe(before)
+})
+
+it('a lesson adds to the log what it broke, asked and checked; a cell has no way to', () => {
+  const before = lab.events.length
+  emitterOf(lab)({ kind: 'fault-injected', fault: 1 })
+  expect(lab.events.slice(before)).toMatchObject([{ v: 1, kind: 'fault-injected', fault: 1 }])
+  expect(() => emitterOf({ ...lab })).toThrow('That is no lab. Open one: const lab = await openLab()')
+})
+
+it('a loss stands where it was sent, however late it is known', async () => {
+  await lab.sh`ip link add d1 type veth peer name d2; ip link set d1 up; ip link set d2 up; ip addr add 10.9.9.1/24 dev d1`
+  await lab.ping('root', '10.9.9.2', { count: 3, timeoutMs: 300 })
+  const lost = lab.events.flatMap((event) => (event.kind === 'reply-lost' ? [event] : []))
+  expect(lost.map(({ seq }) => seq)).toEqual([1, 2, 3])
+  const sentMs = lost.map(({ atMs, ageMs }) => atMs - ageMs)
+  expect([...sentMs].sort((one, other) => one - other)).toEqual(sentMs)
+  expect(lost.every(({ ageMs }) => ageMs >= 0)).toBe(true)
 })

@@ -17,7 +17,7 @@ function events(): LabEvent[] {
   const pings = Array.from({ length: 30 }, (_, index): LabEvent => {
     const ping = { ping: 1, from: 'ns1', to: '10.0.0.2', seq: index + 1 }
     return index >= 10 && index < 18
-      ? at(1000 + index * 100, { kind: 'reply-lost', ...ping, reason: 'no answer' })
+      ? at(1000 + index * 100, { kind: 'reply-lost', ...ping, reason: 'no answer', ageMs: 0 })
       : at(1000 + index * 100, { kind: 'reply-received', ...ping, ttl: 64, rttMs: 0.05 })
   })
   return [
