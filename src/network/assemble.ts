@@ -28,9 +28,15 @@ export function assembleState(read: readonly (ReadNamespace & { node: string })[
       const known = name ?? (root !== undefined && isRootSeenAs(id, space, root) ? 'root' : null)
       return known === null ? [] : [[id, known]]
     })
-    return { ...space, namespaceIds: Object.fromEntries(ids) }
+    const fdb = space.links.some(mayForward) ? space.fdb : []
+    return { ...space, namespaceIds: Object.fromEntries(ids), fdb }
   })
   return { namespaces: namespaces.sort(inOrder) }
+}
+
+/** What lo, and a veth end that is nobody's port, have in the FDB are the groups that they listen to. */
+function mayForward({ kind, master }: Link): boolean {
+  return master !== null || (kind !== 'loopback' && kind !== 'veth')
 }
 
 /** How a namespace is named in one of this node: `ns1` beside it, `node2/ns1` elsewhere. */

@@ -18,6 +18,7 @@ export interface NetworkNamespace {
   routes: Route[]
   rules: Rule[]
   neighbours: Neighbour[]
+  /** Empty where no link forwards frames by it: nothing but lo and veth ends that are no ports. */
   fdb: FdbEntry[]
 }
 
