@@ -49,6 +49,15 @@ export type {
   WatchOptions,
   WatchReport,
 } from './lab/index.js'
+export { lesson, LessonError } from './lesson/toolkit/index.js'
+export type {
+  LanguageName,
+  Lesson,
+  Observation,
+  ObservedOptions,
+  Prediction,
+  PredictOptions,
+} from './lesson/toolkit/index.js'
 export type { Displayable, MimeBundle } from './display/index.js'
 export { EngineError } from './engine/index.js'
 export type { CommandFailure, ExecResult, Feature, ShellPlace } from './engine/index.js'

@@ -9,4 +9,12 @@ export const mime = {
   vegaLite: 'application/vnd.vegalite.v5+json',
   topology: 'application/vnd.vethbook.topology.v1+json',
   events: 'application/vnd.vethbook.events.v1+json',
+  /** PredictionData. */
+  prediction: 'application/vnd.vethbook.prediction.v1+json',
+  /** CheckData. */
+  check: 'application/vnd.vethbook.check.v1+json',
+  /** HintData. */
+  hint: 'application/vnd.vethbook.hint.v1+json',
+  /** A view of a widget of the ipywidgets protocol: `{ version_major: 2, version_minor: 0, model_id }`. */
+  widgetView: 'application/vnd.jupyter.widget-view+json',
 } as const

@@ -55,6 +55,8 @@ export type CodePlace = { text: string; cursor: number } & (
 export interface BegunCell {
   number: number
   code: string
+  /** Whether a person is there to answer (`allow_stdin`); absent where nobody tells. */
+  mayAsk?: boolean
 }
 
 /** An expression like `lab` or `nodes[0].sh`, and its value; undefined where no cell that ran has declared it. */

@@ -40,7 +40,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const { signal } = options
   const notebook = stripOutputs(await readNotebook(path))
   signal?.throwIfAborted()
-  const kernel = await startKernel({ cwd: dirname(resolve(path)) })
+  // The lesson's toolkit keeps progress beside the notebook, under its name.
+  const env = { ...process.env, VETHBOOK_NOTEBOOK: resolve(path) }
+  const kernel = await startKernel({ cwd: dirname(resolve(path)), env })
   const stop = (): void => void kernel.shutdown()
   signal?.addEventListener('abort', stop)
   try {

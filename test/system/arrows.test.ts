@@ -22,6 +22,7 @@ const arrows: Record<string, readonly string[]> = {
 const packages: Record<string, readonly string[]> = {
   cli: ['commander'],
   engine: ['koffi'],
+  export: ['esbuild', 'highlight.js', 'markdown-it', 'temml'],
   kernel: ['esbuild', 'tslab', 'typescript', 'zeromq'],
   lab: ['yaml'],
   views: ['vega', 'vega-lite', '@resvg/resvg-js'],
@@ -77,6 +78,16 @@ describe('the rooms of src/', () => {
   test('are entered by their one door, index.ts', () => {
     const elsewhere = between.filter((each) => target(each) !== `${roomOf(target(each))}/index.js`)
     expect(elsewhere.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
+  })
+
+  test('lead a cell to no part of the kernel, not even later: lessons are its client only where they run notebooks', () => {
+    const reached = new Set(['index.ts'])
+    for (const file of reached) {
+      const next = relatives.filter((each) => each.file === file).map((each) => target(each).replace(/\.js$/, '.ts'))
+      for (const each of next) reached.add(each)
+    }
+    expect(reached).toContain('lesson/toolkit/lesson.ts')
+    expect([...reached].filter((file) => roomOf(file) === 'kernel')).toEqual([])
   })
 
   test('import no package but those they may know', () => {

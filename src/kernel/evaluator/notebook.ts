@@ -87,7 +87,7 @@ export class Notebook {
     try {
       const question = questionOf(request.code)
       if (question !== undefined) return await this.#explain(question)
-      const cell = { number: request.executionCount, code: request.code }
+      const cell = { number: request.executionCount, code: request.code, mayAsk: request.allowStdin }
       await this.#askHooks((hooks) => hooks.beforeCell?.(cell))
       const run = await this.#run(request)
       if (!run.ok) return { ok: false, ...run.failure }

@@ -1,0 +1,10 @@
+import { currentSink, mime } from '../../../display/index.js'
+import { catalogue } from '../text/language.js'
+import { resetProgress } from './progress.js'
+
+/** Forgets what is kept of this notebook, and says so. */
+export async function resetLesson(): Promise<void> {
+  const words = await catalogue()
+  resetProgress(words)
+  currentSink().display({ [mime.text]: words.progress.reset })
+}
