@@ -2,9 +2,10 @@
  * A lab as a notebook has it: `node lab.mjs FILE` appends one line of JSON, medians in milliseconds. Each is measured as a
  * cell would see it, with the reading of the state that belongs to it.
  */
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { registerSink } from '../../dist/display/index.js'
+import { findRunningNodes } from '../../dist/engine/index.js'
 import { startKernel } from '../../dist/kernel/client/client.js'
 import { openLab } from '../../dist/lab/index.js'
 import { star } from '../../dist/network/index.js'
@@ -39,6 +40,21 @@ async function inProcess() {
   return { stateMs, nodeStartMs, firstResetMs, resetMs }
 }
 
+/** A thousand hosts on one bridge: what the agent's process, which is not ours, had in memory at its most. */
+async function large() {
+  const lab = await openLab({ name: 'large' })
+  await lab.build(star(1000))
+  await repeated(() => lab.state(), 3)
+  const { pid } = findRunningNodes().find(({ name, owner }) => name === 'large' && owner === process.pid)
+  const [, peakKib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  await lab.reset()
+  await setTimeout(CALM_MS)
+  await lab.build(star(1000))
+  const largeResetMs = await timed(() => lab.reset())
+  await lab.dispose()
+  return { agentMb: Number(peakKib) / 1024, largeResetMs }
+}
+
 /** What a cell with a command takes longer than a trivial one; the two by turns, since the machine is not always as quick. */
 async function inKernel() {
   const kernel = await startKernel()
@@ -63,6 +79,6 @@ async function inKernel() {
   }
 }
 
-const line = { tool: 'lab', ...(await inProcess()), ...(await inKernel()) }
+const line = { tool: 'lab', ...(await inProcess()), ...(await large()), ...(await inKernel()) }
 appendFileSync(process.argv[2], `${JSON.stringify(line)}\n`)
 process.exit(0)

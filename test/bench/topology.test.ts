@@ -31,8 +31,9 @@ test('the table has the median of the good runs, the ratios and the verdicts; fa
 })
 
 test('what a lab takes has a row each, the median of its rounds', () => {
-  const round = (nodeStartMs: number) =>
-    ({ tool: 'lab', stateMs: 1, nodeStartMs, firstResetMs: 1, resetMs: 1, emptyCellMs: 1, cellMs: 1 }) as const
-  const text = report([], [30, 14, 12].map(round))
-  expect(text).toContain('| lab.nodes(), one more, ms | 14 | – | – | ≤ 20: yes | ≤ 20: yes |')
+  const times = { stateMs: 1, firstResetMs: 1, resetMs: 1, largeResetMs: 1, emptyCellMs: 1, cellMs: 1 }
+  const round = (nodeStartMs: number) => ({ tool: 'lab' as const, ...times, nodeStartMs, agentMb: 3 * nodeStartMs })
+  const text = report([], [40, 34, 12].map(round))
+  expect(text).toContain('| lab.nodes(), one more, ms | 34 | – | – | ≤ 20: no | ≤ 20: no |')
+  expect(text).toContain('| memory of the agent, 1000 hosts, MB | 102 | – | – | ≤ 100: no | ≤ 60: no |')
 })
