@@ -70,4 +70,24 @@ export default tseslint.config(
     },
     rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] },
   },
+  {
+    files: ['src/export/page/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'document',
+          'localStorage',
+          'matchMedia',
+          'addEventListener',
+          'requestAnimationFrame',
+          'cancelAnimationFrame',
+          'getSelection',
+          'navigator',
+          'ResizeObserver',
+          'innerHeight',
+          'scrollY',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
 )

@@ -1,0 +1,55 @@
+import { escapeMarkup } from '../../display/index.js'
+import { bundle } from './assets.js'
+import { contentPolicy } from './policy.js'
+
+export interface PageParts {
+  /** A BCP 47 tag. */
+  language: string
+  title: string
+  /** For search engines and previews; one sentence. */
+  description?: string
+  /** HTML above the text: the series, or nothing. */
+  top: string
+  contents: string
+  main: string
+  foot: string
+  /** Scripts beyond those of every page, by their file's name in page/. */
+  scripts?: readonly string[]
+}
+
+/** Drawn by ourselves, so that a browser does not ask for one. */
+const icon =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M4 4v8h8V4" fill="none" stroke="#7783fd" stroke-width="2"/><circle cx="4" cy="4" r="3" fill="#7783fd"/><circle cx="12" cy="4" r="3" fill="#7783fd"/></svg>',
+  )
+
+/** The whole file: nothing in it refers to anything outside it but links. */
+export async function page(parts: PageParts): Promise<string> {
+  const { language, title, description, top, contents, main, foot, scripts = [] } = parts
+  const [style, early, late] = await Promise.all([
+    bundle(['style.css', 'output.css', 'print.css']),
+    bundle(['theme.js']),
+    bundle(['page.js', ...scripts]),
+  ])
+  return `<!doctype html>
+<html lang="${escapeMarkup(language)}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy([early, late])}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeMarkup(title)}</title>
+${description === undefined ? '' : `<meta name="description" content="${escapeMarkup(description)}">\n`}<link rel="icon" href="${icon}">
+<style>${style}</style>
+<script>${early}</script></head>
+<body><a class="skip" href="#text">Skip to the text</a>
+<div class="page">
+<header class="top">${top}<button type="button" class="theme">Theme: system</button></header>
+${contents}
+<main id="text" tabindex="-1">
+${main}
+</main>
+<footer class="foot">${foot}</footer>
+</div>
+<script>${late}</script></body></html>
+`
+}

@@ -1,0 +1,141 @@
+import { escapeMarkup } from '../display/index.js'
+import type { Cell, CodeCell, Notebook } from '../lesson/index.js'
+import { codeCell, isUnrun } from './document/cell.js'
+import { contents } from './document/contents.js'
+import { Headings, plain } from './document/headings.js'
+import { page } from './document/page.js'
+import { renderMarkdown, type MarkdownOptions } from './markdown/render.js'
+import { joinStreams, renderOutput } from './output/index.js'
+
+export interface LessonContext {
+  /** The notebook's file name: `01-veth-pair.ipynb`. */
+  name: string
+  /** A picture beside the notebook as a data URI; undefined where there is none. */
+  picture?: (path: string) => string | undefined
+  /** Where a link of the text leads in the exported page. */
+  link?: (target: string) => string
+  /** Where the lesson stands among others. */
+  series?: SeriesPlace
+}
+
+export interface SeriesPlace {
+  /** Shown above the lesson, and leads to `href`. */
+  name: string
+  href: string
+  previous?: { href: string; title: string }
+  next?: { href: string; title: string }
+}
+
+export interface LessonPage {
+  html: string
+  title: string
+  /** The first paragraph, in words: what it is about. */
+  summary: string
+  /** Steps whose cell was never run: the page has no output for them. */
+  unrun: string[]
+}
+
+/** An executed notebook as one page that needs nothing beside it. The same notebook gives the same bytes. */
+export async function lessonPage(notebook: Notebook, context: LessonContext): Promise<LessonPage> {
+  const language = codeLanguage(notebook)
+  const texts = new Map(notebook.cells.flatMap((cell, index) => textOf(cell, index, context)))
+  const headings = new Headings([...texts.values()], titleOf(notebook, context.name))
+  const parts: string[] = headings.isTitleOwn ? [`<h1>${escapeMarkup(headings.title)}</h1>`] : []
+  const unrun: string[] = []
+  let [step, section] = [0, '']
+  for (const [index, cell] of notebook.cells.entries()) {
+    const text = texts.get(index)
+    if (text !== undefined) parts.push(`<div class="text">${headings.settle(text)}</div>`)
+    if (headings.section !== section) [step, section] = [0, headings.section]
+    if (cell.cell_type !== 'code' || (cell.source.trim() === '' && cell.outputs.length === 0)) continue
+    step++
+    const number = section === '' ? String(step) : `${section}.${step}`
+    if (isUnrun(cell)) unrun.push(number)
+    parts.push(codeCell(cell, { step: number, language }, await outputsOf(cell, index, context)))
+  }
+  const summary = firstParagraph([...texts.values()])
+  const html = await page({
+    language: 'en',
+    title: headings.title,
+    ...(summary !== '' && { description: summary }),
+    top: topOf(context.series),
+    contents: contents(headings.all),
+    main: parts.join('\n'),
+    foot: footOf(context),
+  })
+  return { html, title: headings.title, summary, unrun }
+}
+
+function textOf(cell: Cell, index: number, context: LessonContext): [number, string][] {
+  if (cell.cell_type === 'raw') return [[index, `<pre class="scroll">${escapeMarkup(cell.source)}</pre>`]]
+  if (cell.cell_type !== 'markdown') return []
+  return [[index, renderMarkdown(cell.source, markdownOptions(`m${index}-`, cell, context))]]
+}
+
+async function outputsOf(cell: CodeCell, index: number, context: LessonContext): Promise<string[]> {
+  const rendered: string[] = []
+  for (const [at, output] of joinStreams(cell.outputs).entries()) {
+    const prefix = `o${index}-${at}-`
+    const markdown = (source: string): string => renderMarkdown(source, markdownOptions(prefix, cell, context))
+    const { html } = await renderOutput(output, { prefix, markdown })
+    rendered.push(html)
+  }
+  return rendered
+}
+
+function markdownOptions(prefix: string, cell: Cell, { picture, link }: LessonContext): MarkdownOptions {
+  return {
+    prefix,
+    picture: (source) => attachment(cell, source) ?? picture?.(source),
+    ...(link && { link }),
+  }
+}
+
+/** `attachment:name.png` → what the cell holds under that name, as nbformat has it: a bundle of one picture in base64. */
+function attachment({ attachments }: Cell, source: string): string | undefined {
+  const name = /^attachment:(.+)$/.exec(source)?.[1]
+  const bundle = name === undefined ? undefined : attachments?.[decodeURIComponent(name)]
+  if (typeof bundle !== 'object' || bundle === null) return undefined
+  const [type, data] = Object.entries(bundle as Record<string, unknown>)[0] ?? []
+  const text = Array.isArray(data) ? data.join('') : data
+  return typeof text === 'string' ? `data:${type};base64,${text}` : undefined
+}
+
+function codeLanguage({ metadata }: Notebook): string {
+  const { language_info, kernelspec } = metadata as {
+    language_info?: { name?: string }
+    kernelspec?: { language?: string }
+  }
+  return (language_info?.name ?? kernelspec?.language ?? 'python').toLowerCase()
+}
+
+function titleOf({ metadata }: Notebook, name: string): string {
+  const { title } = metadata
+  return typeof title === 'string' && title.trim() !== '' ? title.trim() : name.replace(/\.ipynb$/, '')
+}
+
+function firstParagraph(texts: readonly string[]): string {
+  for (const text of texts) {
+    const found = /<p>([^]*?)<\/p>/.exec(text)?.[1]
+    if (found !== undefined) return plain(found).replace(/\s+/g, ' ')
+  }
+  return ''
+}
+
+function topOf(series: SeriesPlace | undefined): string {
+  return series === undefined
+    ? '<span></span>'
+    : `<a href="${escapeMarkup(series.href)}">${escapeMarkup(series.name)}</a>`
+}
+
+function footOf({ name, series }: LessonContext): string {
+  const link = (rel: 'prev' | 'next', word: string, to: { href: string; title: string } | undefined): string =>
+    to === undefined
+      ? ''
+      : `<a rel="${rel}" href="${escapeMarkup(to.href)}"><small>${word}</small>${escapeMarkup(to.title)}</a>`
+  const steps = link('prev', 'Previous', series?.previous) + link('next', 'Next', series?.next)
+  return (
+    (steps === '' ? '' : `<nav class="steps" aria-label="Series">${steps}</nav>`) +
+    `<p>Made from <code>${escapeMarkup(name)}</code> by vethbook. It needs no network: keep this one file.</p>`
+  )
+}

@@ -1,0 +1,48 @@
+import MarkdownIt from 'markdown-it'
+import { highlight } from '../code/highlight.js'
+import { cleanHtml } from '../output/index.js'
+import { calloutsPlugin } from './callouts.js'
+import { Holes } from './holes.js'
+import { mathsPlugin } from './maths.js'
+
+export interface MarkdownOptions {
+  /** Begins every id of the text's own; unlike every other text's on the page. */
+  prefix: string
+  /** A picture that is no data URI, as one: an attachment, or a file beside the notebook. */
+  picture?: (source: string) => string | undefined
+  /** Where a link leads in the exported page, whose neighbours are pages, too. */
+  link?: (target: string) => string
+}
+
+/** The holes of the text that is being rendered. */
+let holes = new Holes('')
+const md = new MarkdownIt({ html: true, linkify: true, highlight: (code, name) => highlight(code, name) })
+md.use(mathsPlugin, () => holes)
+md.use(calloutsPlugin, () => holes)
+md.renderer.rules['fence'] = (tokens, index) => {
+  const { content = '', info = '' } = tokens[index] ?? {}
+  return `${codeBlock(content, info.trim().split(/\s+/)[0] ?? '')}\n`
+}
+md.renderer.rules['code_block'] = (tokens, index) => `${codeBlock(tokens[index]?.content ?? '', '')}\n`
+md.renderer.rules['table_open'] = () => `${holes.put('<div class="scroll">')}\n<table>\n`
+md.renderer.rules['table_close'] = () => `</table>\n${holes.put('</div>')}\n`
+
+function codeBlock(code: string, language: string): string {
+  const html = highlight(code.replace(/\n$/, ''), language === 'sh' ? 'bash' : language)
+  return holes.put(`<pre class="scroll"><code>${html}</code></pre>`)
+}
+
+/** Markdown → safe HTML: what it holds of HTML goes through the sanitiser, what we make of it (code, formulas) beside it. */
+export function renderMarkdown(
+  source: string,
+  { prefix, picture, link = (target) => target }: MarkdownOptions,
+): string {
+  holes = new Holes(source)
+  const tokens = md.parse(source, {})
+  for (const token of tokens.flatMap((each) => each.children ?? [])) {
+    const target = token.type === 'link_open' ? token.attrGet('href') : null
+    if (target !== null) token.attrSet('href', link(String(target)))
+  }
+  const html = cleanHtml(md.renderer.render(tokens, md.options, {}), { prefix, ...(picture && { picture }) })
+  return holes.fill(html)
+}

@@ -1,0 +1,135 @@
+// What the page does beyond showing: choosing light or dark, marking the place in the contents, copying, and letting the
+// keyboard reach what scrolls. Without it everything can be read.
+const root = document.documentElement
+const all = (selector, within = document) => [...within.querySelectorAll(selector)]
+
+const store = {
+  get(key) {
+    try {
+      return localStorage.getItem(key)
+    } catch {
+      return null // storage is forbidden: nothing is remembered
+    }
+  },
+  set(key, value) {
+    try {
+      localStorage.setItem(key, value)
+    } catch {
+      // as above
+    }
+  },
+}
+
+// ---- light and dark
+const themes = ['system', 'light', 'dark']
+const button = document.querySelector('.theme')
+const showTheme = (theme) => {
+  if (theme === 'system') delete root.dataset.theme
+  else root.dataset.theme = theme
+  button.textContent = `Theme: ${theme}`
+}
+if (button) {
+  showTheme(root.dataset.theme ?? 'system')
+  button.addEventListener('click', () => {
+    const theme = themes[(themes.indexOf(root.dataset.theme ?? 'system') + 1) % 3]
+    showTheme(theme)
+    store.set('vethbook-theme', theme)
+  })
+}
+
+// ---- contents: open where there is room, and the section that is being read is marked
+const list = document.querySelector('.contents details')
+const links = all('.contents a')
+const wide = matchMedia('(min-width: 66rem)')
+if (list) {
+  const settle = () => (list.open = wide.matches)
+  wide.addEventListener('change', settle)
+  settle()
+  const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))))
+  const mark = () => {
+    const line = innerHeight / 3
+    const isEnd = scrollY + innerHeight >= root.scrollHeight - 4
+    const past = places.filter((place) => place.getBoundingClientRect().top < line).length
+    const now = isEnd && scrollY > 0 ? links.length - 1 : past - 1
+    links.forEach((link, index) => {
+      if (index !== now) link.removeAttribute('aria-current')
+      else if (!link.hasAttribute('aria-current')) {
+        link.setAttribute('aria-current', 'true')
+        const nav = link.closest('nav')
+        const [box, frame] = [link.getBoundingClientRect(), nav.getBoundingClientRect()]
+        if (wide.matches && (box.top < frame.top || box.bottom > frame.bottom)) {
+          nav.scrollTop += box.top - frame.top - frame.height / 2
+        }
+      }
+    })
+  }
+  let isAsked = false
+  const ask = () => {
+    if (isAsked) return
+    isAsked = true
+    requestAnimationFrame(() => {
+      isAsked = false
+      mark()
+    })
+  }
+  addEventListener('scroll', ask, { passive: true })
+  addEventListener('resize', ask)
+  ask()
+}
+
+// ---- copying: the cell as it is, and its shell commands for a terminal
+const copyButton = (word, name, text) => {
+  const made = document.createElement('button')
+  made.type = 'button'
+  made.dataset.word = word
+  made.setAttribute('aria-label', name)
+  made.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(text())
+      made.dataset.word = 'Copied'
+    } catch {
+      made.dataset.word = 'Select and copy'
+      getSelection().selectAllChildren(made.closest('.in').querySelector('code'))
+    }
+    setTimeout(() => (made.dataset.word = word), 1600)
+  })
+  return made
+}
+for (const input of all('.in')) {
+  const code = input.querySelector('code')
+  const step = input.querySelector('.step').textContent
+  const place = document.createElement('div')
+  place.className = 'copies'
+  if (input.hasAttribute('data-sh')) {
+    const commands = () =>
+      all('.sh', code)
+        .map((each) => each.textContent.trim())
+        .join('\n')
+    place.append(copyButton('Copy commands', `Copy commands of step ${step}`, commands))
+  }
+  place.append(copyButton('Copy', `Copy step ${step}`, () => code.textContent))
+  input.append(place)
+}
+
+// ---- what scrolls sideways can be reached by the keyboard
+const reach = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0
+    else target.removeAttribute('tabindex')
+  }
+})
+for (const box of all('.scroll')) reach.observe(box)
+
+// ---- on paper nothing is folded
+addEventListener('beforeprint', () => {
+  for (const each of all('main details:not([open])')) {
+    each.open = true
+    each.dataset.closed = ''
+  }
+})
+addEventListener('afterprint', () => {
+  for (const each of all('details[data-closed]')) {
+    each.open = false
+    delete each.dataset.closed
+  }
+})

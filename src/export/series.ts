@@ -1,0 +1,67 @@
+import { escapeMarkup } from '../display/index.js'
+import type { Notebook } from '../lesson/index.js'
+import { page } from './document/page.js'
+import { lessonPage, type LessonPage } from './lesson-page.js'
+
+export interface SeriesFile {
+  /** The notebook's file name. */
+  name: string
+  notebook: Notebook
+  picture?: (path: string) => string | undefined
+}
+
+export interface SeriesPage {
+  /** The page's file name. */
+  file: string
+  html: string
+  unrun: string[]
+}
+
+const seriesName = 'All lessons'
+
+/**
+ * A folder of notebooks as pages that lead to each other, in the order given, and `index.html` that leads to them all.
+ * Each is still one file that can be taken away alone.
+ */
+export async function seriesPages(notebooks: readonly SeriesFile[]): Promise<SeriesPage[]> {
+  const names = notebooks.map(({ name }) => name)
+  const link = (target: string): string => {
+    const [path = '', place] = target.split('#')
+    if (!names.includes(decodeURIComponent(path.replace(/^\.\//, '')))) return target
+    return pageName(path) + (place === undefined ? '' : `#${place}`)
+  }
+  // The titles of a lesson's neighbours stand in its own page: they are found out first.
+  const lessons: LessonPage[] = []
+  for (const { notebook, ...rest } of notebooks) lessons.push(await lessonPage(notebook, { ...rest, link }))
+  const place = (index: number): { href: string; title: string } | undefined => {
+    const [name, lesson] = [names[index], lessons[index]]
+    return name === undefined || lesson === undefined ? undefined : { href: pageName(name), title: lesson.title }
+  }
+  const pages: SeriesPage[] = []
+  for (const [index, { notebook, ...rest }] of notebooks.entries()) {
+    const [previous, next] = [place(index - 1), place(index + 1)]
+    const series = { name: seriesName, href: 'index.html', ...(previous && { previous }), ...(next && { next }) }
+    const { html, unrun } = await lessonPage(notebook, { ...rest, link, series })
+    pages.push({ file: pageName(rest.name), html, unrun })
+  }
+  return [{ file: 'index.html', html: await indexPage(names, lessons), unrun: [] }, ...pages]
+}
+
+function pageName(notebook: string): string {
+  return notebook.replace(/\.ipynb$/, '.html')
+}
+
+function indexPage(names: readonly string[], lessons: readonly LessonPage[]): Promise<string> {
+  const items = lessons.map(({ title, summary }, index) => {
+    const href = escapeMarkup(pageName(names[index] ?? ''))
+    return `<li><a href="${href}">${escapeMarkup(title)}</a><p>${escapeMarkup(summary)}</p></li>`
+  })
+  return page({
+    language: 'en',
+    title: 'Lessons',
+    top: '<span></span>',
+    contents: '',
+    main: `<h1>Lessons</h1>\n<ol class="lessons">${items.join('\n')}</ol>`,
+    foot: '<p>Made by vethbook. Each lesson is one file that needs no network.</p>',
+  })
+}
