@@ -41,8 +41,8 @@ export async function openLab({ name = 'lab' }: OpenLabOptions = {}): Promise<La
 /** What nearly every machine allows is tried without looking first, which would take as long as the start itself. */
 let engine: Engine = createNamespacesEngine()
 
-/** @throws EngineError with every engine's reason and remedies, where none works here */
-async function startSandbox(name: string): Promise<Sandbox> {
+/** One that is in no list of labs. @throws EngineError with every engine's reason and remedies, where none works here */
+export async function startSandbox(name: string): Promise<Sandbox> {
   try {
     return await Sandbox.start(name, engine, process.cwd())
   } catch (error) {

@@ -131,6 +131,24 @@ export class Sandbox {
     }
   }
 
+  /**
+   * For what changes the network unseen: the log goes on from the network as it is then, nothing of it can be undone, and
+   * the picture stays as it was before.
+   */
+  unseen<Result>(action: (node: Node) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(async () => {
+      const node = this.#live()
+      await this.#freeze()
+      try {
+        return await action(node)
+      } finally {
+        this.#network.forget()
+        this.#history.clear()
+        this.#seen.forget()
+      }
+    })
+  }
+
   /** A machine as new beside this one, for whoever takes it to end. */
   readonly spare = {
     /** It starts meanwhile. */

@@ -29,6 +29,11 @@ export class StateLog {
     if (others.length > 0) this.#emit({ kind: 'network-changed', changes: others })
   }
 
+  /** What changed since the last reading is not told. */
+  forget(): void {
+    this.#last = undefined
+  }
+
   #neighbour({ kind, namespace, link, address, mac, state }: NeighbourChange): void {
     const now = kind === 'neighbour-removed' ? { mac: null, state: 'absent' } : { mac, state }
     this.#emit({ kind: 'neighbour-changed', namespace, link, address, ...now })
