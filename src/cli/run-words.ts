@@ -4,6 +4,11 @@ import type { CellRun, Output } from '../lesson/index.js'
 /** `  3/25  sudo ip netns add ns1 …`, of one width, so that the times stand below each other. */
 export function cellLine(number: number, total: number, source: string): string {
   const width = 60
+  return `  ${`${number}/${total}`.padStart(7)}  ${firstCommand(source, width).padEnd(width)}`
+}
+
+/** A cell in a line of at most `width` characters, with an ellipsis where that is not all of it. */
+export function firstCommand(source: string, width: number): string {
   const lines = source.trim().split('\n')
   // The magic's own line says little, and so do imports: show the first command below them.
   const start = Math.max(
@@ -13,8 +18,7 @@ export function cellLine(number: number, total: number, source: string): string 
   const head = lines.slice(start, start + (lines[start]?.startsWith('%%') ? 2 : 1))
   const shown = head.join(' ')
   const isWhole = shown.length <= width && start + head.length === lines.length
-  const text = isWhole ? shown : `${shown.slice(0, width - 2).trimEnd()} …`
-  return `  ${`${number}/${total}`.padStart(7)}  ${text.padEnd(width)}`
+  return isWhole ? shown : `${shown.slice(0, width - 2).trimEnd()} …`
 }
 
 /** The cell, what it showed and its error, for someone who sees nothing but this text. */

@@ -1,9 +1,11 @@
 import { Command } from 'commander'
-import { access, mkdir, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { NotebookRun } from '../lesson/index.js'
 import { CliError } from './error.js'
+import { refuseMissing } from './notebook-files.js'
 import { cellLine, failureReport } from './run-words.js'
+import { stopOnSignals } from './stop.js'
 
 /** `vethbook run`: executes notebooks without a browser, as a test or to keep what they showed. */
 export function runCommand(): Command {
@@ -65,21 +67,6 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`.padStart(9)
 }
 
-async function refuseMissing(paths: string[]): Promise<void> {
-  for (const path of paths) {
-    const found = await stat(path).catch((error: unknown) => {
-      throw new CliError(
-        `${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(error)}`,
-        2,
-      )
-    })
-    if (!found.isFile()) throw new CliError(`${path}: not a file`, 2)
-    await access(path).catch(() => {
-      throw new CliError(`${path}: cannot be read`, 2)
-    })
-  }
-}
-
 /** Where each executed notebook goes; found out before anything runs, so that no run is in vain. */
 async function outputFiles(notebooks: string[], out: string | undefined): Promise<(string | undefined)[]> {
   if (out === undefined) return notebooks.map(() => undefined)
@@ -98,11 +85,4 @@ async function outputFiles(notebooks: string[], out: string | undefined): Promis
   if (twice !== undefined) throw new CliError(`--out ${out}: two notebooks would be written to ${twice}`, 2)
   await mkdir(out, { recursive: true })
   return files
-}
-
-/** Ctrl+C, and what ends a job in CI, ends the kernel and its sandboxes first. */
-function stopOnSignals(): AbortController {
-  const controller = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort())
-  return controller
 }

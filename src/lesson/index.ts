@@ -12,3 +12,7 @@ export {
 } from './nbformat.js'
 export { runNotebook, type CellRun, type NotebookRun, type RunOptions } from './run.js'
 export { cellOrder, type Order } from './sections.js'
+export { toJUnit } from './authoring/junit.js'
+export { testNotebooks, type TestRun } from './authoring/test-notebooks.js'
+export type { NotebookTest, TestListeners } from './authoring/test-notebook.js'
+export type { Trial, TriedCell } from './authoring/trial.js'

@@ -9,16 +9,26 @@ export type Order = 'top-to-bottom' | { seed: number }
  * the first heading (imports, the first lab) always runs first, and cells within a section keep their order.
  */
 export function cellOrder(cells: readonly Cell[], order: Order): number[] {
-  const [preamble = [], ...sections] = splitSections(cells)
+  const sections = sectionsOf(cells)
+  const preamble = cells.slice(0, sections[0]?.indices[0]).map((_, index) => index)
   const ordered = order === 'top-to-bottom' ? sections : shuffle(sections, order.seed)
-  return [...preamble, ...ordered.flat()]
+  return [...preamble, ...ordered.flatMap(({ indices }) => indices)]
 }
 
-function splitSections(cells: readonly Cell[]): number[][] {
-  const sections: number[][] = [[]]
+export interface Section {
+  /** The text of its heading, without the `## `. */
+  heading: string
+  /** Of its cells in the notebook, from 0. */
+  indices: number[]
+}
+
+/** A notebook's sections, as `cellOrder` tells them apart; what stands before the first belongs to none. */
+export function sectionsOf(cells: readonly Cell[]): Section[] {
+  const sections: Section[] = []
   cells.forEach((cell, index) => {
-    if (cell.cell_type === 'markdown' && /^## /m.test(cell.source)) sections.push([])
-    sections.at(-1)?.push(index)
+    const heading = cell.cell_type === 'markdown' ? /^## +(.*)$/m.exec(cell.source) : null
+    if (heading) sections.push({ heading: heading[1] ?? '', indices: [] })
+    sections.at(-1)?.indices.push(index)
   })
   return sections
 }

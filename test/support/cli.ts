@@ -15,15 +15,20 @@ export interface CliOptions {
   env?: NodeJS.ProcessEnv
   /** Called with the process and all of its stdout so far, each time there is more. */
   onOutput?: (child: ChildProcess, stdout: string) => void
+  onStart?: (child: ChildProcess) => void | Promise<void>
 }
 
 /** Runs the command `vethbook`, as built, to its end. */
-export async function vethbook(args: readonly string[], { cwd, env, onOutput }: CliOptions = {}): Promise<CliResult> {
+export async function vethbook(
+  args: readonly string[],
+  { cwd, env, onOutput, onStart }: CliOptions = {},
+): Promise<CliResult> {
   const child = spawn(process.execPath, [program, ...args], {
     ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  void onStart?.(child)
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString()

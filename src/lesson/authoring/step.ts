@@ -1,0 +1,81 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { Execution, KernelClient } from '../../kernel/index.js'
+import type { CodeCell, Notebook } from '../nbformat.js'
+import type { TriedCell } from './trial.js'
+
+/** How long a cell may take, in milliseconds: a bound against one that waits for ever, far above what a lesson takes. */
+const patienceMs = 180_000
+
+/** Runs cells of one notebook in a kernel, as often as one likes. */
+export interface Stepper {
+  /** `problem` is undefined where the cell ended as it should: well, or as its tag `raises-exception` allows. */
+  run(cell: CodeCell): Promise<Step>
+  /** Code that stands in no cell. */
+  execute(code: string): Promise<Execution>
+}
+
+export interface Step {
+  tried: TriedCell
+  execution: Execution
+}
+
+/**
+ * @param signal aborted: what runs is stopped, and nothing more is begun
+ * @param onCell called before each cell
+ */
+export function openStepper(
+  kernel: KernelClient,
+  notebook: Notebook,
+  signal: AbortSignal,
+  onCell: (cell: CodeCell) => void,
+): Stepper {
+  const codeCells = notebook.cells.filter((cell) => cell.cell_type === 'code')
+  /** How the kernel ended, if a cell has ended it. */
+  let end: Execution | undefined
+
+  const execute = async (code: string): Promise<Execution> => {
+    signal.throwIfAborted()
+    if (end) return end
+    const patience = new AbortController()
+    const timer = setTimeout(() => patience.abort(), patienceMs)
+    try {
+      const execution = await kernel.execute(code, { signal: patience.signal })
+      signal.throwIfAborted() // ending the kernel ends a cell as an error, too
+      return patience.signal.aborted
+        ? failed('Timeout', `no end after ${patienceMs / 1000} s; it was stopped`, execution)
+        : execution
+    } catch (error) {
+      signal.throwIfAborted()
+      return (end = failed((error as Error).name, (error as Error).message))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return {
+    execute,
+    async run(cell) {
+      onCell(cell)
+      const began = performance.now()
+      const execution = await execute(cell.source)
+      const mayFail = cell.metadata.tags?.includes('raises-exception') === true && end === undefined
+      const tried = {
+        number: codeCells.indexOf(cell) + 1,
+        id: cell.id,
+        source: cell.source,
+        durationMs: performance.now() - began,
+        problem: execution.status === 'ok' || mayFail ? undefined : errorText(execution),
+      }
+      return { tried, execution }
+    },
+  }
+}
+
+function failed(ename: string, evalue: string, { executionCount, outputs }: Partial<Execution> = {}): Execution {
+  const error = { ename, evalue, traceback: [] }
+  return { status: 'error', executionCount: executionCount ?? 0, outputs: outputs ?? [], error }
+}
+
+/** Name and message of what a cell threw. */
+export function errorText({ error, status }: Execution): string {
+  return error ? stripVTControlCharacters(`${error.ename}: ${error.evalue}`) : `the cell was ${status}`
+}
