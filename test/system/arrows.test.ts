@@ -22,10 +22,21 @@ const arrows: Record<string, readonly string[]> = {
 const packages: Record<string, readonly string[]> = {
   cli: ['commander'],
   engine: ['koffi'],
-  export: ['esbuild', 'highlight.js', 'markdown-it', 'temml'],
+  export: [
+    'esbuild',
+    'hast',
+    'hast-util-from-parse5',
+    'hast-util-sanitize',
+    'hast-util-to-html',
+    'highlight.js',
+    'markdown-it',
+    'parse5',
+    'svgo',
+    'temml',
+  ],
   kernel: ['esbuild', 'tslab', 'typescript', 'zeromq'],
   lab: ['yaml'],
-  views: ['vega', 'vega-lite', '@resvg/resvg-js'],
+  views: ['vega', 'vega-interpreter', 'vega-lite', '@resvg/resvg-js'],
 }
 
 const src = fileURLToPath(new URL('../../src', import.meta.url))

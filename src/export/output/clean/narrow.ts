@@ -1,0 +1,101 @@
+import type { Element, ElementContent, Properties, Root, RootContent } from 'hast'
+import type { CleanOptions } from '../types.js'
+import { dataUriAddress, linkAddress } from './address.js'
+import { cleanStyle, cleanValue } from './style.js'
+
+/** Elements with text and nothing else: HTML and SVG, or HTML and MathML, could change places within them. */
+const textOnly = new Set(['title', 'desc', 'mi', 'mn', 'mo', 'ms', 'mtext'])
+
+/** Attributes that browsers read as CSS values: the ones where `url(…)` would fetch. */
+const cssValued = new Set<string>(
+  (
+    'clipPath color fill filter floodColor fontFamily fontSize markerEnd markerMid markerStart mask stopColor stroke ' +
+    'mathbackground mathcolor'
+  ).split(' '),
+)
+
+/**
+ * What an allow-list of names cannot say: values. Changes the tree that the sanitiser returned; everything done here
+ * takes something away, prefixes it or replaces it by text.
+ */
+export function narrow(root: Root, { prefix, picture }: CleanOptions): Root {
+  const prefixed = (id: string) => (id.startsWith(prefix) ? id : prefix + id)
+  const visit = (node: Root | Element): void => {
+    node.children = (node.children as RootContent[]).flatMap((child) => {
+      if (child.type !== 'element') return child
+      const kept = narrowElement(child, prefixed, picture)
+      if (kept.type === 'element') visit(kept)
+      return kept
+    })
+  }
+  visit(root)
+  return root
+}
+
+type Prefixed = (id: string) => string
+
+function narrowElement(element: Element, prefixed: Prefixed, picture: CleanOptions['picture']): ElementContent {
+  const { tagName, properties } = element
+  for (const [name, value] of Object.entries(properties)) {
+    const narrowed = narrowValue(name, asText(value), prefixed)
+    if (narrowed === undefined) delete properties[name]
+    else if (narrowed !== asText(value)) properties[name] = narrowed
+  }
+  if (textOnly.has(tagName)) element.children = [{ type: 'text', value: textOf(element) }]
+  if (tagName === 'img') return narrowImage(element, picture)
+  narrowAddress(element, prefixed)
+  return element
+}
+
+function narrowValue(name: string, value: string, prefixed: Prefixed): string | undefined {
+  if (name === 'id') return /^\S+$/.test(value) ? prefixed(value) : undefined
+  if (name === 'ariaLabelledBy' || name === 'headers') return value.split(/\s+/).filter(Boolean).map(prefixed).join(' ')
+  if (name === 'style') return cleanStyle(value, prefixed) || undefined
+  if (name === 'className') return value === '' ? undefined : value
+  if (name === 'xmlns') return undefined
+  if (cssValued.has(name)) return cleanValue(value, prefixed)
+  // Whatever else a browser may one day read as CSS.
+  return /url\s*\(|\\/i.test(value) && !['href', 'xLinkHref', 'src', 'alt', 'title', 'ariaLabel'].includes(name)
+    ? undefined
+    : value
+}
+
+function narrowAddress({ tagName, properties }: Element, prefixed: Prefixed): void {
+  const given = properties['href'] ?? properties['xLinkHref']
+  delete properties['xLinkHref']
+  delete properties['href']
+  if (given === undefined) return
+  const address = addressFor(tagName, asText(given), prefixed)
+  if (address === undefined) return
+  properties['href'] = address
+  if (tagName === 'a' && !address.startsWith('#')) properties['rel'] = ['noopener', 'noreferrer']
+}
+
+/** `a` leads somewhere; `image` brings its picture along; gradients, patterns and `use` point within the picture. */
+function addressFor(tagName: string, address: string, prefixed: Prefixed): string | undefined {
+  if (tagName === 'a') return linkAddress(address, prefixed)
+  if (tagName === 'image') return dataUriAddress(address)
+  return /^\s*#\S+$/.test(address) ? linkAddress(address, prefixed) : undefined
+}
+
+function narrowImage(element: Element, picture: CleanOptions['picture']): ElementContent {
+  const source = asText(element.properties['src'])
+  const address = dataUriAddress(source) ?? dataUriAddress((!/^data:/i.test(source) && picture?.(source)) || '')
+  const alt = asText(element.properties['alt'])
+  if (address !== undefined) {
+    element.properties['src'] = address
+    element.properties['alt'] = alt
+    return element
+  }
+  return { type: 'text', value: alt === '' ? '[picture not in this file]' : `[picture not in this file: ${alt}]` }
+}
+
+function asText(value: Properties[string]): string {
+  return Array.isArray(value) ? value.join(' ') : String(value ?? '')
+}
+
+function textOf(node: Element): string {
+  return node.children
+    .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))
+    .join('')
+}
