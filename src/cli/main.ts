@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs'
 import { consoleCommand } from './console.js'
 import { doctorCommand } from './doctor.js'
 import { CliError } from './error.js'
+import { exportCommand } from './export.js'
 import { installCommand } from './install.js'
 import { runCommand } from './run.js'
 import { shellCommand } from './shell.js'
+import { testCommand } from './test.js'
 import { uninstallCommand } from './uninstall.js'
 
 /** The command `vethbook`. Exit codes: 0 well, 1 what was asked for failed, 2 the command line was wrong. */
@@ -26,11 +28,14 @@ Examples:
   vethbook doctor                                   does this machine get a sandbox, and which
   vethbook run notebooks/01-veth-pair.ipynb         run a notebook without a browser
   vethbook run notebooks/*.ipynb --out executed/    and keep what it showed
+  vethbook export notebooks/01-veth-pair.ipynb --run   one HTML file that needs no network
   vethbook shell --in ns1                           a terminal in a lab that runs
   vethbook install --user                           add the kernel to your own Jupyter`,
     )
   for (const sub of [
     runCommand(),
+    exportCommand(),
+    testCommand(),
     shellCommand(),
     consoleCommand(),
     doctorCommand(),

@@ -3,8 +3,8 @@ import { mkdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { NotebookRun } from '../lesson/index.js'
 import { CliError } from './error.js'
+import { executeNotebook, seconds } from './execute.js'
 import { refuseMissing } from './notebook-files.js'
-import { cellLine, failureReport } from './run-words.js'
 import { stopOnSignals } from './stop.js'
 
 /** `vethbook run`: executes notebooks without a browser, as a test or to keep what they showed. */
@@ -34,37 +34,18 @@ Examples:
 }
 
 async function runOne(path: string, target: string | undefined, signal: AbortSignal): Promise<void> {
-  // Loaded here, since it brings the kernel along, which --help and a wrong command line do not need.
-  const { NotebookError, runNotebook, writeNotebook } = await import('../lesson/index.js')
   const began = performance.now()
-  console.log(path)
-  let run: NotebookRun
-  try {
-    run = await runNotebook(path, {
-      signal,
-      onCellStart: ({ number, total, cell }) => process.stdout.write(cellLine(number, total, cell.source)),
-      onCellEnd: ({ durationMs, outcome }) =>
-        process.stdout.write(
-          ` ${seconds(durationMs)}${outcome === 'expected-error' ? '  (failed, as expected)' : ''}\n`,
-        ),
-    })
-  } catch (error) {
-    if (signal.aborted) throw new CliError('stopped; its kernel and sandboxes are ended', 1)
-    if (error instanceof NotebookError) throw new CliError(error.message, 2)
-    throw error
+  const keep = async ({ notebook }: NotebookRun): Promise<void> => {
+    if (target === undefined) return
+    const { writeNotebook } = await import('../lesson/index.js')
+    await writeNotebook(target, notebook)
   }
-  if (target !== undefined) await writeNotebook(target, run.notebook)
-  if (run.failure) {
-    console.error(failureReport(path, run.failure))
-    throw new CliError(`${path}: cell ${run.failure.number} failed`, 1)
-  }
+  // What a failing notebook showed is kept, too: it is what one wants to look at then.
+  const run = await executeNotebook(path, signal, keep)
+  await keep(run)
   const kept = target === undefined ? '' : `, kept in ${target}`
   const count = run.cells.length === 1 ? '1 cell' : `${run.cells.length} cells`
   console.log(`  ${count} in ${seconds(performance.now() - began).trim()}${kept}`)
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`.padStart(9)
 }
 
 /** Where each executed notebook goes; found out before anything runs, so that no run is in vain. */

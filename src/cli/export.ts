@@ -1,0 +1,130 @@
+import { Command } from 'commander'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import type { Notebook } from '../lesson/index.js'
+import { CliError } from './error.js'
+import { executeNotebook } from './execute.js'
+import { refuseMissing } from './notebook-files.js'
+import { stopOnSignals } from './stop.js'
+
+interface Options {
+  out?: string
+  run?: boolean
+  all?: string
+  pdf?: boolean
+  ipynb?: boolean
+}
+
+/** `vethbook export`: a lesson as one file for people who have no Jupyter. */
+export function exportCommand(): Command {
+  return new Command('export')
+    .summary('make one HTML file of a notebook')
+    .description(
+      'Makes one HTML file of a notebook that needs no network, no server and nothing beside it. The outputs are those\n' +
+        'stored in the notebook; --run executes it first, in a kernel of its own.',
+    )
+    .argument('[notebook]', 'notebook file')
+    .option('-o, --out <file>', 'where it goes (default: beside the notebook); with --all, a folder')
+    .option('--run', 'execute the notebook first; the file itself stays as it is')
+    .option('--all <folder>', 'every notebook of FOLDER, linked with each other, and an index page')
+    .option('--pdf', 'a PDF instead, printed by an installed Chromium')
+    .option('--ipynb', 'the executed notebook instead, with a picture for every viewer beside each output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  vethbook export notebooks/01-veth-pair.ipynb --run -o veth-pair.html
+  vethbook export executed.ipynb                    the outputs that the file holds
+  vethbook export --all notebooks --run -o site/    a series with an index page
+  vethbook export notebooks/02-bridge.ipynb --run --pdf`,
+    )
+    .action(async (notebook: string | undefined, options: Options) => {
+      const { signal } = stopOnSignals()
+      if (options.pdf && options.ipynb) throw new CliError('--pdf and --ipynb: one at a time', 2)
+      if (options.all !== undefined) {
+        if (notebook !== undefined) throw new CliError('--all takes a folder, and no notebook beside it', 2)
+        if (options.pdf || options.ipynb)
+          throw new CliError('--all makes pages; --pdf and --ipynb take one notebook', 2)
+        await exportAll(options.all, options, signal)
+      } else if (notebook === undefined) {
+        throw new CliError('which notebook? Name one, or a folder with --all', 2)
+      } else await exportOne(notebook, options, signal)
+    })
+}
+
+async function exportOne(path: string, options: Options, signal: AbortSignal): Promise<void> {
+  await refuseMissing([path])
+  const suffix = options.pdf ? '.pdf' : options.ipynb ? '.executed.ipynb' : '.html'
+  const target = options.out ?? join(dirname(path), basename(path).replace(/\.ipynb$/, '') + suffix)
+  if (target === path) throw new CliError(`--out ${target}: that is the notebook itself`, 2)
+  await mkdir(dirname(target), { recursive: true })
+  const notebook = await notebookToShow(path, options, signal)
+  const { lessonPage, pictureBeside, portableNotebook } = await import('../export/index.js')
+  if (options.ipynb) {
+    const { writeNotebook } = await import('../lesson/index.js')
+    await writeNotebook(target, portableNotebook(notebook))
+    console.log(target)
+    return
+  }
+  const { html, unrun } = await lessonPage(notebook, { name: basename(path), picture: pictureBeside(path) })
+  if (options.pdf) await print(html, target, signal)
+  else await writeFile(target, html)
+  sayUnrun(path, unrun)
+  console.log(`${target}${options.pdf ? '' : `  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`}`)
+}
+
+async function exportAll(folder: string, options: Options, signal: AbortSignal): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new CliError(`--all ${folder}: ${(error as Error).message}`, 2)
+  })
+  const notebooks = names.filter((name) => name.endsWith('.ipynb')).sort()
+  if (notebooks.length === 0) throw new CliError(`--all ${folder}: there is no notebook in it`, 2)
+  const out = options.out ?? join(folder, 'html')
+  await mkdir(out, { recursive: true })
+  const { pictureBeside, seriesPages } = await import('../export/index.js')
+  const files = []
+  for (const name of notebooks) {
+    const path = join(folder, name)
+    files.push({ name, notebook: await notebookToShow(path, options, signal), picture: pictureBeside(path) })
+  }
+  for (const { file, html, unrun } of await seriesPages(files)) {
+    await writeFile(join(out, file), html)
+    sayUnrun(file, unrun)
+    console.log(`${join(out, file)}  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`)
+  }
+}
+
+async function notebookToShow(path: string, { run }: Options, signal: AbortSignal): Promise<Notebook> {
+  if (run) return (await executeNotebook(path, signal)).notebook
+  const { NotebookError, readNotebook } = await import('../lesson/index.js')
+  try {
+    return await readNotebook(path)
+  } catch (error) {
+    if (error instanceof NotebookError) throw new CliError(error.message, 2)
+    throw error
+  }
+}
+
+async function print(html: string, target: string, signal: AbortSignal): Promise<void> {
+  const { ChromiumError, printPdf } = await import('../export/index.js')
+  const folder = await mkdtemp(join(tmpdir(), 'vethbook-export-'))
+  try {
+    const page = join(folder, 'page.html')
+    await writeFile(page, html)
+    await printPdf(page, target, signal)
+  } catch (error) {
+    if (error instanceof ChromiumError) throw new CliError(`--pdf: ${error.message}`, 1)
+    throw error
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** What a reader will miss in the page. */
+function sayUnrun(what: string, unrun: readonly string[]): void {
+  if (unrun.length === 0) return
+  const steps = unrun.length === 1 ? `step ${unrun[0]} has` : `${unrun.length} steps have`
+  const which = unrun.length === 1 ? '' : ` (${unrun.slice(0, 12).join(', ')}${unrun.length > 12 ? ' …' : ''})`
+  console.error(`${what}: ${steps} no stored output${which}; --run executes the notebook first`)
+}
