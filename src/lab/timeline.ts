@@ -1,4 +1,4 @@
-import type { Displayable, MimeBundle } from '../display/index.js'
+import { mime, type Displayable, type MimeBundle } from '../display/index.js'
 import { foldEvents, type LabEvent, type LabTimeline } from '../network/index.js'
 import { labTimeline } from '../views/index.js'
 import { showable } from './shown.js'
@@ -11,5 +11,7 @@ export interface TimelineReport extends Displayable, LabTimeline {
 export function timelineReport(log: readonly LabEvent[]): TimelineReport {
   const events = structuredClone([...log])
   const timeline = foldEvents(events)
-  return showable({ events, ...timeline }, { bundle: (): MimeBundle => labTimeline(timeline) })
+  // The events travel beside the picture: an exported page replays them.
+  const bundle = (): MimeBundle => ({ ...labTimeline(timeline), [mime.events]: events })
+  return showable({ events, ...timeline }, { bundle })
 }
