@@ -5,7 +5,7 @@
 FROM docker.io/library/node:20-bookworm-slim
 
 RUN apt-get update \
- && apt-get install -y --no-install-recommends bridge-utils ca-certificates iproute2 iptables iputils-ping nftables \
+ && apt-get install -y --no-install-recommends bridge-utils ca-certificates curl iproute2 iptables iputils-ping nftables \
       procps python3 python3-venv tcpdump tini \
  && rm -rf /var/lib/apt/lists/*
 

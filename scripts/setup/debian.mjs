@@ -11,6 +11,7 @@ const forLessons = {
   nftables: 'nft',
   iptables: 'iptables',
   'bridge-utils': 'brctl',
+  curl: 'curl',
 }
 const forTests = { chromium: 'chromium', uidmap: 'newuidmap', iperf3: 'iperf3' }
 
