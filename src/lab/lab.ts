@@ -38,7 +38,9 @@ export interface Lab extends Displayable {
   ping(from: string, to: string, options?: PingOptions): Promise<PingReport>
   /**
    * Why a packet from a namespace does or does not arrive at an address, or at a namespace: what stops it first, where,
-   * by what evidence, and what would mend it. Asks the kernel, sends a probe and counts it on its way.
+   * by what evidence, and what would mend it. Asks the kernel, sends a probe and counts it on its way. Places are named as
+   * for `ping`, and the way may lead over several nodes: `hops[].node` and `at.node` say which (`'host'`: the lab's own
+   * machine). A remedy is for the shell of its `node`: ``lab.sh`…` ``, or ``node1.sh`…` ``.
    *
    * @throws RangeError where an option is out of bounds, or the target looks like an address and is none
    */

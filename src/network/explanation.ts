@@ -56,8 +56,10 @@ export interface Explanation {
 }
 
 export interface Remedy {
-  /** Runs as it stands in the lab's shell. */
+  /** Runs as it stands in the shell of `node`: ``lab.sh`…` ``, or ``node1.sh`…` `` (a cell `%%sh --node node1`). */
   command: string
+  /** The machine it is for: `'host'` is the lab's own. */
+  node: string
   why: string
   /** Whether the probe arrived on a copy of the network after it; null: not tried, or the copy does not show the fault. */
   proven: boolean | null
@@ -67,6 +69,7 @@ export interface Remedy {
 
 /** One namespace that the packet passes, forward or on its way back. */
 export interface Hop {
+  /** The machine: `'host'` is the lab's own. */
   node: string
   namespace: string
   direction: 'forward' | 'return'
@@ -88,6 +91,7 @@ export interface Witness {
 
 /** What was sent. */
 export interface Probe {
+  /** The namespace, by its name among all nodes: `ns1`, `node1`, `node1/ns1`. */
   from: string
   /** The address. */
   to: string
@@ -95,7 +99,7 @@ export interface Probe {
   port: number | null
   /** Bytes of data of an ICMP probe. */
   size: number
-  /** As a shell would run it. */
+  /** As a shell of the sender's node would run it. */
   command: string
   /** What it printed. */
   output: string

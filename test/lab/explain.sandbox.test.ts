@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { displaySymbol, type MimeBundle } from '../../src/display/index.js'
 import { openLab, type Lab } from '../../src/lab/index.js'
 import { bases } from '../../src/lesson/faults/bases.js'
+import { apply, inject, setUp } from '../../src/lesson/faults/set-up.js'
 import { recordShown } from './recording-sink.js'
 
 let lab: Lab
@@ -77,4 +79,48 @@ ip netns exec ns2 iptables -A INPUT -p tcp --dport 80 -j DROP`
 test('a namespace that was there and is gone is a finding', async () => {
   await lab.sh({ quiet: true })`ip netns del ns2`
   expect(await lab.explain('ns1', 'ns2')).toMatchObject({ cause: 'no-such-namespace', at: { namespace: 'ns2' } })
+})
+
+test('over several nodes: places, hops and remedies are told by node, in data and in words', async () => {
+  const several = await openLab({ name: 'nodes' })
+  try {
+    await setUp(several, 'cluster')
+    const well = await several.explain('node1/pod1', 'node2/pod2')
+    expect(well).toMatchObject({ cause: 'ok', at: { node: 'node2', namespace: 'pod2' } })
+    expect(well.hops.map(({ node, namespace, direction }) => [node, namespace, direction])).toEqual([
+      ['node1', 'pod1', 'forward'],
+      ['node1', 'root', 'forward'],
+      ['node2', 'root', 'forward'],
+      ['node2', 'pod2', 'forward'],
+      ['node2', 'pod2', 'return'],
+      ['node2', 'root', 'return'],
+      ['node1', 'root', 'return'],
+      ['node1', 'pod1', 'return'],
+    ])
+    // By the address that another node owns, from a namespace of its node, and with the node's name for its root.
+    const [node1] = await several.nodes(['node1'])
+    expect((await node1.explain('pod1', '10.244.2.2')).hops.length).toBe(8)
+    expect(await several.explain('node1', 'node2')).toMatchObject({ cause: 'ok', at: { node: 'node2' } })
+
+    await inject(several, { node: 'node2', fault: 'ip netns exec pod2 iptables -A INPUT -p icmp -j DROP' })
+    const found = await several.explain('node1/pod1', 'node2/pod2')
+    expect(found).toMatchObject({ cause: 'filtered', at: { node: 'node2', namespace: 'pod2' } })
+    const [remedy] = found.remedy
+    expect(remedy).toMatchObject({
+      node: 'node2',
+      command: 'ip netns exec pod2 iptables -D INPUT -p icmp -j DROP',
+      proven: true,
+    })
+    const words = (found[displaySymbol]() as MimeBundle)['text/plain']
+    expect(words).toContain('filtered at node2/pod2')
+    expect(words).toContain('What would mend it, in the shell of node2 (%%sh --node node2)')
+    expect(words).not.toContain('/root')
+    if (remedy !== undefined) await apply(several, remedy)
+    expect(await several.explain('node1/pod1', 'node2/pod2')).toMatchObject({ cause: 'ok' })
+    await expect(several.explain('node1/pod9', 'node2')).rejects.toThrow(
+      'no network namespace is named node1/pod9; there are root, node1, node1/pod1, node2 and node2/pod2',
+    )
+  } finally {
+    await several.dispose()
+  }
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../src/lab/index.js'
-import { bases } from '../../src/lesson/faults/bases.js'
+import { bases, nodesBases } from '../../src/lesson/faults/bases.js'
+import { setUp } from '../../src/lesson/faults/set-up.js'
 import { randomNetwork } from './random-network.js'
 import { recordShown } from './recording-sink.js'
 import { restoredAlike } from './restoring.js'
@@ -13,9 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => lab.dispose())
 
-test.each(Object.keys(bases))('base %s comes back as it was', async (base) => {
+test.each([...Object.keys(bases), ...Object.keys(nodesBases)])('base %s comes back as it was', async (base) => {
   await lab.reset()
-  await restoredAlike(lab, bases[base] ?? '')
+  await restoredAlike(lab, () => setUp(lab, base))
 })
 
 test('a hundred random networks come back as they were', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../src/lab/index.js'
 import { bases } from '../../src/lesson/faults/bases.js'
+import { setUp } from '../../src/lesson/faults/set-up.js'
 import { randomNetwork } from './random-network.js'
 import { recordShown } from './recording-sink.js'
 import { restoredAlike } from './restoring.js'
@@ -14,7 +15,9 @@ beforeAll(async () => {
 beforeEach(() => lab.reset())
 afterAll(() => lab.dispose())
 
-test.each(['vxlan', 'nat', 'dual'])('base %s comes back as it was', (base) => restoredAlike(lab, bases[base] ?? ''))
+test.each(['cluster', 'nat', 'dual'])('base %s comes back as it was', (base) =>
+  restoredAlike(lab, () => setUp(lab, base)),
+)
 
 test('what cannot be restored is named, and what is no snapshot refused', async () => {
   await lab.sh({ quiet: true })`sh -c ${bases['veth'] ?? ''}`

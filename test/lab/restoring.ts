@@ -23,13 +23,20 @@ done
 true
 `
 
+/** Of the lab's own machine, and of each further node. */
 export async function seen(lab: Lab): Promise<string> {
-  return (await lab.sh({ quiet: true, fails: 'maybe' })`sh -c ${look}`).stdout
+  const nodes = [...new Set((await lab.state()).namespaces.map(({ node }) => node))].filter((node) => node !== 'host')
+  const looks = [lab, ...(await lab.nodes(nodes))].map(async ({ sh }) => {
+    const { stdout } = await sh({ quiet: true, fails: 'maybe' })`sh -c ${look}`
+    return stdout
+  })
+  return (await Promise.all(looks)).map((text, index) => `=== ${nodes[index - 1] ?? 'host'}\n${text}`).join('')
 }
 
-/** Builds a network by shell lines, takes a snapshot that goes through JSON, restores it and looks at it. */
-export async function restoredAlike(lab: Lab, lines: string): Promise<void> {
-  await lab.sh({ quiet: true })`sh -c ${lines}`
+/** Builds a network, by shell lines or otherwise, takes a snapshot that goes through JSON, restores it and looks at it. */
+export async function restoredAlike(lab: Lab, build: string | (() => Promise<void>)): Promise<void> {
+  if (typeof build === 'string') await lab.sh({ quiet: true })`sh -c ${build}`
+  else await build()
   // Carriers come, and addresses are tested, some time after a link is up.
   await expect.poll(() => seen(lab)).not.toMatch(/NO-CARRIER|tentative/)
   const before = await seen(lab)

@@ -1,5 +1,5 @@
 import type { Node } from '../../engine/index.js'
-import type { Explanation, Remedy } from '../../network/index.js'
+import { FIRST_NODE, fullName, namespaceWords, type Explanation, type Remedy } from '../../network/index.js'
 import {
   explain,
   freshNamespace,
@@ -76,7 +76,8 @@ async function tryOnCopy(
     if (before.cause !== explanation.cause || before.reachable !== explanation.reachable) {
       return notTried(`the copy does not show this fault, but ${stopWords(before)}`)
     }
-    const shell = await copy.shell()
+    const machine = copy.nodes.find(({ name }) => name === remedy.node) ?? copy
+    const shell = await machine.shell()
     const { failures, stderr } = await shell.run(remedy.command, { timeoutMs: LIMIT_MS })
     if (failures.length > 0) {
       const said = stderr.trim().split('\n')[0] ?? ''
@@ -128,5 +129,6 @@ function stopWords(explanation: Explanation): string {
 }
 
 function placeWords({ cause, at }: Explanation): string {
-  return `${cause} at ${at.link === undefined ? at.namespace : `${at.link} in ${at.namespace}`}`
+  const space = namespaceWords(fullName({ node: at.node ?? FIRST_NODE, name: at.namespace }))
+  return `${cause} at ${at.link === undefined ? space : `${at.link} in ${space}`}`
 }

@@ -5,6 +5,7 @@ import { stateTable } from '../../views/index.js'
 import { reportCapture } from '../capture/capture.js'
 import type { CaptureReport } from '../capture/report.js'
 import { reportTrace, type TraceOptions, type TraceReport } from '../capture/trace.js'
+import { explanationReport, type ExplainOptions, type ExplanationReport } from '../explain/explain.js'
 import { linkReport, type LinkReport } from '../links.js'
 import { pingReport, type PingOptions, type PingReport } from '../ping.js'
 import type { Sandbox } from '../sandbox.js'
@@ -23,6 +24,8 @@ export interface LabNode extends Displayable {
    * a namespace there: `'node2/ns1'`. See `lab.ping`.
    */
   ping(from: string, to: string, options?: PingOptions): Promise<PingReport>
+  /** As `lab.explain`, from a namespace of this node; what it is to reach is named as for `ping`. */
+  explain(from: string, to: string, options?: ExplainOptions): Promise<ExplanationReport>
   /** As `lab.trace`, from a namespace of this node. */
   trace(from: string, to: string, options?: TraceOptions): Promise<TraceReport>
   /** As `lab.capture`, of links of this node: `'root.eth0'`, `'ns1.veth1'`. */
@@ -46,6 +49,10 @@ export function labNode(sandbox: Sandbox, name: string): LabNode {
       return showable(state, { bundle: () => stateTable(state) })
     },
     ping: (from, to, options = {}) => sandbox.use((node, { emit }) => pingReport(node, here(from), to, options, emit)),
+    explain: (from, to, options = {}) =>
+      sandbox.use((node, { events }) =>
+        explanationReport(here(from), to, options, { node, events, spare: sandbox.spare }),
+      ),
     trace: (from, to, options = {}) =>
       sandbox.use((node, { emit }) => reportTrace(node, here(from), to, options, emit)),
     capture: (links, action) => sandbox.use((node, { emit }) => reportCapture(node, links.map(here), action, emit)),

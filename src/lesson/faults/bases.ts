@@ -5,7 +5,7 @@ const up = (ns: string, link: string, address: string) =>
 
 const lines = (...parts: string[]) => parts.join('\n')
 
-/** Networks that work, as shell lines; faults are put into copies of them. */
+/** Networks of one machine that work, as shell lines; faults are put into copies of them. */
 export const bases: Record<string, string> = {
   veth: lines(
     'ip netns add ns1\nip netns add ns2',
@@ -56,19 +56,6 @@ export const bases: Record<string, string> = {
     'ip -n r2 route add 10.1.0.0/24 via 10.2.0.1\nip -n r2 route add 10.4.0.0/24 via 10.3.0.2',
     'ip -n r3 route add 10.1.0.0/24 via 10.3.0.1\nip -n r3 route add 10.2.0.0/24 via 10.3.0.1',
   ),
-  vxlan: lines(
-    'ip netns add n1\nip netns add n2',
-    pair('n1', 'eth0', 'eth0', 'n2'),
-    ...[1, 2].flatMap((n) => [
-      up(`n${n}`, 'eth0', `192.168.9.${n}/24`),
-      `ip -n n${n} link add vx type vxlan id 42 dstport 4789 local 192.168.9.${n} remote 192.168.9.${3 - n} dev eth0`,
-      `ip -n n${n} link add br0 type bridge\nip -n n${n} link set br0 up\nip -n n${n} link set vx master br0 up`,
-      `ip netns add pod${n}`,
-      pair(`pod${n}`, 'eth0', `p${n}`, `n${n}`),
-      `ip -n n${n} link set p${n} master br0 up`,
-      up(`pod${n}`, 'eth0', `10.0.0.${n}/24`),
-    ]),
-  ),
   nat: lines(
     'ip netns add lan\nip netns add outside',
     pair('lan', 'eth0', 'lan0'),
@@ -93,4 +80,55 @@ export const bases: Record<string, string> = {
     'ip -n a route add default via 10.1.0.1\nip -n b route add default via 10.2.0.1',
     'ip -n a -6 route add default via 2001:db8:1::1\nip -n b -6 route add default via 2001:db8:2::1',
   ),
+}
+
+/** A network of several machines: the lines of each for its own shell, and the cables between them. */
+export interface NodesBase {
+  nodes: Record<string, string>
+  /** As `lab.link` takes them. */
+  cables: readonly (readonly [string, string])[]
+}
+
+const underlay = (n: number) => `ip addr add 192.168.9.${n}/24 dev eth0\nip link set eth0 up`
+
+/** node1 and node2 by their eth0, of each the lines for it. */
+const two = (node: (n: number) => string): NodesBase => ({
+  nodes: { node1: node(1), node2: node(2) },
+  cables: [['node1.eth0', 'node2.eth0']],
+})
+
+/** Networks of two machines that work. */
+export const nodesBases: Record<string, NodesBase> = {
+  /** One segment over two nodes: each node's bridge has a VXLAN link to the other as a port. */
+  vxlan: two((n) =>
+    lines(
+      underlay(n),
+      `ip link add vx type vxlan id 42 dstport 4789 local 192.168.9.${n} remote 192.168.9.${3 - n} dev eth0`,
+      'ip link add br0 type bridge\nip link set br0 up\nip link set vx master br0 up',
+      `ip netns add pod${n}`,
+      pair(`pod${n}`, 'eth0', 'p'),
+      'ip link set p master br0 up',
+      up(`pod${n}`, 'eth0', `10.0.0.${n}/24`),
+    ),
+  ),
+  /** As flannel joins the pods of a cluster: a subnet a node, routed through a VXLAN link that learns nothing by itself. */
+  cluster: two((n) => {
+    const other = 3 - n
+    return lines(
+      underlay(n),
+      'sysctl -qw net.ipv4.ip_forward=1',
+      'ip link add cni0 type bridge\nip link set cni0 up',
+      `ip addr add 10.244.${n}.1/24 dev cni0`,
+      `ip link add flannel.1 address 02:42:00:00:00:0${n} type vxlan id 1 dstport 8472 local 192.168.9.${n} dev eth0 nolearning`,
+      `ip link set flannel.1 mtu 1450 up\nip addr add 10.244.${n}.0/32 dev flannel.1`,
+      `ip route add 10.244.${other}.0/24 via 10.244.${other}.0 dev flannel.1 onlink`,
+      `ip neigh add 10.244.${other}.0 lladdr 02:42:00:00:00:0${other} dev flannel.1 nud permanent`,
+      `bridge fdb add 02:42:00:00:00:0${other} dev flannel.1 dst 192.168.9.${other}`,
+      `ip netns add pod${n}`,
+      pair(`pod${n}`, 'eth0', 'p'),
+      'ip link set p master cni0 up',
+      up(`pod${n}`, 'eth0', `10.244.${n}.2/24`),
+      `ip -n pod${n} route add default via 10.244.${n}.1`,
+    )
+  }),
 }

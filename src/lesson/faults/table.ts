@@ -9,11 +9,17 @@ const on = (
   rows: readonly Row[],
   options?: FaultCase['options'],
 ): FaultCase[] =>
-  rows.map(([fault, causes, at, hopeless]) => ({
-    ...{ base, fault, from, to, causes: causes.split('|'), at: at.split('|') },
+  rows.map(([line, causes, at, hopeless]) => ({
+    ...{ base, ...nodeAndFault(line), from, to, causes: causes.split('|'), at: at.split('|') },
     ...(options === undefined ? {} : { options }),
     ...(hopeless === undefined ? {} : { isHopeless: hopeless }),
   }))
+
+/** `node2: ip link set eth0 down` is for the shell of node2. */
+function nodeAndFault(line: string): Pick<FaultCase, 'node' | 'fault'> {
+  const [, node, fault = line] = /^(node\d): ([^]*)$/.exec(line) ?? []
+  return node === undefined ? { fault } : { node, fault }
+}
 
 /** Faults of every layer, each with what is right to say of it. */
 export const faultCases: readonly FaultCase[] = [
@@ -190,19 +196,53 @@ export const faultCases: readonly FaultCase[] = [
     [['ip -n r2 link set right mtu 1000\nip -n r3 link set left mtu 1000', 'mtu', 'r2.right']],
     { size: 1400 },
   ),
-  ...on('vxlan', 'pod1', 'pod2', [
-    ['true', 'ok', 'pod2', true],
-    ['ip -n n1 link set vx down', 'link-down', 'n1.vx'],
-    ['ip -n n2 link set vx nomaster', 'not-bridged', 'n2.vx'],
-    ['ip -n n2 link set eth0 down', 'link-down', 'n2.eth0'],
+  ...on('vxlan', 'node1/pod1', 'node2/pod2', [
+    ['true', 'ok', 'node2/pod2', true],
+    ['node1: ip link set vx down', 'link-down', 'node1.vx'],
+    ['node2: ip link set vx nomaster', 'not-bridged', 'node2.vx'],
+    ['node2: ip link set eth0 down', 'link-down', 'node2.eth0'],
+    ['node1: ip route del 192.168.9.0/24', 'no-route', 'node1'],
+    ['node2: ip addr flush dev eth0', 'no-address|wrong-fdb', 'node2.eth0'],
     [
-      'ip -n n1 link del vx\nip -n n1 link add vx type vxlan id 43 dstport 4789 local 192.168.9.1 remote 192.168.9.2 dev eth0\nip -n n1 link set vx master br0 up',
+      'node1: ip link del vx\nip link add vx type vxlan id 43 dstport 4789 local 192.168.9.1 remote 192.168.9.2 dev eth0\nip link set vx master br0 up',
       'vxlan-mismatch',
-      'n1.vx|n2.vx',
-      true,
+      'node1.vx|node2.vx',
     ],
-    ['ip -n n2 link set p2 nomaster', 'not-bridged', 'n2.p2'],
-    ['ip netns exec n2 iptables -A INPUT -p udp --dport 4789 -j DROP', 'filtered', 'n2'],
+    [
+      'node2: ip link del vx\nip link add vx type vxlan id 42 dstport 8472 local 192.168.9.2 remote 192.168.9.1 dev eth0\nip link set vx master br0 up',
+      'vxlan-mismatch',
+      'node1.vx|node2.vx',
+    ],
+    [
+      'node1: bridge fdb del 00:00:00:00:00:00 dev vx\nbridge fdb append 00:00:00:00:00:00 dev vx dst 192.168.9.77',
+      'wrong-fdb',
+      'node1.vx',
+    ],
+    ['node1: bridge fdb del 00:00:00:00:00:00 dev vx', 'wrong-fdb', 'node1.vx'],
+    ['node2: ip link set p nomaster', 'not-bridged', 'node2.p'],
+    ['node2: iptables -A INPUT -p udp --dport 4789 -j DROP', 'filtered', 'node2'],
+    ['node1: ip -n pod1 addr flush dev eth0', 'no-address', 'node1/pod1.eth0'],
+    ['node2: ip netns exec pod2 iptables -A INPUT -p icmp -j DROP', 'filtered', 'node2/pod2'],
+  ]),
+  ...on('cluster', 'node1/pod1', 'node2/pod2', [
+    ['true', 'ok', 'node2/pod2', true],
+    ['node1: sysctl -qw net.ipv4.ip_forward=0', 'forwarding-off', 'node1.cni0|node1'],
+    ['node2: sysctl -qw net.ipv4.ip_forward=0', 'forwarding-off', 'node2.flannel.1|node2'],
+    ['node1: ip route del 10.244.2.0/24', 'no-route', 'node1'],
+    ['node2: ip route del 10.244.1.0/24', 'no-return-route', 'node2'],
+    ['node1: bridge fdb del 02:42:00:00:00:02 dev flannel.1 dst 192.168.9.2', 'wrong-fdb', 'node1.flannel.1'],
+    ['node2: bridge fdb del 02:42:00:00:00:01 dev flannel.1 dst 192.168.9.1', 'wrong-fdb', 'node2.flannel.1'],
+    ['node1: bridge fdb replace 02:42:00:00:00:02 dev flannel.1 dst 192.168.9.77', 'wrong-fdb', 'node1.flannel.1'],
+    [
+      'node1: ip neigh replace 10.244.2.0 lladdr 02:42:00:00:00:77 dev flannel.1 nud permanent',
+      'stale-neighbour',
+      'node1.flannel.1',
+    ],
+    ['node2: ip link set flannel.1 down', 'link-down', 'node2.flannel.1'],
+    ['node2: iptables -P FORWARD DROP', 'filtered', 'node2'],
+    ['node1: iptables -A OUTPUT -p udp --dport 8472 -j DROP', 'filtered', 'node1'],
+    ['node2: ip -n pod2 route del default', 'no-return-route', 'node2/pod2'],
+    ['node1: ip link set eth0 down', 'link-down', 'node1.eth0'],
   ]),
   ...on('nat', 'lan', 'outside', [
     ['true', 'ok', 'outside', true],

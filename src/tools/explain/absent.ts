@@ -2,10 +2,20 @@ import type { Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
 import { addressesOf, commandIn, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
 
-/** A named namespace that has no link but lo. */
+/** A named namespace, or another node, that has no link but lo. */
 export function lonely(map: NetworkMap): string | undefined {
-  return map.namespaces.find(({ name, links }) => name !== 'root' && links.every(({ kind }) => kind === 'loopback'))
-    ?.name
+  return map.namespaces.find(
+    ({ name, links }) => isMeantToTalk(map, name) && links.every(({ kind }) => kind === 'loopback'),
+  )?.name
+}
+
+/** A root namespace may be there only for those beside it. */
+function isMeantToTalk(map: NetworkMap, name: string): boolean {
+  const [node] = name.split('/root')
+  return (
+    name !== 'root' &&
+    (node === name || !map.namespaces.some((each) => each.name !== name && each.name.startsWith(`${node}/`)))
+  )
 }
 
 /** It has nothing to send by. */

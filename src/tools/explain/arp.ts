@@ -1,4 +1,4 @@
-import type { Link } from '../../network/index.js'
+import type { Link, Neighbour } from '../../network/index.js'
 import type { Fault } from './fault.js'
 import { commandIn, familyOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 
@@ -9,11 +9,19 @@ export function switches(map: NetworkMap, link: Link, name: string): number {
   )
 }
 
+export function neighbourOf(map: NetworkMap, link: Link, address: string): Neighbour | undefined {
+  return map.space(link.namespace).neighbours.find((each) => each.address === address && each.link === link.name)
+}
+
+/** Whether somebody has set its MAC address, so that nobody is asked for it. */
+export function isFixed(entry: Neighbour | undefined): boolean {
+  return entry?.mac != null && ['PERMANENT', 'NOARP'].includes(entry.state)
+}
+
 /** What keeps a link from finding out, or from believing, which MAC address its neighbour has. */
 export function arpFaults(map: NetworkMap, link: Link, owner: Link, next: string): Fault[] {
   const family = familyOf(next)
-  const entry = map.space(link.namespace).neighbours.find((each) => each.address === next && each.link === link.name)
-  const isFixed = entry?.mac != null && ['PERMANENT', 'NOARP'].includes(entry.state)
+  const entry = neighbourOf(map, link, next)
   const faults: Fault[] = []
   if (
     entry?.mac != null &&
@@ -35,7 +43,7 @@ export function arpFaults(map: NetworkMap, link: Link, owner: Link, next: string
       ],
     })
   }
-  if (isFixed) return faults
+  if (isFixed(entry)) return faults
   for (const each of [link, owner]) {
     if (map.detail(each)?.flags.includes('NOARP') === true) faults.push(arpOff(each))
   }

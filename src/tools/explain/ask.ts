@@ -2,6 +2,7 @@ import type { Node } from '../../engine/index.js'
 import { parseJsonList } from '../../network/index.js'
 import { toolPath } from '../tool-path.js'
 import { familyOf } from './map.js'
+import { spawnIn } from './reach.js'
 
 /** A packet as the routing of a namespace sees it. */
 export interface Packet {
@@ -47,10 +48,8 @@ export async function askRoute(
       ? []
       : ['ipproto', packet.protocol, 'dport', String(packet.port)]),
   ]
-  const result = await node.spawn(['env', `PATH=${toolPath}`, 'LC_ALL=C', ...argv], {
-    ...(namespace === 'root' ? {} : { namespace }),
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const options = signal === undefined ? {} : { signal }
+  const result = await spawnIn(node, namespace, ['env', `PATH=${toolPath}`, 'LC_ALL=C', ...argv], options)
   signal?.throwIfAborted()
   if (result.exitCode !== 0) {
     return { isRoute: false, refusal: result.stderr.trim().replace(/^RTNETLINK answers: /, '') }

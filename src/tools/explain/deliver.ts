@@ -1,5 +1,5 @@
 import type { Link } from '../../network/index.js'
-import { arpFaults, switches } from './arp.js'
+import { arpFaults, isFixed, neighbourOf, switches } from './arp.js'
 import { addressConflict, sameMac } from './conflicts.js'
 import type { Fault } from './fault.js'
 import { addressesOf, familyOf, holds, type Family, type NetworkMap } from './map.js'
@@ -39,11 +39,13 @@ export function deliver(segment: Segment, link: Link, next: string): Delivery {
   const rivals = owners.filter(
     (each) => each !== path && each.cost === path.cost && each.to.namespace !== path.to.namespace,
   )
+  // Who is told the MAC address asks nobody: then it does not matter whether broadcasts pass, nor answers to them.
+  const isTold = isFixed(neighbourOf(map, link, next))
   const faults = [
     ...rivals.map((rival) => addressConflict(map, next, path.to, rival.to)),
-    ...path.blocks,
+    ...(isTold ? [] : path.blocks),
     ...arpFaults(map, link, path.to, next),
-    ...unicastFaults(segment, link, path),
+    ...unicastFaults(segment, link, path, isTold),
     ...sameMac(link, path, paths),
   ]
   return { path, faults }
@@ -67,11 +69,11 @@ function answersFor(map: NetworkMap, link: Link, address: string): boolean {
   return map.owns(link.namespace, address) && switches(map, link, 'arp_ignore') === 0
 }
 
-/** What stops frames to the one address where broadcasts pass, there and back. */
-function unicastFaults({ map, size }: Segment, link: Link, path: SegmentPath): Fault[] {
-  const known = new Set(path.blocks.map(({ cause, at }) => JSON.stringify([cause, at])))
+/** What stops frames to the one address where broadcasts pass (or none is needed), there and, where that is asked, back. */
+function unicastFaults({ map, size }: Segment, link: Link, path: SegmentPath, isTold: boolean): Fault[] {
+  const known = new Set((isTold ? [] : path.blocks).map(({ cause, at }) => JSON.stringify([cause, at])))
   const there = searchSegment(map, link, { mac: path.to.mac, size }).find(({ to }) => to === path.to)
-  const back = searchSegment(map, path.to, { mac: link.mac, size }).find(({ to }) => to === link)
+  const back = isTold ? undefined : searchSegment(map, path.to, { mac: link.mac, size }).find(({ to }) => to === link)
   return [...(there?.blocks ?? []), ...(back?.blocks ?? [])].filter(({ cause, at }) => {
     const key = JSON.stringify([cause, at])
     if (known.has(key)) return false

@@ -1,5 +1,5 @@
 import type { Node } from '../../engine/index.js'
-import { FIRST_NODE, ofNode, type Explanation, type NetworkSnapshot } from '../../network/index.js'
+import type { Explanation, NetworkSnapshot } from '../../network/index.js'
 import { readSnapshot } from '../snapshot.js'
 import { bridgeCircle } from './circle.js'
 import { NetworkMap } from './map.js'
@@ -7,6 +7,8 @@ import { observe } from './observe.js'
 import { Neighbourhood } from './paths.js'
 import { checkRequest, probeCommand, readQuestion, type ExplainRequest, type Question } from './request.js'
 import { isDelayed, tunnelPorts, watched, where } from './scope.js'
+import { entering } from './reach.js'
+import { asOneMachine, byNodes, withFullPlaces } from './several-nodes.js'
 import { serviceFault } from './service.js'
 import { tell } from './tell.js'
 import { missingNamespace, unaddressed } from './unsent.js'
@@ -22,25 +24,43 @@ export interface ExplainOutcome {
 /**
  * Says what becomes of a packet: does it arrive, and if not what stops it, where, and what would mend it. It reads the network,
  * asks the kernel for each hop, sends a probe and counts it on its way; what it adds for that it takes away again.
- * @throws RangeError where the request cannot be meant, or names a place on another node of the lab
+ * @throws RangeError where the request cannot be meant
  */
 export async function explain(node: Node, request: ExplainRequest, signal?: AbortSignal): Promise<ExplainOutcome> {
   checkRequest(request)
-  refuseOtherMachines(node, request)
   const snapshot = await settled(node, request, signal)
+  const asked = withFullPlaces(snapshot.state, request)
+  const explanation = await explainOne(node, asOneMachine(snapshot), asked, signal)
+  return {
+    explanation: byNodes(
+      explanation,
+      node.nodes.map(({ name }) => name),
+    ),
+    snapshot,
+  }
+}
+
+/** Of one machine, or of several as one. */
+async function explainOne(
+  node: Node,
+  snapshot: NetworkSnapshot,
+  request: ExplainRequest,
+  signal: AbortSignal | undefined,
+): Promise<Explanation> {
   const map = new NetworkMap(snapshot)
   const question = readQuestion(map, request)
-  if ('missing' in question) return { explanation: missingNamespace(map, request, question.missing), snapshot }
+  if ('missing' in question) return missingNamespace(map, request, question.missing)
   const size = question.size + (question.family === 'inet' ? 28 : 48)
   const near = new Neighbourhood(map, size)
   if (question.address === null) {
-    return { explanation: unaddressed(map, near, { ...question, address: '' }), snapshot }
+    return unaddressed(map, near, { ...question, address: '' })
   }
   const asked = { ...question, address: question.address }
   const walk = new Walk({ node, map, near, size, signal })
   await predict(map, walk, asked)
   const command = probeCommand(asked, isDelayed(snapshot))
   const observation = await observe(node, {
+    enter: (namespace) => entering(node, namespace),
     spaces: watched(map, walk),
     ...where(snapshot),
     recognition: {
@@ -54,30 +74,15 @@ export async function explain(node: Node, request: ExplainRequest, signal?: Abor
     signal,
   })
   const verdict = await judge({ node, map, walk, observation, question: asked, signal })
-  return { explanation: tell(asked, command, walk, observation, verdict), snapshot }
-}
-
-function refuseOtherMachines({ nodes }: Node, { from, to }: ExplainRequest): void {
-  const named = [from, to].find((place) => nodes.some(({ name }) => place === name || place.startsWith(`${name}/`)))
-  if (named === undefined) return
-  throw new RangeError(
-    `${named} is on another node, and packets are explained on the lab's own machine only. ` +
-      `Their frames are seen on every node: await lab.trace('${from}', '${to}')`,
-  )
-}
-
-/** What is on the lab's own machine. */
-function ofFirst({ state, spaces, ...rest }: NetworkSnapshot): NetworkSnapshot {
-  return { ...rest, state: ofNode(state, FIRST_NODE), spaces: spaces.filter(({ node }) => node === FIRST_NODE) }
+  return tell(asked, command, walk, observation, verdict)
 }
 
 /** Reads the network; IPv6 addresses that are still being tested for duplicates are waited for, 2.5 s at most. */
 async function settled(node: Node, request: ExplainRequest, signal: AbortSignal | undefined): Promise<NetworkSnapshot> {
   const deadline = performance.now() + 2500
   for (;;) {
-    const snapshot = ofFirst(await readSnapshot(node, signal))
-    const map = new NetworkMap(snapshot)
-    const asked = readQuestion(map, request)
+    const snapshot = await readSnapshot(node, signal)
+    const asked = readQuestion(new NetworkMap(asOneMachine(snapshot)), withFullPlaces(snapshot.state, request))
     const isV6 = 'family' in asked && asked.family === 'inet6'
     const isTesting =
       isV6 &&

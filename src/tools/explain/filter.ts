@@ -3,6 +3,7 @@ import { toolPath } from '../tool-path.js'
 import type { Fault } from './fault.js'
 import { commandIn, type NetworkMap } from './map.js'
 import type { Observation } from './observe.js'
+import { spawnIn } from './reach.js'
 import { placesOf, table, type Sight } from './witness-rules.js'
 
 /** Where a firewall took a packet: seen at the beginning of a hook, and not at its end. */
@@ -150,10 +151,8 @@ async function tracedRule(
       ],
     }
   }
-  const result = await node.spawn(['env', `PATH=${toolPath}`, 'nft', '-a', 'list', 'chain', family, name, chain], {
-    ...(namespace === 'root' ? {} : { namespace }),
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const listing = ['env', `PATH=${toolPath}`, 'nft', '-a', 'list', 'chain', family, name, chain] as const
+  const result = await spawnIn(node, namespace, listing, signal === undefined ? {} : { signal })
   const rules = result.stdout
     .split('\n')
     .map((line) => /^\s*(.*) # handle (\d+)$/.exec(line))

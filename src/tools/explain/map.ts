@@ -1,5 +1,6 @@
 import {
   findNamespace,
+  namespaceWords,
   peerOf,
   portsOf,
   prefixHolds,
@@ -115,12 +116,17 @@ export function holds(address: Address, other: string): boolean {
 
 /** `veth1 of ns1`, for sentences. */
 export function linkWords(link: Link): string {
-  return `${link.name} in ${link.namespace === 'root' ? 'the root namespace' : link.namespace}`
+  return `${link.name} in ${namespaceWords(link.namespace)}`
 }
 
 /** `ip` for that namespace, as a shell runs it. */
 export function ipIn(namespace: string): string {
   return namespace === 'root' ? 'ip' : `ip -n ${namespace}`
+}
+
+/** `bridge` for that namespace. */
+export function bridgeIn(namespace: string): string {
+  return ipIn(namespace).replace(/^ip/, 'bridge')
 }
 
 /** A command in that namespace, as a shell runs it. */

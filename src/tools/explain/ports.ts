@@ -1,6 +1,6 @@
 import type { Bridge, Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
-import { linkWords, placeOf, type NetworkMap } from './map.js'
+import { bridgeIn, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import type { Frame } from './segment.js'
 
 interface Passage {
@@ -79,7 +79,7 @@ function lookUp(map: NetworkMap, bridge: Bridge, port: Link, frame: Frame): Faul
         ],
         remedies: [
           {
-            command: `bridge${bridge.namespace === 'root' ? '' : ` -n ${bridge.namespace}`} fdb del ${mac} dev ${entry.link} master`,
+            command: `${bridgeIn(bridge.namespace)} fdb del ${mac} dev ${entry.link} master`,
             why: `without it the bridge learns where ${mac} is`,
           },
         ],
@@ -122,25 +122,25 @@ function stateBlocks(map: NetworkMap, port: Link): Fault[] {
 }
 
 function blocked(port: Link, setting: string, says: string, other?: [command: string, why: string]): Fault {
-  const inside = port.namespace === 'root' ? '' : ` -n ${port.namespace}`
   const [command, why] = other ?? [`bridge link set dev ${port.name} ${setting}`, 'the port then passes frames again']
   return {
     cause: 'port-blocked',
     at: placeOf(port),
     evidence: [`${linkWords(port)}, as a port: ${says}`],
-    remedies: [{ command: command.replace(/^(ip|bridge)/gm, `$1${inside}`), why }],
+    remedies: [
+      { command: command.replace(/^ip/gm, ipIn(port.namespace)).replace(/^bridge/gm, bridgeIn(port.namespace)), why },
+    ],
   }
 }
 
 function mismatch(port: Link, bridge: Link, vlan: number, says: string): Fault {
-  const inside = port.namespace === 'root' ? '' : ` -n ${port.namespace}`
   return {
     cause: 'vlan-mismatch',
     at: placeOf(port),
     evidence: [`${linkWords(port)}, as a port of ${bridge.name}, which filters by VLAN: ${says}`],
     remedies: [
       {
-        command: `bridge${inside} vlan add dev ${port.name} vid ${vlan} pvid untagged`,
+        command: `${bridgeIn(port.namespace)} vlan add dev ${port.name} vid ${vlan} pvid untagged`,
         why: 'both ports are then in one VLAN',
       },
     ],

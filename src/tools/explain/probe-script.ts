@@ -3,6 +3,8 @@ import { toolPath } from '../tool-path.js'
 import { dismissal, sweeping, witnessRules, type Recognition } from './witness-rules.js'
 
 export interface ProbeScript {
+  /** What a shell puts before a command that is to see the network of a namespace. */
+  enter: (namespace: string) => string
   /** The namespaces to look into. */
   spaces: readonly NetworkNamespace[]
   /** Those in which rules are to be traced. */
@@ -50,7 +52,7 @@ is_read() {
  * of nft), `qdiscs N` (JSON of tc) and `trace N` (nft monitor).
  */
 export function probeScript(request: ProbeScript, mark: string): string {
-  const { spaces, traced, queued, leftover, recognition, from, command } = request
+  const { enter: inside, spaces, traced, queued, leftover, recognition, from, command } = request
   const numbered = spaces.map((space, number) => ({ space, number, enter: inside(space.name) }))
   const traces = numbered.filter(({ space }) => traced.has(space.name))
   return [
@@ -82,8 +84,8 @@ export function probeScript(request: ProbeScript, mark: string): string {
 }
 
 /** The script that only takes the witness away. */
-export function dismissalScript({ spaces }: Pick<ProbeScript, 'spaces'>): string {
-  const each = spaces.map(({ name }) => `${inside(name)}nft '${sweeping}' >/dev/null 2>&1 </dev/null &`)
+export function dismissalScript({ enter, spaces }: Pick<ProbeScript, 'enter' | 'spaces'>): string {
+  const each = spaces.map(({ name }) => `${enter(name)}nft '${sweeping}' >/dev/null 2>&1 </dev/null &`)
   return `PATH=${toolPath}\n${each.join('\n')}\nwait\n`
 }
 
@@ -91,8 +93,4 @@ export function dismissalScript({ spaces }: Pick<ProbeScript, 'spaces'>): string
 function forgetting({ neighbours }: NetworkNamespace, enter: string): string {
   const isAsking = neighbours.some(({ state }) => state === 'INCOMPLETE')
   return isAsking ? `${enter}ip neigh flush nud incomplete >/dev/null 2>&1 </dev/null\n` : ''
-}
-
-function inside(namespace: string): string {
-  return namespace === 'root' ? '' : `nsenter --net=/run/netns/${namespace} `
 }

@@ -5,9 +5,9 @@ import { addressesOf } from './map.js'
 import { marker } from './witness-rules.js'
 
 export interface ExplainRequest {
-  /** The namespace that sends; `'root'` for the node's own. */
+  /** The namespace that sends: one of the lab's own machine (`'root'`: its own), a node (its root namespace), or `node1/ns1`. */
   from: string
-  /** An address, or a namespace: its first global IPv4 address, else IPv6. */
+  /** An address, or a namespace, of the sender's node or as above: its first global IPv4 address, else IPv6. */
   to: string
   /** `'icmp'` by default. */
   protocol?: 'icmp' | 'tcp' | 'udp'

@@ -259,6 +259,11 @@ function routeRemedies({ map, namespace, packet }: Question, way: ReturnType<Nei
     why: `${next} is ${linkWords(first.to)}, the next router on the way`,
   })
   if (via !== undefined) return [route(via)]
+  const far = addressesOf(first.to, family)[0]?.address
+  // As over a tunnel: a next router that no prefix of ours holds, and that is on the segment all the same.
+  if (far !== undefined && mine.length > 0 && first.path.tunnels.length > 0) {
+    return [{ ...route(far), command: `${route(far).command} dev ${first.from.name} onlink` }]
+  }
   // The next router has none of our subnet yet: one that is free, and then the route by it.
   const free = addressesOf(first.to, family).length === 0 ? freeAddress(map, first.from, family) : ''
   const [given] = free === '' ? [] : noAddress(map, first.to, family, free, first.from).remedies

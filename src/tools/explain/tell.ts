@@ -1,4 +1,4 @@
-import type { Cause, Explanation, Hop, Witness } from '../../network/index.js'
+import { FIRST_NODE, type Cause, type Explanation, type Hop, type Witness } from '../../network/index.js'
 import { countAt } from './evidence.js'
 import type { Fault } from './fault.js'
 import { commandIn } from './map.js'
@@ -21,7 +21,7 @@ export function tell(
     cause: verdict.cause,
     at: verdict.at,
     evidence: verdict.evidence,
-    remedy: verdict.remedies.map((each) => ({ ...each, proven: null })),
+    remedy: verdict.remedies.map((each) => ({ ...each, node: FIRST_NODE, proven: null })),
     hops: hops(walk, observation, verdict),
     further: verdict.further.map(({ cause, at }): { cause: Cause; at: Fault['at'] } => ({ cause, at })),
     probe: {

@@ -1,6 +1,8 @@
-import type { Link } from '../../network/index.js'
+import { overOf, type Link } from '../../network/index.js'
+import { noAddress } from './absent.js'
 import type { Fault } from './fault.js'
-import { linkWords, placeOf, type NetworkMap } from './map.js'
+import { bridgeIn, familyOf, linkWords, placeOf, type NetworkMap } from './map.js'
+import { vxlanAnew } from './remade.js'
 
 /** The address of the other machine that a VXLAN link sends to, for a MAC address or for everybody. */
 export function remotesOf(map: NetworkMap, link: Link, mac: string | null): string[] {
@@ -11,6 +13,10 @@ export function remotesOf(map: NetworkMap, link: Link, mac: string | null): stri
 
 export const everybody = '00:00:00:00:00:00'
 
+function ends(map: NetworkMap): Link[] {
+  return map.links.filter((link) => link.kind === 'other' && link.type === 'vxlan')
+}
+
 /** What keeps two VXLAN links from being one tunnel. */
 export function tunnelBlocks(map: NetworkMap, from: Link, to: Link, mac: string | null): Fault[] {
   const [own, other] = [map.detail(from)?.data ?? {}, map.detail(to)?.data ?? {}]
@@ -20,18 +26,36 @@ export function tunnelBlocks(map: NetworkMap, from: Link, to: Link, mac: string 
     ['port', 'UDP port'],
   ] as const) {
     if (own[key] === other[key]) continue
+    // The one with which fewer others agree is the slip.
+    const like = (value: unknown): number => ends(map).filter((end) => map.detail(end)?.data[key] === value).length
+    const [odd, right] = like(own[key]) < like(other[key]) ? [from, to] : [to, from]
+    const value = Number(map.detail(right)?.data[key])
+    const anew = vxlanAnew(map, odd, { [key]: value })
     blocks.push({
       cause: 'vxlan-mismatch',
-      at: placeOf(to),
+      at: placeOf(odd),
       evidence: [
         `${linkWords(from)} has the ${words} ${String(own[key])}, ${linkWords(to)} has ${String(other[key])}: they are not one tunnel`,
       ],
-      remedies: [],
+      remedies:
+        anew === undefined
+          ? []
+          : [
+              {
+                command: anew,
+                why: `a VXLAN link keeps what it was made with: it is made anew with the ${words} ${value}`,
+              },
+            ],
     })
   }
   const remotes = remotesOf(map, from, mac)
   const there = map.tunnelNamespace(to)
-  if (!remotes.some((remote) => map.owns(there, remote))) blocks.push(wrongRemote(map, from, to, mac, remotes, there))
+  if (remotes.some((remote) => map.owns(there, remote))) return blocks
+  const lost = remotes.find((remote) => remote === other['local'])
+  const over = overOf(map.snapshot.state, to)
+  // The two agree on an address, and the machine that should have it has it no more.
+  if (lost === undefined || over === undefined) blocks.push(wrongRemote(map, from, to, mac, remotes, there))
+  else blocks.push(noAddress(map, over, familyOf(lost), lost, overOf(map.snapshot.state, from) ?? null))
   return blocks
 }
 
@@ -47,8 +71,12 @@ function wrongRemote(
   const wrong = map
     .more(from.namespace)
     ?.remotes.find((entry) => entry.link === from.name && (entry.mac === mac || entry.mac === everybody))
-  const inside = from.namespace === 'root' ? '' : ` -n ${from.namespace}`
-  const del = wrong === undefined ? '' : `bridge${inside} fdb del ${wrong.mac} dev ${from.name} dst ${wrong.remote}\n`
+  const bridge = bridgeIn(from.namespace)
+  const learns = map.detail(from)?.data['learning'] !== false
+  const del =
+    wrong === undefined
+      ? ''
+      : `${bridge} fdb del ${wrong.mac} dev ${from.name} dst ${wrong.remote}${wrong.via === null ? '' : ` via ${wrong.via}`}\n`
   return {
     cause: 'wrong-fdb',
     at: placeOf(from),
@@ -62,7 +90,7 @@ function wrongRemote(
         ? []
         : [
             {
-              command: `${del}bridge${inside} fdb append ${everybody} dev ${from.name} dst ${right}`,
+              command: `${del}${bridge} fdb append ${learns || mac === null ? everybody : mac} dev ${from.name} dst ${right}`,
               why: `${right} is the address of the machine at the other end of the tunnel`,
             },
           ],

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../network/index.js'
+import { FIRST_NODE, type Explanation } from '../../network/index.js'
 import { lonely, noAddress, noLink } from './absent.js'
 import type { Fault } from './fault.js'
 import type { NetworkMap } from './map.js'
@@ -65,7 +65,7 @@ function unsent(
     cause: fault.cause,
     at: fault.at,
     evidence: fault.evidence,
-    remedy: fault.remedies.map((each) => ({ ...each, proven: null })),
+    remedy: fault.remedies.map((each) => ({ ...each, node: FIRST_NODE, proven: null })),
     hops: [],
     further: [],
     probe: { from, to, protocol, port, size, command: '', output: '' },

@@ -67,7 +67,7 @@ export function loopbackDown(namespace: string): Fault {
     evidence: [`lo in ${namespace} is down, and packets to an address of one's own go by lo`],
     remedies: [
       {
-        command: `${namespace === 'root' ? 'ip' : `ip -n ${namespace}`} link set lo up`,
+        command: `${ipIn(namespace)} link set lo up`,
         why: 'what is for oneself goes by lo',
       },
     ],

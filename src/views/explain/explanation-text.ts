@@ -1,5 +1,5 @@
 import { mime, type MimeBundle } from '../../display/index.js'
-import type { Explanation, Hop } from '../../network/index.js'
+import { FIRST_NODE, fullName, type Explanation, type Hop } from '../../network/index.js'
 
 /** An explanation as a few sentences and the list of hops, predicted and observed side by side. */
 export function explanationText(explanation: Explanation): MimeBundle {
@@ -14,8 +14,8 @@ function words({ reachable, cause, at, evidence, remedy, hops, further, probe, d
     ...evidence.map((each) => `  ${each}.`),
     ...remedy
       .slice(0, 1)
-      .flatMap(({ command, why, proof }) => [
-        `What would mend it${proof === undefined ? '' : ` (${proof})`}:`,
+      .flatMap(({ node, command, why, proof }) => [
+        `What would mend it${node === FIRST_NODE ? '' : `, in the shell of ${node} (%%sh --node ${node})`}${proof === undefined ? '' : ` (${proof})`}:`,
         ...command.split('\n').map((line) => `    ${line}`),
         `  since ${why}.`,
       ]),
@@ -31,10 +31,15 @@ function hopWords(hop: Hop): string {
   const sign = { true: 'passes', false: 'stops', null: 'unknown' }
   const way = [hop.in, hop.out].map((link) => link ?? '·').join(' → ')
   const side = hop.direction === 'forward' ? 'there' : 'back'
-  return `  ${side} ${hop.namespace} (${way}): predicted ${sign[`${hop.predicted.passes}`]} (${hop.predicted.says}); observed ${sign[`${hop.observed.passes}`]} (${hop.observed.says})`
+  return `  ${side} ${spaceWords(hop)} (${way}): predicted ${sign[`${hop.predicted.passes}`]} (${hop.predicted.says}); observed ${sign[`${hop.observed.passes}`]} (${hop.observed.says})`
 }
 
-/** `veth1 in ns1`. */
-export function placeWords({ namespace, link }: Explanation['at']): string {
-  return link === undefined ? namespace : `${link} in ${namespace}`
+/** `veth1 in ns1`, `eth0 in node1`. */
+export function placeWords({ link, ...space }: Explanation['at']): string {
+  return link === undefined ? spaceWords(space) : `${link} in ${spaceWords(space)}`
+}
+
+/** `root`, `ns1`, `node1`, `node1/ns1`. */
+function spaceWords({ node = FIRST_NODE, namespace }: Pick<Explanation['at'], 'node' | 'namespace'>): string {
+  return fullName({ node, name: namespace }).replace(/\/root$/, '')
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../../src/lab/index.js'
-import { bases } from '../../../src/lesson/faults/bases.js'
+import { apply, inject, setUp } from '../../../src/lesson/faults/set-up.js'
 import { faultCases } from '../../../src/lesson/faults/table.js'
 import { recordShown } from '../../lab/recording-sink.js'
+import { placed } from './placed.js'
 
 let lab: Lab
 beforeAll(async () => {
@@ -21,21 +22,17 @@ const proved = new Set([
   'ip link set p2 nomaster',
   'ip netns exec r sysctl -qw net.ipv4.ip_forward=0',
   'ip -n r2 route del 10.1.0.0/24',
-  'ip -n n2 link set vx nomaster',
+  'ip link set vx nomaster',
   'iptables -t nat -F',
   'ip netns exec b ip6tables -P INPUT DROP',
 ])
-
-const placed = ({ namespace, link }: { namespace: string; link?: string }) =>
-  link === undefined ? namespace : `${namespace}.${link}`
 
 describe('every fault of the table is told by its cause and its place, and its remedy mends it', () => {
   test.each(cases.map((each) => [`${each.base}: ${each.fault} (${each.options?.protocol ?? 'ping'})`, each] as const))(
     '%s',
     async (_, each) => {
-      const quiet = lab.sh({ quiet: true })
-      await quiet`sh -c ${bases[each.base] ?? ''}`
-      await quiet`sh -c ${each.fault}`
+      await setUp(lab, each.base)
+      await inject(lab, each)
       const ask = () => lab.explain(each.from, each.to, { ...each.options, prove: false })
       const found = await ask()
       expect(each.causes, JSON.stringify(found, null, 1)).toContain(found.cause)
@@ -49,8 +46,9 @@ describe('every fault of the table is told by its cause and its place, and its r
       for (let turn = 0; turn < 4; turn++) {
         const now = await ask()
         if (now.cause === 'ok') return
-        expect(now.remedy, JSON.stringify(now, null, 1)).not.toEqual([])
-        await quiet`sh -c ${now.remedy[0]?.command ?? ''}`
+        const [remedy] = now.remedy
+        if (remedy === undefined) expect.fail(`no remedy: ${JSON.stringify(now, null, 1)}`)
+        await apply(lab, remedy)
       }
       expect((await ask()).cause).toBe('ok')
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../../src/lab/index.js'
-import { bases } from '../../../src/lesson/faults/bases.js'
+import { apply, inject, setUp } from '../../../src/lesson/faults/set-up.js'
 import { faultCases } from '../../../src/lesson/faults/table.js'
 import { recordShown } from '../../lab/recording-sink.js'
 
@@ -18,16 +18,15 @@ const curable = faultCases.filter(({ isHopeless }) => isHopeless !== true)
 test.each(curable.map((each) => [`${each.base}: ${each.fault} (${each.options?.protocol ?? 'ping'})`, each] as const))(
   'the remedy is proven on a copy: %s',
   async (_, each) => {
-    const quiet = lab.sh({ quiet: true })
-    await quiet`sh -c ${bases[each.base] ?? ''}`
-    await quiet`sh -c ${each.fault}`
+    await setUp(lab, each.base)
+    await inject(lab, each)
     for (let turn = 0; turn < 4; turn++) {
       const { remedy, cause } = await lab.explain(each.from, each.to, each.options ?? {})
       if (cause === 'ok' && turn > 0) break
       const [first] = remedy
       expect(first?.proof, JSON.stringify(remedy)).toMatch(/^tried on a copy: (?:the |it helps, but not alone)/)
       if (first?.proven === true) return
-      await quiet`sh -c ${first?.command ?? ''}`
+      if (first !== undefined) await apply(lab, first)
     }
     expect.fail('no remedy was proven')
   },
