@@ -2,7 +2,7 @@
 export type Rgb = [number, number, number]
 
 /** The page's grounds behind an output, and what text on them needs: WCAG 2.1, 1.4.3. */
-const grounds: Record<'light' | 'dark', Rgb> = { light: [255, 255, 255], dark: [17, 17, 17] }
+const grounds: Record<'light' | 'dark', Rgb> = { light: [245, 246, 248], dark: [26, 27, 30] }
 const enough = 4.7
 
 /** WCAG's relative luminance, 0 to 1. */

@@ -1,5 +1,6 @@
 import { stripAnsi } from './ansi.js'
-import { bundleHtml, bundleText, type Bundle } from './bundle-html.js'
+import { bundleText, type Bundle } from './bundle.js'
+import { bundleHtml } from './bundle-html.js'
 import { errorHtml } from './error-html.js'
 import { foldTerminal } from './terminal.js'
 import { textHtml } from './text-html.js'

@@ -1,11 +1,11 @@
 import type { Root } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
-import { toHtml } from 'hast-util-to-html'
 import { escapeMarkup } from '../../../display/index.js'
 import type { CleanOptions } from '../types.js'
 import { narrow } from './narrow.js'
 import { parseHtml, UnreadableHtmlError } from './parse.js'
 import { schema } from './schema.js'
+import { writeHtml } from './write.js'
 
 /** A cleaned text read again can differ from what was written (nested links, tables out of place); it settles at once or never. */
 const rounds = 4
@@ -31,10 +31,5 @@ export function cleanHtml(html: string, options: CleanOptions): string {
 }
 
 function cleanOnce(html: string, options: CleanOptions): string {
-  const cleaned = narrow(sanitize(parseHtml(html), schema) as Root, options)
-  return toHtml(cleaned, {
-    closeEmptyElements: true,
-    tightSelfClosing: true,
-    characterReferences: { useNamedReferences: true },
-  })
+  return writeHtml(narrow(sanitize(parseHtml(html), schema) as Root, options))
 }

@@ -42,12 +42,16 @@ function narrowElement(element: Element, prefixed: Prefixed, picture: CleanOptio
     else if (narrowed !== asText(value)) properties[name] = narrowed
   }
   if (textOnly.has(tagName)) element.children = [{ type: 'text', value: textOf(element) }]
+  // A header that says nothing heads nothing: the corner of a data frame's table.
+  if (tagName === 'th' && textOf(element).trim() === '') element.tagName = 'td'
   if (tagName === 'img') return narrowImage(element, picture)
   narrowAddress(element, prefixed)
   return element
 }
 
 function narrowValue(name: string, value: string, prefixed: Prefixed): string | undefined {
+  // Marks of the page's own, which stand for HTML: only text may hold one (markdown/holes.ts).
+  if (/[\ue000\ue001]/.test(value)) return undefined
   if (name === 'id') return /^\S+$/.test(value) ? prefixed(value) : undefined
   if (name === 'ariaLabelledBy' || name === 'headers') return value.split(/\s+/).filter(Boolean).map(prefixed).join(' ')
   if (name === 'style') return cleanStyle(value, prefixed) || undefined
@@ -55,7 +59,8 @@ function narrowValue(name: string, value: string, prefixed: Prefixed): string | 
   if (name === 'xmlns') return undefined
   if (cssValued.has(name)) return cleanValue(value, prefixed)
   // Whatever else a browser may one day read as CSS.
-  return /url\s*\(|\\/i.test(value) && !['href', 'xLinkHref', 'src', 'alt', 'title', 'ariaLabel'].includes(name)
+  return /url\s*\(|\\/i.test(value) &&
+    !['href', 'xLinkHref', 'src', 'alt', 'title', 'ariaLabel', 'dataTip'].includes(name)
     ? undefined
     : value
 }

@@ -73,7 +73,8 @@ export const schema: Schema = {
     ...within(mathml, 'math'),
   },
   attributes: {
-    '*': ['id', classes, ...layout, ...drawing, ...maths],
+    // dataTip: what a mark of a chart says when it is pointed at; the page shows it as text.
+    '*': ['id', classes, 'dataTip', ...layout, ...drawing, ...maths],
     a: ['href', 'xLinkHref'],
     col: ['span'],
     colgroup: ['span'],

@@ -1,0 +1,37 @@
+import { cleanHtml } from './clean/clean-html.js'
+import { bundleText, bundleWords, type Bundle } from './bundle.js'
+import { notShown } from './not-shown.js'
+import { stripTags } from './words.js'
+import type { OutputContext, RenderedOutput } from './types.js'
+
+/** A page of its own, and longer than anyone reads. Characters. */
+const largest = 2_000_000
+
+/** HTML of an output, cleaned, in a box that scrolls; what was drawn by its scripts alone is named. */
+export function htmlOutput(value: unknown, bundle: Bundle, { prefix }: OutputContext): RenderedOutput | undefined {
+  const source = bundleText(value)
+  if (source.trim() === '') return undefined
+  if (source.length > largest) return notShown(bundle, `HTML of ${Math.round(source.length / 1e6)} MB`)
+  const cleaned = withoutHeadings(cleanHtml(source, { prefix }))
+  if (!isVisible(cleaned)) return needsScript(source) ? notShown(bundle, 'HTML that draws itself') : undefined
+  return { kind: 'html', text: bundleWords(bundle) || stripTags(cleaned), html: wrap(cleaned) }
+}
+
+/** A table is named and can be scrolled by keyboard: it may be wider than the page. */
+function wrap(cleaned: string): string {
+  const isTable = cleaned.includes('<table')
+  return `<div class="o-html"${isTable ? ' role="group" aria-label="Table" tabindex="0"' : ''}>${cleaned}</div>`
+}
+
+/** An output's headings are not the page's: its contents and its order of levels are the notebook's own. */
+function withoutHeadings(html: string): string {
+  return html.replace(/<h[1-6](?=[\s>])/g, '<div').replace(/<\/h[1-6]>/g, '</div>')
+}
+
+function isVisible(html: string): boolean {
+  return /<(img|svg|hr|table|math)\b/.test(html) || stripTags(html) !== ''
+}
+
+function needsScript(source: string): boolean {
+  return /<(script|iframe|canvas|video|audio|object|embed)\b/i.test(source)
+}
