@@ -49,14 +49,33 @@ export type {
   WatchOptions,
   WatchReport,
 } from './lab/index.js'
-export { lesson, LessonError } from './lesson/toolkit/index.js'
+export {
+  absent,
+  all,
+  exists,
+  hasAddress,
+  hasRoute,
+  isolated,
+  isPortOf,
+  isUp,
+  learned,
+  lesson,
+  LessonError,
+  not,
+  reaches,
+} from './lesson/toolkit/index.js'
 export type {
+  CheckOptions,
+  CheckResult,
   LanguageName,
   Lesson,
   Observation,
   ObservedOptions,
   Prediction,
+  Predicate,
   PredictOptions,
+  Test,
+  Verdict,
 } from './lesson/toolkit/index.js'
 export type { Displayable, MimeBundle } from './display/index.js'
 export { EngineError } from './engine/index.js'

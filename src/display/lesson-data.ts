@@ -20,8 +20,7 @@ export interface PredictionData {
 /** `application/vnd.vethbook.check.v1+json` */
 export interface CheckData {
   goal: string
-  /** Null: a goal that was set and not looked at yet. */
-  passed: boolean | null
+  passed: boolean
   /** A sentence without a full stop. */
   saw: string
   /** A sentence without a full stop. */

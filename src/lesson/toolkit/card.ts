@@ -3,17 +3,18 @@ import { palette } from '../../views/index.js'
 
 /** What the toolkit shows: a sign, a heading, and lines below it; the same in words and in plain HTML. */
 export interface Card {
-  mood: 'ask' | 'right' | 'differs' | 'wrong' | 'note'
+  mood: 'ask' | 'right' | 'differs' | 'open' | 'wrong' | 'note'
   title: string
   /** A list is shown as a list, code as lines of code. */
   lines: readonly (string | { code: string })[]
 }
 
-const signs = { ask: '?', right: '✓', differs: '≠', wrong: '✗', note: '·' } as const
+const signs = { ask: '?', right: '✓', differs: '≠', open: '○', wrong: '✗', note: '·' } as const
 const colours = {
   ask: palette.changed,
   right: palette.up,
   differs: palette.waiting,
+  open: palette.waiting,
   wrong: palette.lost,
   note: palette.unused,
 } as const

@@ -1,4 +1,20 @@
 /** What a cell sees of lessons: this door leads to no kernel and no notebook file, which a cell's start has no need of. */
+export type { CheckOptions, CheckResult } from './check/check.js'
+export {
+  absent,
+  all,
+  exists,
+  hasAddress,
+  hasRoute,
+  isolated,
+  isPortOf,
+  isUp,
+  learned,
+  not,
+  reaches,
+  type Predicate,
+} from './check/predicate.js'
+export type { Test, Verdict } from './check/test.js'
 export { LessonError } from './context.js'
 export { lesson, type Lesson } from './lesson.js'
 export type { Observation, ObservedOptions, Prediction, PredictOptions } from './predict/prediction.js'

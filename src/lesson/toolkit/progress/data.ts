@@ -16,11 +16,14 @@ export interface PredictionProgress {
 }
 
 export interface CheckProgress {
+  /** When somebody was last there to see. */
   passed: boolean
   /** When it was reached first, in ISO 8601. */
   reachedAt?: string
   /** Hints asked for. */
   hints: number
+  /** The solution was asked for. */
+  solution?: true
 }
 
 export function emptyProgress(): Progress {

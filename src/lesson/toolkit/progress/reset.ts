@@ -1,4 +1,5 @@
 import { currentSink, mime } from '../../../display/index.js'
+import { forgetGoals } from '../check/goals.js'
 import { catalogue } from '../text/language.js'
 import { resetProgress } from './progress.js'
 
@@ -6,5 +7,6 @@ import { resetProgress } from './progress.js'
 export async function resetLesson(): Promise<void> {
   const words = await catalogue()
   resetProgress(words)
+  forgetGoals()
   currentSink().display({ [mime.text]: words.progress.reset })
 }

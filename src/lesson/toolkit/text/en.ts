@@ -1,5 +1,23 @@
+import {
+  describeChange,
+  listWords,
+  namespaceWords,
+  stateWords,
+  type Change,
+  type LinkStateName,
+} from '../../../network/index.js'
+import { enCauses } from './en-causes.js'
+
+const space = (name: string): string => namespaceWords(name)
+const place = (link: string, where: string): string => `${link} in ${space(where)}`
+const list = (words: readonly string[]): string => listWords(words)
+const orNone = (words: readonly string[], none: string): string => (words.length === 0 ? none : list(words))
+
 /** Everything that the toolkit says, in English. A translation is one more file of this type: what it lacks does not compile. */
 export const en = {
+  space,
+  place,
+  list,
   prediction: {
     title: (question: string) => `Predict: ${question}`,
     chosen: (answer: string) => `Your prediction: ${answer}`,
@@ -16,6 +34,150 @@ export const en = {
     open: 'Compare the two.',
     because: (reason: string) => `Why: ${reason}`,
   },
+  check: {
+    reached: (goal: string) => `Reached: ${goal}`,
+    notYet: (goal: string) => `Not yet: ${goal}`,
+    justReached: (goal: string) => `Just reached: ${goal}`,
+    brokenAgain: (goal: string) => `No longer so: ${goal}`,
+    task: (goal: string) => `Your turn: ${goal}`,
+    saw: (what: string) => `Seen: ${what}.`,
+    wanted: (what: string) => `Wanted: ${what}.`,
+    since: (changes: readonly string[]) => `What changed: ${changes.join('; ')}.`,
+    hint: (hint: string) => `Hint: ${hint}`,
+    moreHints: 'For the next hint: await lesson.hint()',
+    howToTask:
+      'Write your commands in the next cell. After each cell the network is looked at; any way that reaches the goal is right.',
+    askHint: 'For a hint: await lesson.hint()',
+    holds: 'the test of this check holds',
+    holdsNot: 'the test of this check does not hold',
+  },
+  hint: {
+    title: (goal: string, number: number, total: number) => `Hint ${number} of ${total}: ${goal}`,
+    last: 'That was the last hint. To see a solution: await lesson.solution()',
+    none: (goal: string) => `No hint is known for: ${goal}`,
+    nothingFails: 'No check fails: there is nothing to hint at.',
+    solution: (goal: string) => `A solution: ${goal}`,
+    noSolution: (goal: string) => `No solution is stored for: ${goal}. The hints are all that there is.`,
+  },
+  saw: {
+    noSpace: (name: string, there: readonly string[]) =>
+      `there is no namespace ${name}; ${there.length === 0 ? 'there is none yet' : `there ${there.length === 1 ? 'is' : 'are'} ${list(there)}`}`,
+    space: (name: string) => `the namespace ${name} is there`,
+    gone: (name: string) => `there is no namespace ${name}`,
+    noLink: (name: string, where: string, there: readonly string[]) =>
+      `there is no link ${name} anywhere; ${space(where)} has ${orNone(there, 'none')}`,
+    link: (name: string, where: string) => `${place(name, where)} is there`,
+    elsewhere: (name: string, there: string, where: string) => `${name} is in ${space(there)}, not in ${space(where)}`,
+    notHere: (name: string, where: string, others: readonly string[]) =>
+      `there is no ${place(name, where)}${others.length === 0 ? '' : `; one of that name is in ${list(others.map(space))}`}`,
+    linkState: (name: string, where: string, state: LinkStateName) => `${place(name, where)} is ${stateWords(state)}`,
+    otherEndDown: (name: string, where: string, peer: string, there: string) =>
+      `${place(name, where)} is up at this end only: its other end, ${place(peer, there)}, is switched off`,
+    bridgeWithoutCarrier: (name: string, ports: readonly string[]) =>
+      `${name} is switched on but has no carrier; its ports: ${orNone(ports, 'none')}`,
+    hasAddress: (link: string | undefined, where: string, addresses: readonly string[]) =>
+      `${link === undefined ? space(where) : place(link, where)} has ${orNone(addresses, 'no address')}`,
+    wrongEnd: (name: string, there: string, here: string, where: string) =>
+      `${name} is in ${space(there)}, and its other end ${here} is in ${space(where)}`,
+    port: (name: string, bridge: string) => `${name} is a port of ${bridge}`,
+    noPort: (name: string) => `${name} is no port of any bridge`,
+    peerIsPort: (name: string, peer: string, bridge: string) =>
+      `${name} is no port; its other end ${peer} is one of ${bridge}`,
+    noBridge: (name: string) => `${name} is a link, but no bridge`,
+    noMac: (what: string) => `${what} is neither a MAC address nor a link that is there`,
+    entry: (mac: string, port: string) => `${mac} behind ${port}`,
+    learned: (what: string, bridge: string, port: string) => `${bridge} has learned that ${what} is behind ${port}`,
+    notLearned: (what: string, bridge: string, entries: readonly string[]) =>
+      `${bridge} does not know where ${what} is; it has learned ${orNone(entries, 'nothing')}`,
+    routes: (where: string, routes: readonly string[]) =>
+      `${space(where)} has ${routes.length === 0 ? 'no route' : `the route${routes.length === 1 ? '' : 's'} ${routes.join('; ')}`}`,
+    answered: (address: string, ms: number) => `${address} answered after ${ms} ms`,
+    answeredLater: (address: string) => `${address} answered, if not at once`,
+    unanswered: (address: string, reason: string | null, from: string | null) =>
+      reason === null
+        ? `${address} did not answer`
+        : `no answer from ${address}: ${reason}${from === null ? '' : ` (says ${from})`}`,
+    portOpen: (address: string, port: number) => `${address} takes connections on port ${port}`,
+    portShut: (target: string, port: number) => `no connection to ${target} on port ${port}`,
+    reached: (from: string, to: string, address: string) => `a ping from ${from} to ${to} (${address}) was answered`,
+    isolated: (one: string, other: string) => `no ping between ${one} and ${other} was answered`,
+  },
+  wanted: {
+    up: (name: string, where: string) => `${place(name, where)} is up`,
+    space: (name: string) => `a namespace ${name}`,
+    noSpace: (name: string) => `no namespace ${name}`,
+    link: (name: string, where: string) => `a link ${place(name, where)}`,
+    noLink: (name: string, where: string) => `no link ${place(name, where)}`,
+    address: (address: string, link: string | undefined, where: string) =>
+      `${link === undefined ? space(where) : place(link, where)} has ${address}`,
+    port: (name: string, bridge: string) => `${name} is a port of ${bridge}`,
+    learned: (what: string, bridge: string, port: string | undefined) =>
+      `${bridge} has learned where ${what} is${port === undefined ? '' : `: behind ${port}`}`,
+    route: (to: string, via: string | undefined, dev: string | undefined, where: string) =>
+      `${space(where)} has a route to ${to}${via === undefined ? '' : ` via ${via}`}${dev === undefined ? '' : ` dev ${dev}`}`,
+    reaching: (from: string, to: string, port: number | undefined) =>
+      port === undefined ? `a ping from ${from} to ${to} is answered` : `${from} can connect to ${to} on port ${port}`,
+    isolated: (one: string, other: string) => `no ping between ${one} and ${other} is answered`,
+    not: (what: string) => `not: ${what}`,
+  },
+  hints: {
+    lookForSpaces: 'Which namespaces are there? ip netns list tells.',
+    addSpace: (name: string) => `A namespace is made by ip netns add, and its name is ${name} to the letter.`,
+    deleteSpace: 'A namespace goes by ip netns delete.',
+    lookForLinks: 'Which links are there? ip link tells, of each namespace by itself.',
+    addLink: (name: string) =>
+      `${name} has to be made first. Links are made by ip link add; of a veth pair both ends in one command.`,
+    oneNamespace: (name: string) => `A link is in one namespace at a time. Where is ${name} now?`,
+    move: (name: string, from: string, to: string) =>
+      `${name} is still in ${space(from)}. ip link set … netns … moves it to ${space(to)}; the command runs where the link is.`,
+    whereLinksAre: 'A command finds a link only in the namespace where it runs.',
+    deleteLink: (where: string) =>
+      `ip link delete has to run in ${space(where)}; one end of a pair takes the other with it.`,
+    switchedOff: 'A new link is switched off, and so is one that has been moved. Somebody has to switch it on.',
+    switchOn: (name: string, where: string) => `ip link set … up, for ${place(name, where)}.`,
+    twoEnds: 'A cable has two ends. Look at the other one, too.',
+    carrierOfBridge: (name: string) =>
+      `A bridge has carrier as soon as one of its ports is up. Which ports has ${name}?`,
+    prefix: 'The address is right. Look at the number behind the slash.',
+    wrongPrefix: (seen: string, wanted: string) =>
+      `${seen} should be ${wanted}. An address without a slash becomes /32: nobody else is in its network.`,
+    elsewhere: 'The address is there, but not where it should be.',
+    addressElsewhere: (address: string, link: string, where: string) =>
+      `${address} is on ${place(link, where)}. Take it off there (ip addr del), or it is there twice.`,
+    wasThere: (address: string) => `${address} was there before. What happened to the link since?`,
+    lostByMove: (address: string) =>
+      `A link that moves to another namespace loses its addresses. Add ${address} once more, after the move.`,
+    lookForAddresses: (where: string) => `Which addresses are there? ip addr tells, in ${space(where)}.`,
+    addAddress: (address: string) => `ip addr add … dev … gives a link its address; compare ${address} digit by digit.`,
+    portsAreHere: (bridge: string) => `Ports of ${bridge} are in the same namespace as ${bridge} itself.`,
+    wrongEnd: (name: string, here: string) =>
+      `The wrong end was moved: ${name} should be here, and ${here} at the other side.`,
+    otherBridge: (name: string) => `${name} is a port already, but of another bridge.`,
+    notPlugged: (name: string, bridge: string) =>
+      `${bridge} and ${name} stand side by side. Nobody has told ${name} yet that it belongs to ${bridge}.`,
+    setMaster: (name: string, bridge: string) => `ip link set … master … makes ${name} a port of ${bridge}.`,
+    bridgeIsALink: 'A bridge is a link, too, of the type bridge.',
+    addBridge: (name: string) => `${name} has to be made as a bridge: ip link add … type bridge.`,
+    learning: 'A bridge learns from frames that come in by a port. Has one come since?',
+    sendSomething: (what: string, bridge: string) => `Let ${what} send something through ${bridge}: a ping will do.`,
+    otherPort: (seen: string, wanted: string) =>
+      `Frames come in by ${seen}, not by ${wanted}. Which cable leads where?`,
+    otherWay: 'There is a route, but it leads another way.',
+    replaceRoute: (via: string | undefined, dev: string | undefined) =>
+      `ip route replace changes it:${via === undefined ? '' : ` via ${via}`}${dev === undefined ? '' : ` dev ${dev}`}.`,
+    routesNeedLinks: 'A route goes when its link is switched off.',
+    gatewayNearby: 'A gateway must be a neighbour: in a network that is reached without a gateway.',
+    gatewayUnknown: (via: string, where: string) =>
+      `${space(where)} has no route to ${via} itself. Look at its addresses.`,
+    lookForRoutes: (where: string) => `Which routes are there? ip route tells, in ${space(where)}.`,
+    addRoute: (to: string) => `ip route add ${to} … makes one.`,
+    someWay: 'There is a way between the two. By which links?',
+    thisWay: (links: readonly string[]) => `The way: ${links.join(' → ')}.`,
+    tool: (tool: string) => `The command that changes this begins with: ${tool}`,
+    undo: (saw: string) => `Undo this: ${saw}.`,
+  },
+  causes: enCauses,
+  change: (change: Change) => describeChange(change),
   progress: {
     notKept: (path: string, reason: string) =>
       `What you do in this lesson is kept in memory only, until the kernel ends: ${path} cannot be used (${reason}).`,
@@ -24,6 +186,77 @@ export const en = {
     newer: (path: string) =>
       `${path} was written by a newer vethbook. It stays as it is, and this lesson is kept in memory only.`,
     reset: 'The progress of this lesson is forgotten: predictions, checks and hints start over.',
+  },
+  gaps: {
+    empty: (gap: string, number: number, line: string) =>
+      `A gap is still empty: ${gap} in line ${number}. Nothing was run.\n  ${line}\nPut what belongs there in the place of ${gap}, and run the cell again.`,
+    more: (count: number) => (count === 1 ? 'One more gap is empty, too.' : `${count} more gaps are empty, too.`),
+    taken: 'Nobody is here to fill the gaps; taken:',
+    failed: 'A command failed. What that means here:',
+  },
+  order: {
+    title: (goal: string) => `Put in order: ${goal}`,
+    task: 'These lines are out of order, and some may not be needed. Which order reaches the goal?',
+    byLine: (line: string) =>
+      `Add ${line} at the end of the call, with the letters in your order, and run the cell again.`,
+    taken: 'Nobody is here to put them in order; taken:',
+    failed: (letter: string, line: string) => `Line ${letter} fails: ${line}`,
+    stopped: 'The lines after it were not run. It was tried on a machine of its own: your lab is as it was.',
+    nothingFailed: 'No line failed, and yet the goal is not reached. Is a line missing, or one too many?',
+  },
+  section: {
+    begins: (name: string) => `Section: ${name}`,
+    again: 'The lab is as this section begins. Run this cell again to begin it anew.',
+  },
+  practice: {
+    built: (level: number) => `The lab had no network: one for level ${level} was built.`,
+    title: (from: string, to: string) => `${from} no longer reaches ${to}.`,
+    count: { 1: 'One thing was broken.', 2: 'Two things were broken.' },
+    task: 'Find out what, and mend it. Any way that brings the ping back is right.',
+    causes: (list: string) => `The cause is one of: ${list}.`,
+    sayIn: 'Say what it is, and test whether it is mended:',
+    again: (level: number, seed: number) => `The same once more: level ${level}, seed ${seed}.`,
+    time: (minutes: number, seconds: number) => (minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds} s`),
+    commands: (count: number) => (count === 1 ? '1 command' : `${count} commands`),
+    found: {
+      right: (cause: string, at: string) => `Right: ${cause} at ${at}.`,
+      rightPlace: (at: string) => `Something is wrong at ${at}, but not that.`,
+      wrong: (cause: string, at: string) => `Not found yet: ${cause} at ${at} is not what stops it.`,
+      again: 'You have named that already.',
+      brokenBy: 'It was broken by:',
+      more: 'One more thing is broken.',
+      mend: 'Now mend it.',
+      all: 'Everything is found.',
+      help: (hint: string) => `A hint: ${hint}`,
+    },
+    repaired: {
+      yes: (from: string, to: string, time: string, commands: string) =>
+        `${from} reaches ${to} again, after ${time} and ${commands}.`,
+      no: (from: string, to: string) => `${to} does not answer ${from} yet.`,
+      said: (text: string) => `ping says: ${text}`,
+      silent: 'ping says nothing: no answer, and no error.',
+      unnamed: 'It works again. Can you say what it was?',
+      score: (attempts: number, hints: number) => `Diagnoses: ${attempts}. Hints: ${hints}.`,
+    },
+    solution: {
+      title: (from: string, to: string) => `Why ${from} does not reach ${to}`,
+      mends: 'What mends it:',
+      named: (cause: string, at: string) => `${cause} at ${at}.`,
+    },
+    hints: {
+      said: (text: string) => `ping said: ${text}.`,
+      silence:
+        'Neither an answer nor an error came back: something takes the packets without a word. lab.trace shows how far they come.',
+      unreachableNetwork:
+        'ping says so itself: the sender has no route to the target, or some router on the way says that it has none.',
+      unreachableHost:
+        'Nobody answered when the MAC address was asked for, or the packet was refused. Who should have answered, and did it hear the question?',
+      prohibited: 'Somebody refuses it on purpose: a route, a rule or a filter.',
+      expired: 'It was passed on until its time to live was used up.',
+      place: (namespace: string) => `Look at ${namespace}.`,
+      known: 'You know what is wrong; what is left is to undo it there.',
+      last: 'There are no more hints but the solution.',
+    },
   },
 }
 

@@ -1,0 +1,4 @@
+import type { Cause } from '../../../network/index.js'
+
+/** Of a cause that `lab.explain` found, at a place: first where to look, then what is wrong there. */
+export type CauseWords = Record<Cause, (place: string) => { look: string; is: string }>
