@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../display/index.js'
+import { escapeMarkup, mime } from '../display/index.js'
 import type { Cell, CodeCell, Notebook } from '../lesson/index.js'
 import { codeCell, isUnrun } from './document/cell.js'
 import { contents } from './document/contents.js'
@@ -6,6 +6,8 @@ import { Headings, plain } from './document/headings.js'
 import { page } from './document/page.js'
 import { renderMarkdown, type MarkdownOptions } from './markdown/render.js'
 import { joinStreams, renderOutput } from './output/index.js'
+import { outcomeHtml, outcomesOf, questionHtml, readPrediction, type Outcomes } from './quiz/quiz.js'
+import { replayHtml } from './replay/replay.js'
 
 export interface LessonContext {
   /** The notebook's file name: `01-veth-pair.ipynb`. */
@@ -42,6 +44,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
   const headings = new Headings([...texts.values()], titleOf(notebook, context.name))
   const parts: string[] = headings.isTitleOwn ? [`<h1>${escapeMarkup(headings.title)}</h1>`] : []
   const unrun: string[] = []
+  const found: Found = { outcomes: outcomesOf(notebook), stepOf: new Map() }
   let [step, section] = [0, '']
   for (const [index, cell] of notebook.cells.entries()) {
     const text = texts.get(index)
@@ -51,17 +54,20 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     step++
     const number = section === '' ? String(step) : `${section}.${step}`
     if (isUnrun(cell)) unrun.push(number)
-    parts.push(codeCell(cell, { step: number, language }, await outputsOf(cell, index, context)))
+    if (cell.execution_count !== null) found.stepOf.set(cell.execution_count, number)
+    parts.push(codeCell(cell, { step: number, language }, await outputsOf(cell, index, context, found)))
   }
   const summary = firstParagraph([...texts.values()])
+  const main = parts.join('\n')
   const html = await page({
     language: 'en',
     title: headings.title,
     ...(summary !== '' && { description: summary }),
     top: topOf(context.series),
     contents: contents(headings.all),
-    main: parts.join('\n'),
+    main,
     foot: footOf(context),
+    scripts: scriptsFor(main),
   })
   return { html, title: headings.title, summary, unrun }
 }
@@ -72,15 +78,37 @@ function textOf(cell: Cell, index: number, context: LessonContext): [number, str
   return [[index, renderMarkdown(cell.source, markdownOptions(`m${index}-`, cell, context))]]
 }
 
-async function outputsOf(cell: CodeCell, index: number, context: LessonContext): Promise<string[]> {
+/** What other cells of the notebook tell about an output. */
+interface Found {
+  outcomes: Outcomes
+  /** Execution count → step, as far as the page has come. */
+  stepOf: Map<number, string>
+}
+
+async function outputsOf(cell: CodeCell, index: number, context: LessonContext, found: Found): Promise<string[]> {
   const rendered: string[] = []
   for (const [at, output] of joinStreams(cell.outputs).entries()) {
     const prefix = `o${index}-${at}-`
+    const data = 'data' in output ? output.data : {}
+    const prediction = readPrediction(data[mime.prediction])
+    if (prediction !== undefined) {
+      const isAsked = prediction.observed === null
+      rendered.push(isAsked ? questionHtml(prediction, found.outcomes, prefix) : outcomeHtml(prediction))
+      continue
+    }
     const markdown = (source: string): string => renderMarkdown(source, markdownOptions(prefix, cell, context))
     const { html } = await renderOutput(output, { prefix, markdown })
-    rendered.push(html)
+    rendered.push(html, await replayHtml(data[mime.events], { prefix, stepOf: found.stepOf }))
   }
   return rendered
+}
+
+/** A page brings only the scripts that something in it needs. */
+function scriptsFor(main: string): string[] {
+  return [
+    ...(main.includes('class="replay"') ? ['replay.js'] : []),
+    ...(main.includes('class="quiz"') || main.includes('class="outcome"') ? ['quiz.js'] : []),
+  ]
 }
 
 function markdownOptions(prefix: string, cell: Cell, { picture, link }: LessonContext): MarkdownOptions {

@@ -5,13 +5,14 @@ import { readFile } from 'node:fs/promises'
 const folder = new URL('../../../src/export/page/', import.meta.url)
 
 /** Several files of one kind as one, minified: the same files give the same text. */
-export async function bundle(names: readonly string[], extra = ''): Promise<string> {
+export async function bundle(names: readonly string[]): Promise<string> {
   const loader = names[0]?.endsWith('.css') === true ? 'css' : 'js'
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')))
-  const { code } = await transform([...texts, extra].join('\n'), {
+  // Each script has a scope of its own.
+  const parts = loader === 'js' ? texts.map((text) => `{\n${text}\n}`) : texts
+  const { code } = await transform(parts.join('\n'), {
     loader,
     minify: true,
-    ...(loader === 'js' && { format: 'iife' }),
     target: loader === 'css' ? 'esnext' : 'es2020',
     charset: 'utf8',
     legalComments: 'none',

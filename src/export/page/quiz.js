@@ -1,0 +1,62 @@
+// Predictions: an answer is kept where the browser allows it, what happened unfolds, and the outcome further down tells
+// what had been predicted.
+const all = (selector, within = document) => [...within.querySelectorAll(selector)]
+const storeKey = (key) => `vethbook-answer-${key}`
+const recall = (key) => {
+  try {
+    return localStorage.getItem(storeKey(key))
+  } catch {
+    return null // storage is forbidden: an answer lasts as long as the page
+  }
+}
+const remember = (key, answer) => {
+  try {
+    localStorage.setItem(storeKey(key), answer)
+  } catch {
+    // as above
+  }
+}
+
+const tell = (key, answer) => {
+  for (const each of all(`.outcome[data-key="${key}"] .mine`))
+    each.textContent = answer ? `You predicted: ${answer}.` : ''
+}
+
+for (const quiz of all('.quiz')) {
+  const { key } = quiz.dataset
+  const answer = quiz.querySelector('.answer')
+  const verdict = quiz.querySelector('.verdict')
+  const hasOutcome = quiz.querySelector('[data-right]') !== null
+  const settle = (label) => {
+    const words = label.querySelector('span').textContent
+    const isRight = label.hasAttribute('data-right')
+    quiz.classList.add('answered')
+    verdict.textContent = hasOutcome ? (isRight ? '✓ It came true.' : '✗ Something else happened.') : `Kept: ${words}.`
+    if (answer) answer.open = true
+    tell(key, words)
+  }
+  const text = quiz.querySelector('input[type=text]')
+  if (text) {
+    text.addEventListener('change', () => {
+      const words = text.value.trim()
+      if (!words) return
+      remember(key, words)
+      verdict.textContent = `Kept: ${words}.`
+      if (answer) answer.open = true
+      tell(key, words)
+    })
+  }
+  for (const input of all('input[type=radio]', quiz)) {
+    input.addEventListener('change', () => {
+      settle(input.closest('label'))
+      remember(key, input.nextElementSibling.textContent)
+    })
+  }
+  const kept = recall(key)
+  if (kept === null) continue
+  if (text) text.value = kept
+  const chosen = all('label', quiz).find((label) => label.querySelector('span')?.textContent === kept)
+  if (chosen) chosen.querySelector('input').checked = true
+  // Shown as it was left, without moving what the reader looks at: nothing unfolds by itself.
+  tell(key, kept)
+}
