@@ -81,6 +81,7 @@ export default tseslint.config(
           'addEventListener',
           'requestAnimationFrame',
           'cancelAnimationFrame',
+          'getComputedStyle',
           'getSelection',
           'navigator',
           'ResizeObserver',
