@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.js'
 import { CliError } from './error.js'
 import { exportCommand } from './export.js'
 import { installCommand } from './install.js'
+import { lintCommand } from './lint.js'
 import { runCommand } from './run.js'
 import { shellCommand } from './shell.js'
 import { testCommand } from './test.js'
@@ -36,6 +37,7 @@ Examples:
     runCommand(),
     exportCommand(),
     testCommand(),
+    lintCommand(),
     shellCommand(),
     consoleCommand(),
     doctorCommand(),

@@ -1,3 +1,5 @@
+export { checkCells } from './check.js'
+export type { CellProblem, CheckedCell } from './evaluator/check-cells.js'
 export { startKernel, type Execution, type ExecuteOptions, type KernelClient } from './client/client.js'
 export type { NotebookOutput } from './client/outputs.js'
 export { buildBlob as buildStartSnapshot } from './evaluator/snapshot/index.js'

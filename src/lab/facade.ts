@@ -1,6 +1,5 @@
 import { inspect } from 'node:util'
 import { displaySymbol, mime, type MimeBundle } from '../display/index.js'
-import type { Emit } from '../network/index.js'
 import { measureReport } from './build/measure.js'
 import { pingAllReport } from './build/ping-all.js'
 import { reportCapture } from './capture/capture.js'
@@ -18,24 +17,10 @@ import { scriptReport } from './script.js'
 import { timelineReport } from './timeline.js'
 import { watchReport } from './watch.js'
 
-/** What stands behind each facade: a cell cannot reach it, a room that imports this one can. */
-const emitters = new WeakMap<Lab, Emit>()
-
-/**
- * Adds events to a lab's own log (`lab.events`, `lab.timeline()`): for lessons, which break, check and ask.
- *
- * @throws TypeError where it is no lab that `openLab` of this package gave
- */
-export function emitterOf(lab: Lab): Emit {
-  const emit = emitters.get(lab)
-  if (emit === undefined) throw new TypeError('That is no lab. Open one: const lab = await openLab()')
-  return emit
-}
-
 /** The facade that a cell holds: it keeps no state of its own. */
 export function facade(sandbox: Sandbox): Lab {
   const words = (): string => sandbox.describe()
-  const lab: Lab = {
+  return {
     name: sandbox.name,
     sh: sandbox.sh,
     state: () => sandbox.state(),
@@ -77,6 +62,4 @@ export function facade(sandbox: Sandbox): Lab {
     // Not in the interface: what a console prints of a lab.
     ...({ [inspect.custom]: words } as object),
   }
-  emitters.set(lab, sandbox.emit)
-  return lab
 }

@@ -60,7 +60,7 @@ export type LabEventBody =
     }
   /**
    * A lesson broke something; `fault` numbers what was broken in this lab, from 1 on. What it is, is not in the log before it
-   * is mended, since a learner may read that: `lesson` emits these, by `emitterOf(lab)`.
+   * is mended, since a learner may read that: `lesson` emits these, by `quietLab(lab).emit`.
    */
   | { kind: 'fault-injected'; fault: number }
   /** `what` says in a line what was broken; `how` the command that mended it, null where nobody knows. */

@@ -16,8 +16,34 @@ export interface LabTimeline {
     address: string
     points: { atMs: number; resolution: Resolution; mac: string | null }[]
   }[]
-  /** One a ping, in its order; `rttMs` is null for a loss. */
-  pings: { from: string; to: string; points: { atMs: number; rttMs: number | null }[] }[]
+  /** One a ping, in its order. */
+  pings: { from: string; to: string; points: PingPoint[] }[]
+  /** One a capture or trace, in its order; each frame where it was seen. */
+  captures: {
+    capture: number
+    frames: { atMs: number; from: string; to: string | null; link: string; layers: string[]; isLast: boolean }[]
+  }[]
+  /** What a lesson broke, asked and checked, in the order of time. */
+  lesson: LessonMark[]
+}
+
+/** A reply when it came; a loss about when its ping was sent. */
+export interface PingPoint {
+  seq: number
+  atMs: number
+  /** Null: lost. */
+  rttMs: number | null
+  /** Why it is held to be lost, and when that was known; null for a reply. */
+  loss: { reason: string; knownMs: number } | null
+}
+
+export interface LessonMark {
+  atMs: number
+  kind: 'fault' | 'repair' | 'check' | 'prediction'
+  /** In a line: `fault 1`, a check's name and what it saw, an expected answer. */
+  words: string
+  /** Mended, passed, right; null: not known yet. */
+  good: boolean | null
 }
 
 /** What a neighbour table knows of an address, by the state of its entry (ip-neighbour(8)). */
@@ -30,6 +56,8 @@ export function foldEvents(events: readonly LabEvent[]): LabTimeline {
   const links = new Map<string, LabTimeline['links'][number]>()
   const neighbours = new Map<string, LabTimeline['neighbours'][number]>()
   const pings = new Map<number, LabTimeline['pings'][number]>()
+  const captures = new Map<number, LabTimeline['captures'][number]>()
+  const lesson: LessonMark[] = []
   for (const event of events) {
     const { atMs } = event
     switch (event.kind) {
@@ -73,9 +101,23 @@ export function foldEvents(events: readonly LabEvent[]): LabTimeline {
         const { ping, from, to } = event
         const found = pings.get(ping) ?? { from, to, points: [] }
         pings.set(ping, found)
-        found.points.push({ atMs, rttMs: event.kind === 'reply-received' ? event.rttMs : null })
+        found.points.push(pointOf(event))
         break
       }
+      case 'frame-captured': {
+        const { capture, from, to, link, layers, isLast, ageMs } = event
+        const found = captures.get(capture) ?? { capture, frames: [] }
+        captures.set(capture, found)
+        found.frames.push({ atMs: atMs - ageMs, from, to, link, layers, isLast })
+        break
+      }
+      case 'fault-injected':
+      case 'repaired':
+      case 'check-passed':
+      case 'check-failed':
+      case 'prediction':
+        lesson.push({ atMs, ...lessonMark(event) })
+        break
       default:
         break
     }
@@ -87,6 +129,36 @@ export function foldEvents(events: readonly LabEvent[]): LabTimeline {
     links: [...links.values()],
     neighbours: [...neighbours.values()],
     pings: [...pings.values()],
+    captures: [...captures.values()],
+    lesson,
+  }
+}
+
+function pointOf(event: Extract<LabEvent, { kind: 'reply-received' | 'reply-lost' }>): PingPoint {
+  const { seq, atMs } = event
+  if (event.kind === 'reply-received') return { seq, atMs, rttMs: event.rttMs, loss: null }
+  return { seq, atMs: atMs - event.ageMs, rttMs: null, loss: { reason: event.reason, knownMs: atMs } }
+}
+
+type LessonEvent = Extract<
+  LabEvent,
+  { kind: 'fault-injected' | 'repaired' | 'check-passed' | 'check-failed' | 'prediction' }
+>
+
+function lessonMark(event: LessonEvent): Omit<LessonMark, 'atMs'> {
+  switch (event.kind) {
+    case 'fault-injected':
+      return { kind: 'fault', words: `fault ${event.fault}`, good: null }
+    case 'repaired': {
+      const how = event.how === null ? '' : ` (${event.how})`
+      return { kind: 'repair', words: `fault ${event.fault} mended: ${event.what}${how}`, good: true }
+    }
+    case 'check-passed':
+      return { kind: 'check', words: `${event.check}: ${event.saw}`, good: true }
+    case 'check-failed':
+      return { kind: 'check', words: `${event.check}: ${event.saw}, wanted: ${event.wanted}`, good: false }
+    case 'prediction':
+      return { kind: 'prediction', words: `${event.question} ${event.answer}`, good: event.right }
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { displaySymbol, registerSink } from '../../src/display/index.js'
-import { emitterOf, openLab, type Lab } from '../../src/lab/index.js'
+import { openLab, quietLab, type Lab } from '../../src/lab/index.js'
 import { recordingSink } from './recording-sink.js'
 
 let lab: Lab
@@ -47,11 +47,10 @@ it('a command, a link that changed and a ping stand on one time axis', async () 
   expect(timeline.events.length).toBe(before)
 })
 
-it('a lesson adds to the log what it broke, asked and checked; a cell has no way to', () => {
-  const before = lab.events.length
-  emitterOf(lab)({ kind: 'fault-injected', fault: 1 })
-  expect(lab.events.slice(before)).toMatchObject([{ v: 1, kind: 'fault-injected', fault: 1 }])
-  expect(() => emitterOf({ ...lab })).toThrow('That is no lab. Open one: const lab = await openLab()')
+it('what a lesson adds to the log stands in the timeline', () => {
+  quietLab(lab)?.emit({ kind: 'fault-injected', fault: 1 })
+  expect(lab.events.at(-1)).toMatchObject({ v: 1, kind: 'fault-injected', fault: 1 })
+  expect(lab.timeline().lesson).toMatchObject([{ kind: 'fault', words: 'fault 1', good: null }])
 })
 
 it('a loss stands where it was sent, however late it is known', async () => {
@@ -62,4 +61,7 @@ it('a loss stands where it was sent, however late it is known', async () => {
   const sentMs = lost.map(({ atMs, ageMs }) => atMs - ageMs)
   expect([...sentMs].sort((one, other) => one - other)).toEqual(sentMs)
   expect(lost.every(({ ageMs }) => ageMs >= 0)).toBe(true)
+  expect(lab.timeline()[displaySymbol]()).toMatchObject({
+    'text/plain': expect.stringMatching(/10\.9\.9\.2: 1 to 3 lost/),
+  })
 })

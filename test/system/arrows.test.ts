@@ -36,6 +36,7 @@ const packages: Record<string, readonly string[]> = {
   ],
   kernel: ['esbuild', 'tslab', 'typescript', 'zeromq'],
   lab: ['yaml'],
+  lesson: ['markdown-it'],
   views: ['vega', 'vega-interpreter', 'vega-lite', '@resvg/resvg-js'],
 }
 

@@ -6,7 +6,8 @@ import type { Prelude } from './language.js'
 import type { Outlet } from './outlet.js'
 import { bundleOf, plainText } from './values.js'
 
-const declarations = `
+/** What TypeScript knows of the names that every notebook has. */
+export const preludeDeclarations = `
 /** What a display shows can be replaced, wherever it stands in the notebook. */
 interface DisplayHandle { readonly id: string; update(value: unknown): Promise<void>; }
 /** Shows a value as a cell's last expression is shown. Displays of one id are replaced together. */
@@ -54,5 +55,5 @@ export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
       return ask(outlet, message)
     },
   }
-  return { values, declarations }
+  return { values, declarations: preludeDeclarations }
 }

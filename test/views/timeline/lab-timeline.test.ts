@@ -17,7 +17,8 @@ function events(): LabEvent[] {
   const pings = Array.from({ length: 30 }, (_, index): LabEvent => {
     const ping = { ping: 1, from: 'ns1', to: '10.0.0.2', seq: index + 1 }
     return index >= 10 && index < 18
-      ? at(1000 + index * 100, { kind: 'reply-lost', ...ping, reason: 'no answer', ageMs: 0 })
+      ? // Known with the reply that comes after them.
+        at(2800, { kind: 'reply-lost', ...ping, reason: 'no answer', ageMs: 1800 - index * 100 })
       : at(1000 + index * 100, { kind: 'reply-received', ...ping, ttl: 64, rttMs: 0.05 })
   })
   return [
@@ -60,7 +61,11 @@ it('folds events: commands with their ends, links as spans without gaps, pings a
       ],
     },
   ])
-  expect(pings[0]?.points.filter(({ rttMs }) => rttMs === null)).toHaveLength(8)
+  const lost = pings[0]?.points.filter(({ rttMs }) => rttMs === null)
+  expect(lost?.map(({ seq, atMs }) => [seq, atMs])).toEqual(
+    [11, 12, 13, 14, 15, 16, 17, 18].map((seq) => [seq, 900 + seq * 100]),
+  )
+  expect(lost?.[0]?.loss).toEqual({ reason: 'no answer', knownMs: 2800 })
 })
 
 it('says what happened in the order of time', () => {
@@ -74,6 +79,7 @@ it('says what happened in the order of time', () => {
       '   1.49 s  [7] sudo ip link set veth1 down … (and 1 more) (exit code 1)',
       '   1.50 s  veth1 in ns1: admin down',
       '   1.50 s  10.0.0.2 on veth1 in ns1: asked for',
+      '   1.50 s  ns1 → 10.0.0.2: 11 to 18 lost (no answer), known at 2.30 s',
       '   2.00 s  10.0.0.2 on veth1 in ns1: failed',
       '   2.29 s  veth1 in ns1: no carrier',
       '   2.29 s  veth1 in ns1: up',
@@ -95,4 +101,58 @@ it('is zoomable in a page, and still as SVG', () => {
 
 it('an empty log is said', () => {
   expect(labTimeline(foldEvents([]), { png: false })['text/plain']).toBe('0.00 s of the lab: 0 commands.')
+})
+
+const frame = (atMs: number, layers: string[], to: string | null): LabEvent =>
+  at(atMs, {
+    kind: 'frame-captured',
+    capture: 1,
+    from: 'ns1',
+    to,
+    link: 'veth1',
+    layers,
+    isLast: to === null,
+    ageMs: 50,
+  })
+
+const lesson = (): LabEvent[] => [
+  at(100, { kind: 'fault-injected', fault: 1 }),
+  at(200, { kind: 'prediction', question: 'Will it arrive?', answer: 'no', right: true }),
+  frame(300, ['Ethernet', 'ARP'], 'ns2'),
+  frame(310, ['Ethernet', 'IPv4', 'ICMP'], null),
+  at(400, { kind: 'check-failed', check: 'ping', saw: 'no answer', wanted: 'a reply' }),
+  at(600, { kind: 'repaired', fault: 1, what: 'veth2 in ns2 was down', how: 'ip -n ns2 link set veth2 up' }),
+  at(700, { kind: 'check-passed', check: 'ping', saw: 'a reply after 0.05 ms' }),
+]
+
+it('frames stand where they were seen, and what a lesson did and found is told, in words, marks and data', () => {
+  const timeline = foldEvents(lesson())
+  expect(timeline.captures[0]?.frames.map(({ atMs, isLast }) => [atMs, isLast])).toEqual([
+    [250, false],
+    [260, true],
+  ])
+  expect(timeline.lesson.map(({ kind, good }) => [kind, good])).toEqual([
+    ['fault', null],
+    ['prediction', true],
+    ['check', false],
+    ['repair', true],
+    ['check', true],
+  ])
+  const bundle = labTimeline(timeline)
+  expect(bundle['text/plain']).toBe(
+    [
+      '0.60 s of the lab: 0 commands; 1 fault, 1 mended; 2 checks, 1 failed.',
+      '   0.00 s  fault 1 was put in',
+      '   0.10 s  expected: Will it arrive? no, which is right',
+      '   0.15 s  capture 1: 2 frames (1 ARP, 1 ICMP), 1 went no further, the last one ICMP, ns1 by veth1',
+      '   0.30 s  check failed: ping: no answer, wanted: a reply',
+      '   0.50 s  fault 1 mended: veth2 in ns2 was down (ip -n ns2 link set veth2 up)',
+      '   0.60 s  check passed: ping: a reply after 0.05 ms',
+    ].join('\n'),
+  )
+  const svg = bundle['image/svg+xml'] as string
+  for (const row of ['faults', 'checks', 'predictions', 'capture 1']) expect(svg).toContain(`>${row}<`)
+  expect(svg).toContain('captures: a cross is a frame that went no further')
+  const spec = bundle['application/vnd.vegalite.v5+json'] as { params: { views: string[] }[] }
+  expect(spec.params[0]?.views).toEqual(['lesson', 'captures'])
 })
