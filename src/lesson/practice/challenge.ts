@@ -1,0 +1,61 @@
+import type { QuietLab } from '../../lab/index.js'
+import { LessonError } from '../toolkit/context.js'
+import type { Choice } from './choose.js'
+import type { Level } from './fault.js'
+import type { Proven } from './prove.js'
+
+/** A network that was broken for somebody to find out: what only the lesson knows of it. */
+export interface Challenge {
+  lab: QuietLab
+  level: Level
+  seed: number
+  choice: Choice
+  /** Those that were named, in their order. */
+  found: Proven[]
+  /** Diagnoses that were given, hints that were taken. */
+  attempts: number
+  hints: number
+  gaveUp: boolean
+  /** When the ping came back first, in milliseconds since it was broken, and after how many commands; null: not yet. */
+  repaired: { afterMs: number; commands: number } | null
+  /** By the clock of performance.now(). */
+  startedAt: number
+  /** So many events the lab had when it was broken. */
+  eventsBefore: number
+  /** Its numbers in the lab's log. */
+  numbers: number[]
+}
+
+let latest: Challenge | undefined
+
+/**
+ * The one that is open, or was solved last.
+ *
+ * @throws LessonError before the first
+ */
+export function currentChallenge(): Challenge {
+  if (latest !== undefined) return latest
+  throw new LessonError('Nothing was broken yet. Break something first: await lesson.break(lab, { level: 1 })')
+}
+
+export function setChallenge(challenge: Challenge | undefined): void {
+  latest = challenge
+}
+
+/** Whether there is something that a lesson must not give away: what is broken in this lab. */
+export function isPractising(lab: QuietLab): boolean {
+  return latest !== undefined && latest.lab.lab.sh === lab.lab.sh && !latest.gaveUp && latest.repaired === null
+}
+
+/** Commands that were run since it was broken: lines, but for empty ones and comments. */
+export function commandsSince({ lab, eventsBefore }: Challenge): number {
+  return lab.events
+    .slice(eventsBefore)
+    .flatMap((event) => (event.kind === 'command-started' ? event.command.split('\n') : []))
+    .filter((line) => !/^\s*(?:#|$)/.test(line)).length
+}
+
+/** Those that nobody has named yet. */
+export function unfound({ choice, found }: Challenge): Proven[] {
+  return choice.faults.filter((fault) => !found.includes(fault))
+}

@@ -1,0 +1,72 @@
+import { currentSink, type Displayable } from '../../display/index.js'
+import { showable, showProgress, type Lab } from '../../lab/index.js'
+import type { Cause } from '../../network/index.js'
+import { cardBundle, type Card } from '../toolkit/card.js'
+import { catalogue } from '../toolkit/text/language.js'
+import { diagnose, giveUp, testRepair, type Diagnosis, type Repair, type SaidAnswer, type Solution } from './attempt.js'
+import { begin, type BreakOptions } from './begin.js'
+import { diagnosisCard, notebookVoice, repairCard, solutionCard, taskCard } from './cards.js'
+import { currentChallenge } from './challenge.js'
+import type { Level } from './fault.js'
+import { levels } from './levels.js'
+
+/** What a learner is told of a network that was broken: all but what is broken. Shown as a task. */
+export interface PracticeTask extends Displayable {
+  /** The namespace that sends, and the address that it does not reach any more. */
+  from: string
+  to: string
+  /** How many faults there are. */
+  faults: number
+  /** What each may be, as lab.explain names it. */
+  causes: Cause[]
+  level: Level
+  seed: number
+}
+
+/** @throws LessonError where an option is none, no ping works, or nothing fits */
+export async function breakLab(lab: Lab, options: BreakOptions = {}): Promise<PracticeTask> {
+  const words = await catalogue()
+  const progress = showProgress()
+  const { challenge, wasBuilt } = await begin(lab, options, progress.tell).catch((error: unknown) => {
+    progress.end()
+    throw error
+  })
+  const { level, seed, choice } = challenge
+  const task = {
+    ...choice.scene.ends,
+    ...{ faults: choice.faults.length, causes: [...levels[level].causes], level, seed },
+  }
+  const bundle = cardBundle(taskCard(challenge, wasBuilt, words, notebookVoice))
+  progress.end(bundle)
+  return showable(task, { wasShown: true, bundle: () => bundle })
+}
+
+/** @throws LessonError where nothing was broken, or the cause or the place is none */
+export async function found(said: SaidAnswer): Promise<Diagnosis & Displayable> {
+  const words = await catalogue()
+  const challenge = currentChallenge()
+  const diagnosis = diagnose(challenge, said)
+  return show(diagnosis, diagnosisCard(diagnosis, challenge.repaired !== null, words, notebookVoice))
+}
+
+/** @throws LessonError where nothing was broken */
+export async function repaired(): Promise<Repair & Displayable> {
+  const words = await catalogue()
+  const challenge = currentChallenge()
+  const repair = await testRepair(challenge)
+  return show(repair, repairCard(repair, challenge, words, notebookVoice))
+}
+
+/** @throws LessonError where nothing was broken */
+export async function showSolution(): Promise<Solution & Displayable> {
+  const words = await catalogue()
+  const challenge = currentChallenge()
+  const solution = giveUp(challenge)
+  return show(solution, solutionCard(solution, challenge, words, notebookVoice))
+}
+
+function show<Data extends object>(data: Data, card: Card): Data & Displayable {
+  const bundle = cardBundle(card)
+  currentSink().display(bundle)
+  return showable(data, { wasShown: true, bundle: () => bundle })
+}
