@@ -2,7 +2,14 @@ import { fileURLToPath } from 'node:url'
 import { readFileSync } from 'node:fs'
 import { parseNotebook, type Cell, type CodeCell, type Notebook } from '../../src/lesson/nbformat.js'
 
-export const lessons = ['00-start-here', '01-veth-pair', '02-bridge', '03-why-loopback', '04-network-model'] as const
+export const lessons = [
+  '00-start-here',
+  '01-veth-pair',
+  '02-bridge',
+  '03-why-loopback',
+  '04-network-model',
+  '05-other-tools',
+] as const
 export type Lesson = (typeof lessons)[number]
 
 export function lessonPath(lesson: Lesson): string {
