@@ -1,0 +1,21 @@
+/** Names that would stand for the page's own parts, or for the browser's. */
+export const clobbering = [
+  `<p id="text">x</p><a id="text" name="text">x</a>`,
+  `<a id="defaultView" name="defaultView" href="x">x</a>`,
+  `<form id="document"><input name="body"></form>`,
+  `<img name="cookie"><img name="getElementById"><img name="querySelector">`,
+  `<img id="documentElement"><img name="documentElement">`,
+  `<a id="location" href="https://canary.invalid/">x</a><a id="localStorage">x</a>`,
+  `<iframe name="self"></iframe><iframe name="pwned"></iframe>`,
+  `<form id="x"><input id="attributes"><input name="parentNode"><input name="nodeName"></form>`,
+  `<object id="currentScript"></object><embed name="currentScript">`,
+  `<p id="step-1">x</p><p id="s-section">x</p>`,
+  `<p id="vethbook-theme" class="theme replay copies">x</p>`,
+  `<p class="skip top page">x</p><nav class="contents">x</nav>`,
+  `<svg id="text"><title id="text">x</title></svg>`,
+  `<p id="__proto__" class="constructor">x</p><p id="constructor">x</p>`,
+  `<label for="text">x</label><output for="text" name="body">x</output>`,
+  `<main id="text" role="main">x</main><header>x</header><footer>x</footer>`,
+  `<p role="alert" aria-live="assertive" aria-labelledby="text" aria-owns="text">x</p>`,
+  `<div data-theme="dark" data-sh data-word="x" data-series="1">x</div>`,
+]
