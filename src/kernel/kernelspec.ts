@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { extraCertificates } from './evaluator/contract.js'
 import { jupyterDataFolder } from './jupyter-folders.js'
 
 /** The name by which notebooks and `jupyter` know this kernel. */
@@ -8,6 +9,16 @@ export const kernelName = 'vethbook'
 
 const program = fileURLToPath(new URL('../../dist/kernel/main.js', import.meta.url))
 const logos = fileURLToPath(new URL('../../kernelspec/', import.meta.url))
+
+/**
+ * Where NODE_EXTRA_CA_CERTS is set, Node reads and parses all certificates before it does anything else, 40 ms for a usual
+ * bundle. The kernel's process has no use for them; the one that runs the cells gets the variable back.
+ */
+const launch = `if [ -n "$${extraCertificates.real}" ]; then
+  export ${extraCertificates.kept}="$${extraCertificates.real}"
+  unset ${extraCertificates.real}
+fi
+exec "$0" "$@"`
 
 /** Where a kernelspec goes: into a Python environment (or another prefix), or into the user's own Jupyter folder. */
 export type KernelspecPlace = { prefix: string } | { user: true }
@@ -24,7 +35,7 @@ export function installKernelspec(place: KernelspecPlace): string {
   const folder = kernelspecFolder(place)
   mkdirSync(folder, { recursive: true })
   const spec = {
-    argv: [process.execPath, program, '{connection_file}'],
+    argv: ['/bin/sh', '-c', launch, process.execPath, program, '{connection_file}'],
     display_name: 'TypeScript (vethbook)',
     language: 'typescript',
     interrupt_mode: 'message',

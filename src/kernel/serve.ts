@@ -1,28 +1,37 @@
-/**
- * The kernel's process: `node main.js CONNECTION_FILE [--no-history]`. It owns the sockets and never runs a cell. Without
- * history, what runs is forgotten at the end: a notebook that is executed by a program is nothing that somebody typed.
- */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { EvaluatorHost } from './evaluator/host.js'
+import type { Spawned } from './evaluator/spawn.js'
 import { History, historyFolder, openArchive } from './history/index.js'
 import { Kernel, kernelInfo, outputLimitOf, protocolVersion, type KernelPorts } from './routing/index.js'
 import { readConnection } from './wire/index.js'
+import { openSockets } from './wire/sockets.js'
 
 const require = createRequire(import.meta.url)
-const log = (line: string): void => console.error(`vethbook kernel: ${line}`)
 
-async function main(connectionFile: string, keepsHistory: boolean): Promise<void> {
+export interface ServeOptions {
+  connectionFile: string
+  /** Without, what runs is forgotten at the end: a notebook that is executed by a program is nothing that somebody typed. */
+  keepsHistory: boolean
+  /** An evaluator that is waking already. */
+  evaluator: Spawned | undefined
+  log: (line: string) => void
+}
+
+/**
+ * Opens the kernel's sockets and answers what comes there.
+ *
+ * @throws Error if the connection file cannot be read or a socket not be bound
+ */
+export async function serve({ connectionFile, keepsHistory, evaluator: first, log }: ServeOptions): Promise<void> {
   const connection = readConnection(connectionFile)
   const session = randomUUID()
   let messages = 0
 
-  // The evaluator is the slow part: it wakes while the sockets are loaded.
   let onOutput: Parameters<KernelPorts['createEvaluator']>[0] = () => undefined
-  const evaluator = new EvaluatorHost((output) => onOutput(output), log)
+  const evaluator = new EvaluatorHost((output) => onOutput(output), log, first)
 
-  const { openSockets } = await import('./wire/sockets.js')
   // What arrives before the kernel is there waits for it.
   const inbox: ((kernel: Kernel) => void)[] = []
   let deliver = (letter: (kernel: Kernel) => void): void => void inbox.push(letter)
@@ -75,14 +84,3 @@ function endWithParent(): void {
     if (process.ppid !== parent) process.exit(1)
   }, checkEveryMs).unref()
 }
-
-const [connectionFile, ...options] = process.argv.slice(2)
-if (connectionFile === undefined) {
-  log('usage: main.js CONNECTION_FILE [--no-history]')
-  process.exit(2)
-}
-// `jupyter run` adds its own arguments, which mean nothing here.
-main(connectionFile, !options.includes('--no-history')).catch((error: unknown) => {
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  process.exit(1)
-})

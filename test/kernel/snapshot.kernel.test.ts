@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -72,12 +73,21 @@ describe('an installed package', () => {
   test('a broken snapshot is passed over without a word in the notebook, and replaced', async () => {
     const blob = join(cache, blobs()[0]!)
     const { size } = statSync(blob)
-    truncateSync(blob, size / 2)
+    truncateSync(blob, Math.floor(size / 2))
     const isReplaced = (): boolean => isBuilt() && statSync(join(cache, blobs()[0]!)).size > size / 2
     expect(await firstCells(['const x: number = 20; x + 1', sayStart], env, isReplaced)).toEqual([
       'result: 21',
       `result: 'slow'`,
     ])
+    expect(await firstCells([sayStart])).toEqual([`result: 'quick'`])
+  })
+
+  test('a snapshot of another build is not used, and replaced', async () => {
+    const other = 'evaluator-'.length + '12345678-'.length
+    const former = `${blobs()[0]!.slice(0, other)}${'0'.repeat(16)}.blob`
+    renameSync(join(cache, blobs()[0]!), join(cache, former))
+    const isReplaced = (): boolean => isBuilt() && blobs()[0] !== former
+    expect(await firstCells([sayStart], env, isReplaced)).toEqual([`result: 'slow'`])
     expect(await firstCells([sayStart])).toEqual([`result: 'quick'`])
   })
 

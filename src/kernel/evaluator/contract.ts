@@ -106,3 +106,9 @@ export const descriptors = {
 
 /** Environment variable that carries the random word by which marks are recognised in stdout and stderr. */
 export const markVariable = 'VETHBOOK_KERNEL_MARK'
+
+/** Environment variable that names others, with spaces between: they are for the evaluator's own start, not for cells. */
+export const ownVariables = 'VETHBOOK_KERNEL_VARIABLES'
+
+/** The environment variable that Node takes further certificates from, and the one that keeps it for the evaluator. */
+export const extraCertificates = { real: 'NODE_EXTRA_CA_CERTS', kept: 'VETHBOOK_EXTRA_CA_CERTS' } as const

@@ -1,12 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import type { ChildProcess } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { Completion, MimeBundle } from '../../display/index.js'
 import {
   descriptors,
-  markVariable,
   pack,
   type CommEvent,
   type Completeness,
@@ -17,19 +14,10 @@ import {
   type Output,
   type Request,
 } from './contract.js'
-import { guarded } from '../guard.js'
-import { buildInBackground, findBlob, heapOptions } from './snapshot/index.js'
+import { buildInBackground, findBlob } from './snapshot/index.js'
+import { spawnEvaluator, type Spawned } from './spawn.js'
 import { mainThread, youngestFamily } from './stop.js'
 import { Merger, type MarkedFrame } from './merge.js'
-
-const program = fileURLToPath(new URL('../../../dist/kernel/evaluator/main.js', import.meta.url))
-
-const nodeOptions = [
-  // A stop may end JavaScript in the middle of Node's own bookkeeping of async hooks, which must not count as a crash.
-  '--no-force-async-hooks-checks',
-  // For packages that say only how they are imported: `import.meta.resolve` with the notebook as the place to look from.
-  '--experimental-import-meta-resolve',
-]
 
 /** How long the evaluator may take to notice a stop before a harder means is used, in milliseconds. */
 const patienceMs = 50
@@ -53,7 +41,8 @@ export class EvaluatorHost implements Evaluator {
   #process: EvaluatorProcess
   #isDisposed = false
 
-  constructor(onOutput: (output: Output) => void, log: (line: string) => void) {
+  /** @param first a process that has been started by guess; it is used if its snapshot is the right one */
+  constructor(onOutput: (output: Output) => void, log: (line: string) => void, first: Spawned | undefined) {
     this.#onOutput = onOutput
     this.#log = log
     try {
@@ -61,7 +50,9 @@ export class EvaluatorHost implements Evaluator {
     } catch (error) {
       log(`the start-up snapshot cannot be looked for: ${error instanceof Error ? error.message : String(error)}`)
     }
-    this.#process = this.#start()
+    const isRight = first !== undefined && first.blob === this.#blob
+    if (!isRight) first?.child.kill('SIGKILL')
+    this.#process = isRight ? new EvaluatorProcess(first, onOutput, log) : this.#start()
     if (this.#blob !== undefined) return
     log('the first start takes longer: there is no start-up snapshot yet')
     this.#buildWhenReady()
@@ -149,7 +140,7 @@ export class EvaluatorHost implements Evaluator {
   }
 
   #start(): EvaluatorProcess {
-    return new EvaluatorProcess(this.#blob, this.#onOutput, this.#log)
+    return new EvaluatorProcess(spawnEvaluator(this.#blob), this.#onOutput, this.#log)
   }
 
   /** A snapshot that Node refuses costs time and nothing else. */
@@ -182,15 +173,10 @@ class EvaluatorProcess {
   #isAsking = false
   isGone = false
 
-  constructor(blob: string | undefined, onOutput: (output: Output) => void, log: (line: string) => void) {
+  constructor(spawned: Spawned, onOutput: (output: Output) => void, log: (line: string) => void) {
+    const { child, word, blob } = spawned
     this.#isFromBlob = blob !== undefined
-    const source = blob === undefined ? [program] : ['--snapshot-blob', blob]
-    const word = randomBytes(12).toString('hex')
-    const [file, ...argv] = guarded([process.execPath, ...heapOptions, ...nodeOptions, ...source])
-    this.#child = spawn(file, argv, {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
-      env: { ...process.env, [markVariable]: word },
-    })
+    this.#child = child
     this.#merger = new Merger(
       word,
       (name, text) => {
@@ -218,16 +204,20 @@ class EvaluatorProcess {
         this.#pending.clear()
         resolve()
       }
-      this.#child.on('error', (error) => gone(`could not be started (${error.message})`))
-      this.#child.on('exit', (code, signal) => {
+      const ended = (code: number | null, signal: string | null): void => {
         // What is still in the pipes comes first. A grandchild may hold them open: the wait is short then.
         const how = signal ? `was ended by ${signal}` : `exited with code ${code}`
         const patience = setTimeout(() => gone(how), 100)
-        this.#child.on('close', () => {
+        child.on('close', () => {
           clearTimeout(patience)
           gone(how)
         })
-      })
+      }
+      const failed = (error: Error): void => gone(`could not be started (${error.message})`)
+      if (spawned.failure) failed(spawned.failure)
+      else if (child.exitCode !== null || child.signalCode !== null) ended(child.exitCode, child.signalCode)
+      child.on('error', failed)
+      child.on('exit', ended)
     })
   }
 

@@ -61,7 +61,7 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
   let notices = config.complaints
   compiler.declare(declarationsOf(prelude.declarations), 0)
   // TypeScript reads its libraries at the first cell: better now, while nobody waits.
-  compiler.compile('undefined', 0)
+  if (!compiler.isWarm) compiler.compile('undefined', 0)
 
   let run = 0
   let problems: TypeProblem[] = []

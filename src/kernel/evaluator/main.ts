@@ -3,7 +3,7 @@ import { registerComms } from '../../display/index.js'
 import { CellContext } from './cell-context.js'
 import { captureStandardStreams } from './console.js'
 import { CommHub } from './comms.js'
-import { markVariable, pack, type Request } from './contract.js'
+import { markVariable, ownVariables, pack, type Request } from './contract.js'
 import { openLanguage } from './language.js'
 import { Notebook } from './notebook.js'
 import { Outlet } from './outlet.js'
@@ -18,7 +18,8 @@ process.on('disconnect', () => process.exit(0))
 
 const context = new CellContext()
 const outlet = new Outlet(process.env[markVariable] ?? '', context)
-delete process.env[markVariable]
+for (const name of [markVariable, ...(process.env[ownVariables]?.split(' ') ?? []), ownVariables])
+  delete process.env[name]
 captureStandardStreams(outlet)
 widenResolution(process.cwd())
 

@@ -88,6 +88,7 @@ export class Notebook {
       const question = questionOf(request.code)
       if (question !== undefined) return await this.#explain(question)
       const cell = { number: request.executionCount, code: request.code, mayAsk: request.allowStdin }
+      notebookSession().cell = cell
       await this.#askHooks((hooks) => hooks.beforeCell?.(cell))
       const run = await this.#run(request)
       if (!run.ok) return { ok: false, ...run.failure }

@@ -12,9 +12,23 @@ export interface Executable {
 
 const require = createRequire(import.meta.url)
 
+type ExecutorModule = typeof import('tslab/dist/executor.js')
+
+/** Where this is part of a start-up snapshot, so is tslab's executor; what it is made from was found then. */
+const bundled = (import.meta as { tslab?: { fork: string; load: () => ExecutorModule } }).tslab
+
+/** tslab's fork of TypeScript: it is loaded only to read comments, and would double start time and memory. */
+const fork =
+  bundled?.fork ?? createRequire(require.resolve('tslab/package.json')).resolve('@tslab/typescript-for-tslab')
+const stand = new Module(fork)
+// As a module of ES: one of CommonJS would be copied name by name, and TypeScript has thousands.
+stand.exports = Object.create(ts, { __esModule: { value: true } }) as unknown
+stand.loaded = true
+require.cache[fork] ??= stand
+const { createExecutor } = bundled?.load() ?? (require('tslab/dist/executor.js') as ExecutorModule)
+
 /**
- * tslab's executor with a compiler of our own. It loads tslab's fork of TypeScript only to read comments, and takes
- * the one that we have loaded anyway in its place: the fork would double start time and memory.
+ * tslab's executor with a compiler of our own, and TypeScript as we have loaded it anyway.
  *
  * @param compile undefined: the source is not to be run
  * @param requireFor makes the `require` of cells, from the one that the executor would give them
@@ -25,13 +39,6 @@ export function loadExecutor(
   compile: (source: string) => Executable | undefined,
   requireFor: (plain: NodeJS.Require) => NodeJS.Require,
 ): Executor {
-  const fork = createRequire(require.resolve('tslab/package.json')).resolve('@tslab/typescript-for-tslab')
-  const stand = new Module(fork)
-  stand.exports = ts
-  stand.loaded = true
-  require.cache[fork] ??= stand
-  const { createExecutor } = require('tslab/dist/executor.js') as typeof import('tslab/dist/executor.js')
-
   const unused = (): never => {
     throw new Error('the executor asks for running only')
   }

@@ -51,6 +51,8 @@ export interface Compiler {
   inspect(source: string, cursor: number): { signature: string; documentation: string } | undefined
   /** Later cells see these, as coming from the cell of that count; a name that was declared before is replaced. */
   declare(declarations: readonly Declaration[], executionCount: number): void
+  /** Whether the libraries have been read, and need not be at the first cell. */
+  readonly isWarm: boolean
   /** The notebook's own files, as code that runs finds them. */
   readonly modules: Pick<Modules, 'changesFor' | 'find'>
 }
@@ -64,13 +66,14 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
   let former: Former[] = []
   /** Of the checker at work. */
   let mistakes = 0
-  const settingFor = openPrograms(files, folder, options, config.declarations)
+  const { isWarm, settingFor } = openPrograms(files, folder, options, config.declarations)
   const modules = openModules(files, options)
 
   const textOf = (declarations: readonly Former[]): string => prefix + declarations.map(({ text }) => text).join('\n')
   const look = (source: string): Setting => settingFor(prefix + source, textOf(former))
 
   return {
+    isWarm,
     modules,
 
     declare(declarations, executionCount) {

@@ -6,9 +6,12 @@ export interface Former extends Declaration {
   words: ReadonlySet<string>
 }
 
-/** Everything in a text that may be a name. */
+/**
+ * Everything in a text that may be a name: what stands between white space and ASCII's punctuation. Which letters of all
+ * scripts make a name does not matter here, and is a large regular expression, compiled anew by each process.
+ */
 export function wordsOf(text: string): Set<string> {
-  return new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu))
+  return new Set(text.match(/[^\s!-#%-/:-@[-^`{-~]+/g))
 }
 
 /**

@@ -36,18 +36,25 @@ let parsedCells = 0
 /** Of a compiler that has worked in this process before, or in the one that a start-up snapshot was taken of. */
 let warm: Kept | undefined
 
+export interface Programs {
+  /** Whether there is a checker from the start. */
+  readonly isWarm: boolean
+  /** `isNew` asks for another checker nevertheless. */
+  settingFor(text: string, declarations: string, isNew?: boolean): Setting
+}
+
 /**
  * @param globals declaration files that everything knows
  *
  * Making a program and its checker costs ten times as much as checking a cell. A cell that asks for no file it need not be
- * part of the program: the checker of the last one takes it as it is. `isNew` asks for another one nevertheless.
+ * part of the program: the checker of the last one takes it as it is.
  */
 export function openPrograms(
   files: Files,
   folder: string,
   options: ts.CompilerOptions,
   globals: readonly string[],
-): (text: string, declarations: string, isNew?: boolean) => Setting {
+): Programs {
   const optionsText = JSON.stringify([options, globals])
   let kept = warm?.options === optionsText ? warm : undefined
   let outer: ts.SourceFile | undefined
@@ -59,7 +66,7 @@ export function openPrograms(
     return file
   }
 
-  return (text, declarations, isNew = false) => {
+  const settingFor: Programs['settingFor'] = (text, declarations, isNew = false) => {
     if (kept && !isNew && ++cells % cellsAChecker !== 0 && !asking.test(text)) {
       const { program, answered } = kept
       if (outer?.text !== declarations) {
@@ -72,6 +79,7 @@ export function openPrograms(
     }
     return anew(text, declarations)
   }
+  return { isWarm: kept !== undefined, settingFor }
 
   function anew(text: string, declarations: string): Setting {
     files.refresh()

@@ -17,13 +17,31 @@ export function cacheFolders(): string[] {
  * snapshot is made from: for another Node, TypeScript or build of ours it is another file.
  */
 export function blobName(): { name: string; family: string } {
-  const family = `evaluator-${hashOf([ownRoot]).slice(0, 8)}-`
-  const packages = ['typescript', '@types/node', 'undici-types']
+  const family = familyName()
+  const packages = ['typescript', '@types/node', 'undici-types', 'tslab']
     .map((name) => installedFolder(name, ownRoot))
     .map((folder) => (folder === undefined ? '' : folder + readFileSync(join(folder, 'package.json'), 'utf8')))
   const sources = ['kernel/evaluator', 'display'].flatMap((folder) => codeIn(join(dist, folder)))
   const { version, arch, execPath } = process
   return { name: `${family}${hashOf([version, arch, execPath, ...packages, ...sources]).slice(0, 16)}.blob`, family }
+}
+
+/** The part of the name that all snapshots of this copy of the package have. */
+function familyName(): string {
+  return `evaluator-${hashOf([ownRoot]).slice(0, 8)}-`
+}
+
+/**
+ * What `findBlob` will say, most likely: a snapshot of this copy of the package, without reading all that it should have
+ * been made from.
+ */
+export function guessBlob(): string | undefined {
+  const family = familyName()
+  for (const folder of cacheFolders().filter(isTrusted)) {
+    const name = readdirSync(folder).find((one) => one.startsWith(family) && one.endsWith('.blob'))
+    if (name !== undefined && isTrusted(join(folder, name))) return join(folder, name)
+  }
+  return undefined
 }
 
 /** The snapshot that a process may be started from; undefined: there is none yet, or none that is to be trusted. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type esbuild from 'esbuild'
 import type ts from 'typescript'
@@ -33,8 +33,14 @@ export function bundleEvaluator(): string {
     const compilerOptions = { module: CommonJS, target: ES2022, esModuleInterop: true, removeComments: true }
     modules.push(wrap(path, typescript.transpileModule(source, { compilerOptions }).outputText))
   }
+  const executor = require.resolve('tslab/dist/executor.js')
+  const ownRequire = createRequire(executor)
+  const parts = ['executor', 'metadata', 'tspath', 'util'].map((name) => join(dirname(executor), `${name}.js`))
+  for (const path of parts) modules.push(wrap(path, readFileSync(path, 'utf8')))
   const names = {
     compiler: compilerPath,
+    executor,
+    fork: ownRequire.resolve('@tslab/typescript-for-tslab'),
     warm,
     main,
     importMeta: resolve(dist, 'kernel/evaluator/snapshot/import-meta.js'),
@@ -83,12 +89,15 @@ function load(path) {
   loaded.set(path, module)
   const find = (name) => {
     if (name === 'typescript') return load(paths.compiler)
-    if (name.startsWith('.')) return load(resolve(dirname(path), name))
-    return getBuiltinModule(name)
+    const near = resolve(dirname(path), name)
+    for (const own of [near, near + '.js']) if (own in definitions) return load(own)
+    // tslab's parts ask for its fork of TypeScript, and now and then for other files of it.
+    return getBuiltinModule(name) ?? getBuiltinModule('node:module').createRequire(path)(name)
   }
   const importMeta = {
     url: urls[path],
     // Only a module that Node has loaded itself can ask how something is imported.
+    tslab: { fork: paths.fork, load: () => load(paths.executor) },
     resolve: (...asked) => getBuiltinModule('node:module').createRequire(path)(paths.importMeta).resolve(...asked),
   }
   definitions[path](module.exports, find, module, path, dirname(path), importMeta)

@@ -2,6 +2,9 @@ import { openCompiler } from '../compiler/compiler.js'
 import { keptFiles } from '../compiler/files.js'
 import { dropEmptyTables } from '../compiler/lean.js'
 import { ownRoot } from '../packages.js'
+// Loaded here, they need not be at each start.
+import '../language.js'
+import '../notebook.js'
 
 /** Before the snapshot: the libraries are parsed and bound, and what checks and emits a cell has run. */
 export function warm(): void {
