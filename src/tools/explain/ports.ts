@@ -46,8 +46,8 @@ export function portExit(
   const inside = way.vlan ?? vlansOf(map, bridge).find(({ pvid }) => pvid)?.vlan ?? 1
   const member = vlans.find((each) => each.vlan <= inside && inside <= each.vlanEnd)
   if (member === undefined) {
-    const here = vlans.map(({ vlan }) => vlan).join(', ') || 'none'
-    blocks.push(mismatch(port, bridge, inside, `the frame is in VLAN ${inside}, and it carries ${here}`))
+    const here = vlans.map(({ vlan, vlanEnd }) => (vlan === vlanEnd ? vlan : `${vlan} to ${vlanEnd}`)).join(', ')
+    blocks.push(mismatch(port, bridge, inside, `the frame is in VLAN ${inside}, and it carries ${here || 'none'}`))
   }
   return { blocks, vlan: member?.untagged === false ? inside : null }
 }

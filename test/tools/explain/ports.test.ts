@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseSnapshotSpace, type NetworkState } from '../../../src/network/index.js'
 import { searchSegment } from '../../../src/tools/explain/segment.js'
+import { fixture } from '../../network/fixtures.js'
 import { bridged, mapOf } from './hand-made.js'
 
 const mac2 = '02:00:00:00:00:02'
@@ -8,10 +9,15 @@ const mac2 = '02:00:00:00:00:02'
 /** What keeps a frame from eth0 in ns1 from eth0 in ns2, where root's tools print so. */
 function blocks(state: NetworkState, printed: Record<string, string> = {}, mac: string | null = null) {
   const map = mapOf(state, { root: parseSnapshotSpace('host', 'root', new Map(Object.entries(printed))) })
+  return blocksOf(map, mac).map(({ cause, at, remedies }) => [cause, at.link, remedies[0]?.command])
+}
+
+function blocksOf(map: ReturnType<typeof mapOf>, mac: string | null = null) {
   const start = map.link('ns1', 'eth0')
   if (start === undefined) throw new Error('no eth0 in ns1')
   const path = searchSegment(map, start, { mac, size: 84 }).find(({ to }) => to.namespace === 'ns2')
-  return path?.blocks.map(({ cause, at, remedies }) => [cause, at.link, remedies[0]?.command])
+  if (path === undefined) throw new Error('no way to ns2')
+  return path.blocks
 }
 
 /** As `ip -j -d addr` prints the settings of ports. */
@@ -43,6 +49,35 @@ test('a port that does not carry the VLAN of the frame', () => {
   expect(blocks(bridged({}, true), vlans(born, ten))).toEqual([['vlan-mismatch', 'p2', put(1)]])
   expect(blocks(bridged({}, true), vlans(ten, born))).toEqual([['vlan-mismatch', 'p2', put(10)]])
   expect(blocks(bridged({}, true), vlans(born, ''))).toEqual([['vlan-mismatch', 'p2', put(1)]])
+})
+
+/**
+ * The file holds what `bridge -j vlan show` of iproute2 6.1 prints for p1 in VLAN 10 and p2 in 1, 2 to 9, 20 and 100, by its
+ * bridge/vlan.c: print_vlan_info opens an object a port; print_range adds `vlanEnd` where a range is compressed; and
+ * print_vlan_flags leaves `flags` out where there is none, but opens an empty list for the end of a range, whose
+ * BRIDGE_VLAN_INFO_RANGE_END has no word. This kernel has no vlan_filtering that could be recorded.
+ */
+test('what bridge(8) prints of two access ports of different VLANs', () => {
+  const printed = { vlans: fixture('ip/6.1/bridge-vlan.txt') }
+  expect(parseSnapshotSpace('host', 'root', new Map(Object.entries(printed))).vlans[1]).toEqual({
+    link: 'p2',
+    vlans: [
+      { vlan: 1, vlanEnd: 1, pvid: false, untagged: true },
+      { vlan: 2, vlanEnd: 9, pvid: false, untagged: false },
+      { vlan: 20, vlanEnd: 20, pvid: true, untagged: true },
+      { vlan: 100, vlanEnd: 100, pvid: false, untagged: false },
+    ],
+  })
+  const map = mapOf(bridged({}, true), { root: parseSnapshotSpace('host', 'root', new Map(Object.entries(printed))) })
+  const [fault] = blocksOf(map)
+  expect(fault).toMatchObject({
+    cause: 'vlan-mismatch',
+    at: { namespace: 'root', link: 'p2' },
+    evidence: [
+      'p2 in the root namespace, as a port of br0, which filters by VLAN: the frame is in VLAN 10, and it carries 1, 2 to 9, 20, 100',
+    ],
+    remedies: [{ command: 'bridge vlan add dev p2 vid 10 pvid untagged' }],
+  })
 })
 
 test('a port without a VLAN for frames that have no tag', () => {
