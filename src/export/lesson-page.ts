@@ -67,7 +67,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     contents: contents(headings.all),
     main,
     foot: footOf(context),
-    scripts: scriptsFor(main),
+    extras: extrasFor(main),
   })
   return { html, title: headings.title, summary, unrun }
 }
@@ -103,11 +103,11 @@ async function outputsOf(cell: CodeCell, index: number, context: LessonContext, 
   return rendered
 }
 
-/** A page brings only the scripts that something in it needs. */
-function scriptsFor(main: string): string[] {
+/** A page brings only what something in it needs. */
+function extrasFor(main: string): string[] {
   return [
-    ...(main.includes('class="replay"') ? ['replay.js'] : []),
-    ...(main.includes('class="quiz"') || main.includes('class="outcome"') ? ['quiz.js'] : []),
+    ...(main.includes('class="replay"') ? ['replay'] : []),
+    ...(main.includes('class="quiz"') || main.includes('class="outcome"') ? ['quiz'] : []),
   ]
 }
 

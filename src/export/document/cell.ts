@@ -19,12 +19,12 @@ export function codeCell(cell: CodeCell, { step, language }: CellPlace, outputs:
     : highlight(cell.source, language)
   const hasCommands = shellCommands(cell.source).length > 0
   const input =
-    `<div class="in"${hasCommands ? ' data-sh' : ''}><a class="step" href="#${id}" aria-label="Step ${step}">${step}</a>` +
-    `<pre class="scroll"><code>${code}</code></pre></div>`
+    `<div class="in"${hasCommands ? ' data-sh' : ''}><a class="step" href="#${id}">Step ${step}</a>` +
+    `<pre>${code}</pre></div>`
   const shown = outputs.filter((html) => html !== '')
   const note = isUnrun(cell) ? '<p class="unrun">Not run: there is no stored output.</p>' : ''
   const output = shown.length + note.length === 0 ? '' : `<div class="out">${note}${shown.join('')}</div>`
-  return `<div class="cell" id="${id}" role="group" aria-label="Step ${step}">${wrapHidden(cell, input)}${output}</div>`
+  return `<div class="cell" id="${id}">${wrapHidden(cell, input)}${output}</div>`
 }
 
 /** Whether a cell that does something has neither outputs nor a count. */

@@ -13,8 +13,8 @@ export interface PageParts {
   contents: string
   main: string
   foot: string
-  /** Scripts beyond those of every page, by their file's name in page/. */
-  scripts?: readonly string[]
+  /** Scripts and styles beyond those of every page, by their name in page/. */
+  extras?: readonly string[]
 }
 
 /** Drawn by ourselves, so that a browser does not ask for one. */
@@ -26,11 +26,11 @@ const icon =
 
 /** The whole file: nothing in it refers to anything outside it but links. */
 export async function page(parts: PageParts): Promise<string> {
-  const { language, title, description, top, contents, main, foot, scripts = [] } = parts
+  const { language, title, description, top, contents, main, foot, extras = [] } = parts
   const [style, early, late] = await Promise.all([
-    bundle(['style.css', 'output.css', 'print.css']),
+    bundle(['style', 'output', ...extras, 'print'].map((name) => `${name}.css`)),
     bundle(['theme.js']),
-    bundle(['page.js', ...scripts]),
+    bundle(['page', ...extras].map((name) => `${name}.js`)),
   ])
   return `<!doctype html>
 <html lang="${escapeMarkup(language)}"><head><meta charset="utf-8">
@@ -39,7 +39,7 @@ export async function page(parts: PageParts): Promise<string> {
 <meta name="color-scheme" content="light dark">
 <title>${escapeMarkup(title)}</title>
 ${description === undefined ? '' : `<meta name="description" content="${escapeMarkup(description)}">\n`}<link rel="icon" href="${icon}">
-<style>${style}</style>
+<style>${usedColours(style, main)}</style>
 <script>${early}</script></head>
 <body><a class="skip" href="#text">Skip to the text</a>
 <div class="page">
@@ -52,4 +52,9 @@ ${main}
 </div>
 <script>${late}</script></body></html>
 `
+}
+
+/** Terminals have sixteen colours for text and as many behind it; a page has rules for those that it shows. */
+function usedColours(style: string, main: string): string {
+  return style.replace(/\.(a-\w+)\{[^}]*\}/g, (rule, name: string) => (main.includes(name) ? rule : ''))
 }

@@ -89,15 +89,15 @@ const copyButton = (word, name, text) => {
       made.dataset.word = 'Copied'
     } catch {
       made.dataset.word = 'Select and copy'
-      getSelection().selectAllChildren(made.closest('.in').querySelector('code'))
+      getSelection().selectAllChildren(made.closest('.in').querySelector('pre'))
     }
     setTimeout(() => (made.dataset.word = word), 1600)
   })
   return made
 }
 for (const input of all('.in')) {
-  const code = input.querySelector('code')
-  const step = input.querySelector('.step').textContent
+  const code = input.querySelector('pre')
+  const step = input.querySelector('.step').textContent.toLowerCase()
   const place = document.createElement('div')
   place.className = 'copies'
   if (input.hasAttribute('data-sh')) {
@@ -105,9 +105,9 @@ for (const input of all('.in')) {
       all('.sh', code)
         .map((each) => each.textContent.trim())
         .join('\n')
-    place.append(copyButton('Copy commands', `Copy commands of step ${step}`, commands))
+    place.append(copyButton('Copy commands', `Copy commands of ${step}`, commands))
   }
-  place.append(copyButton('Copy', `Copy step ${step}`, () => code.textContent))
+  place.append(copyButton('Copy', `Copy ${step}`, () => code.textContent))
   input.append(place)
 }
 
@@ -118,7 +118,7 @@ const reach = new ResizeObserver((entries) => {
     else target.removeAttribute('tabindex')
   }
 })
-for (const box of all('.scroll')) reach.observe(box)
+for (const box of all('.scroll, .in pre, .o-text')) reach.observe(box)
 
 // ---- on paper nothing is folded
 addEventListener('beforeprint', () => {
