@@ -10,9 +10,9 @@ export function testCommand(): Command {
   return new Command('test')
     .summary('test notebooks as learners may run them')
     .description(
-      'Runs each notebook from top to bottom, every cell twice in a row (but for those tagged runs-once), each section\n' +
-        'alone, and the sections in five other orders; compares this machine’s network before and after. Exits with 1\n' +
-        'where anything failed.',
+      'Runs each notebook from top to bottom, every cell twice in a row (but for those tagged runs-once), its checks,\n' +
+        'which must fail first and pass after their solutions, each section alone, and the sections in five other orders;\n' +
+        'compares this machine’s network before and after. Exits with 1 where anything failed.',
     )
     .argument('<notebook...>', 'notebook files; as many at once as there are processors')
     .option('--junit <file>', 'write the results to FILE as JUnit XML, a case a cell')

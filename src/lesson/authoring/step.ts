@@ -12,6 +12,8 @@ export interface Stepper {
   run(cell: CodeCell): Promise<Step>
   /** Code that stands in no cell. */
   execute(code: string): Promise<Execution>
+  /** A kernel as new. */
+  restart(): Promise<void>
 }
 
 export interface Step {
@@ -53,6 +55,11 @@ export function openStepper(
   }
   return {
     execute,
+    async restart() {
+      signal.throwIfAborted()
+      await kernel.restart()
+      end = undefined
+    },
     async run(cell) {
       onCell(cell)
       const began = performance.now()

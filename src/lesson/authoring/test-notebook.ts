@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { startKernel } from '../../kernel/index.js'
 import { readNotebook, type CodeCell, type Notebook } from '../nbformat.js'
+import { checkTrials } from './check-trials.js'
 import { inOrders } from './orders.js'
 import { openStepper, type Stepper } from './step.js'
 import type { Trial, TrialPlan, TriedCell } from './trial.js'
@@ -20,8 +21,8 @@ export interface TestListeners {
 }
 
 /**
- * Puts a notebook through everything that a learner may do with it: from top to bottom, every cell twice, each section
- * alone, and the sections in other orders. One kernel, in the notebook's folder, restarted in between. The file is only
+ * Puts a notebook through everything that a learner may do with it: from top to bottom, every cell twice, its
+ * checks before and after their solutions, each section alone, and the sections in other orders. One kernel, in the notebook's folder, restarted in between. The file is only
  * read.
  *
  * @param signal aborted: the kernel and its sandboxes are ended; the test then throws the signal's reason
@@ -63,7 +64,7 @@ function withoutProgress(): NodeJS.ProcessEnv {
 
 function plansOf(notebook: Notebook): TrialPlan[] {
   const [whole, ...others] = inOrders(notebook)
-  return whole ? [whole, twice(notebook), ...others] : []
+  return whole ? [whole, twice(notebook), ...checkTrials(notebook), ...others] : []
 }
 
 async function perform(plan: TrialPlan, stepper: Stepper): Promise<Trial> {
