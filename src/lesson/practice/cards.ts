@@ -20,10 +20,9 @@ export const notebookVoice: Voice = {
 export function taskCard(challenge: Challenge, wasBuilt: boolean, words: Catalogue, voice: Voice): Card {
   const { practice } = words
   const { level, seed, choice } = challenge
-  const { from, to } = choice.scene.ends
   return {
     mood: 'ask',
-    title: practice.title(words.space(from), to),
+    title: taskTitle(challenge, words),
     lines: [
       ...(wasBuilt ? [practice.built(level)] : []),
       `${practice.count[choice.faults.length === 1 ? 1 : 2]} ${practice.task}`,
@@ -33,6 +32,11 @@ export function taskCard(challenge: Challenge, wasBuilt: boolean, words: Catalog
       practice.again(level, seed),
     ],
   }
+}
+
+export function taskTitle({ choice }: Challenge, { space, practice }: Catalogue): string {
+  const { from, to } = choice.scene.ends
+  return practice.title(space(from), to)
 }
 
 export function diagnosisCard(diagnosis: Diagnosis, isRepaired: boolean, words: Catalogue, voice: Voice): Card {

@@ -42,9 +42,16 @@ export function setChallenge(challenge: Challenge | undefined): void {
   latest = challenge
 }
 
-/** Whether there is something that a lesson must not give away: what is broken in this lab. */
-export function isPractising(lab: QuietLab): boolean {
-  return latest !== undefined && latest.lab.lab.sh === lab.lab.sh && !latest.gaveUp && latest.repaired === null
+/** The one that somebody is still at: not given up, and something of it not named or not mended. */
+export function openChallenge(): Challenge | undefined {
+  if (latest === undefined || latest.lab.isGone || latest.gaveUp) return undefined
+  return latest.repaired === null || unfound(latest).length > 0 ? latest : undefined
+}
+
+/** Whether what becomes of this lab is not to be told: it would say what was broken. */
+export function isSecret(lab: QuietLab): boolean {
+  const open = openChallenge()
+  return open !== undefined && open.repaired === null && open.lab.lab.sh === lab.lab.sh
 }
 
 /** Commands that were run since it was broken: lines, but for empty ones and comments. */

@@ -5,9 +5,10 @@ import { cardBundle, type Card } from '../toolkit/card.js'
 import { catalogue } from '../toolkit/text/language.js'
 import { diagnose, giveUp, testRepair, type Diagnosis, type Repair, type SaidAnswer, type Solution } from './attempt.js'
 import { begin, type BreakOptions } from './begin.js'
-import { diagnosisCard, notebookVoice, repairCard, solutionCard, taskCard } from './cards.js'
+import { diagnosisCard, notebookVoice, repairCard, solutionCard, taskCard, taskTitle } from './cards.js'
 import { currentChallenge } from './challenge.js'
 import type { Level } from './fault.js'
+import { nextHint } from './hint.js'
 import { levels } from './levels.js'
 
 /** What a learner is told of a network that was broken: all but what is broken. Shown as a task. */
@@ -55,6 +56,15 @@ export async function repaired(): Promise<Repair & Displayable> {
   const challenge = currentChallenge()
   const repair = await testRepair(challenge)
   return show(repair, repairCard(repair, challenge, words, notebookVoice))
+}
+
+/** The next hint. @throws LessonError where nothing was broken */
+export async function showHint(): Promise<void> {
+  const words = await catalogue()
+  const challenge = currentChallenge()
+  const hint = nextHint(challenge, words)
+  const lines = hint === null ? [words.hint.last] : [hint]
+  currentSink().display(cardBundle({ mood: 'note', title: taskTitle(challenge, words), lines }))
 }
 
 /** @throws LessonError where nothing was broken */

@@ -1,6 +1,14 @@
+import type { Displayable } from '../../display/index.js'
+import type { Lab } from '../../lab/index.js'
+import type { Diagnosis, Repair, SaidAnswer } from '../practice/attempt.js'
+import type { BreakOptions } from '../practice/begin.js'
+import type { PracticeTask } from '../practice/practice.js'
 import type { CheckOptions, CheckResult } from './check/check.js'
 import type { Test } from './check/test.js'
+import type { GapsOptions } from './gaps/gaps.js'
+import type { OrderOptions, OrderResult } from './order/order.js'
 import type { Answer, Prediction, PredictOptions } from './predict/prediction.js'
+import type { SectionOptions } from './section/section.js'
 import type { LanguageName } from './text/language.js'
 
 /** What a lesson does with its reader beside the lab: asks, checks, hints. Each call loads what it needs. */
@@ -34,6 +42,52 @@ export interface Lesson {
    * below that cell tells more: `await lesson.check(goal)`. Options and errors are those of `check`.
    */
   task(goal: string, test: Test, options?: CheckOptions): Promise<CheckResult>
+  /**
+   * Commands with gaps (`▢`, or `▢link` where it says what belongs there) that the reader fills in the cell; they are run in
+   * the lab, and then the goal is looked at as by `check`: `await lesson.gaps('sudo ip link set ▢ up', 'veth1 is up',
+   * isUp('veth1'), { fill: ['veth1'] })`. What fails is shown with what it means here, and is no error. A run without a person
+   * takes `fill`.
+   *
+   * @throws LessonError naming a gap that is empty: nothing is run then
+   */
+  gaps(commands: string, goal: string, test: Test, options?: GapsOptions): Promise<CheckResult>
+  /**
+   * Lines out of their order, given in the right one, and others that belong nowhere; the reader's order is run on a machine
+   * of its own, and the goal is looked at there: `await lesson.order('ns1 is there', ['ip netns add ns1', …], exists('ns1'))`.
+   * Any order that reaches it is right; else the first line that fails is told, and why.
+   *
+   * @throws LessonError where there is nothing to order, or `mine` is no order
+   */
+  order(goal: string, lines: readonly string[], test: Test, options?: OrderOptions): Promise<OrderResult>
+  /**
+   * Begins a section with the lab in a known state, the same each time: `await lesson.section('2. Up and down', { start: … })`,
+   * so that a reader can start with any. Checks belong to the section that was begun last. Gives the lab.
+   *
+   * @throws LessonError where it has no name; what building its start throws
+   */
+  section(name: string, options?: SectionOptions): Promise<Lab>
+  /**
+   * Breaks a network that works, without saying what: one ping of it is not answered any more. The learner's own network, or
+   * where the lab has none, one of the level. Proven on a copy first, so that it can be found and mended; the same seed breaks
+   * the same network in the same way: `await lesson.break(lab, { level: 2, seed: 7 })`. The log, `undo` and pictures drawn
+   * before tell nothing of it. `hint` and `solution` are then about it.
+   *
+   * @throws LessonError where an option is none, no ping works, or nothing fits
+   */
+  break(lab: Lab, options?: BreakOptions): Promise<PracticeTask>
+  /**
+   * Says what was broken, as `lab.explain` names causes and places: `await lesson.found({ cause: 'link-down', at: 'ns1.veth1' })`.
+   * Evidence is shown once it is right. Of two faults each is named by itself.
+   *
+   * @throws LessonError where nothing was broken, or the cause or the place is none
+   */
+  found(diagnosis: SaidAnswer): Promise<Diagnosis & Displayable>
+  /**
+   * Tests whether the ping comes back; whatever mended it is right. Tells the time and the number of commands.
+   *
+   * @throws LessonError where nothing was broken
+   */
+  repaired(): Promise<Repair & Displayable>
   /** The next hint for the goal that was asked for last and is not reached, chosen by the network as it is now. */
   hint(): Promise<void>
   /** A solution for that goal, where its author gave one. */
@@ -55,6 +109,12 @@ export const lesson: Lesson = {
     (await import('./predict/predict.js')).predict(question, ...predictArguments(rest)),
   check: async (...all) => (await import('./check/check.js')).check(...all),
   task: async (...all) => (await import('./check/check.js')).task(...all),
+  gaps: async (...all) => (await import('./gaps/gaps.js')).gaps(...all),
+  order: async (...all) => (await import('./order/order.js')).order(...all),
+  section: async (...all) => (await import('./section/section.js')).section(...all),
+  break: async (...all) => (await import('../practice/practice.js')).breakLab(...all),
+  found: async (...all) => (await import('../practice/practice.js')).found(...all),
+  repaired: async () => (await import('../practice/practice.js')).repaired(),
   hint: async () => (await import('./hint/hint.js')).hint(),
   solution: async () => (await import('./hint/hint.js')).solution(),
   reset: async () => (await import('./progress/reset.js')).resetLesson(),

@@ -1,4 +1,5 @@
 import { currentSink, mime, type HintData } from '../../../display/index.js'
+import { openChallenge } from '../../practice/challenge.js'
 import { cardBundle, type Card } from '../card.js'
 import { examine, isCurrent, patient } from '../check/examine.js'
 import { currentGoals, type Goal } from '../check/goals.js'
@@ -8,8 +9,9 @@ import { updateProgress } from '../progress/progress.js'
 import type { Catalogue } from '../text/en.js'
 import { catalogue } from '../text/language.js'
 
-/** Shows the next hint for the goal that was asked for last and is not reached: by the network as it is now. */
+/** Shows the next hint: for what a lesson has broken, else for the goal that was asked for last and is not reached. */
 export async function hint(): Promise<void> {
+  if (openChallenge() !== undefined) return (await import('../../practice/practice.js')).showHint()
   const words = await catalogue()
   const goal = await openGoal(words)
   if (goal === undefined) return show({ mood: 'note', title: words.hint.nothingFails, lines: [] })
@@ -31,6 +33,7 @@ export async function hint(): Promise<void> {
 
 /** Shows the author's solution for that goal. */
 export async function solution(): Promise<void> {
+  if (openChallenge() !== undefined) return void (await (await import('../../practice/practice.js')).showSolution())
   const words = await catalogue()
   const goal = (await openGoal(words)) ?? currentGoals().at(-1)
   if (goal === undefined) return show({ mood: 'note', title: words.hint.nothingFails, lines: [] })

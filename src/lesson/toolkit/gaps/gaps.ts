@@ -1,0 +1,77 @@
+import { currentSink } from '../../../display/index.js'
+import { CommandError, runLines } from '../../../lab/index.js'
+import { cardBundle } from '../card.js'
+import { check, type CheckOptions, type CheckResult } from '../check/check.js'
+import type { Test } from '../check/test.js'
+import { isUnattended, LessonError, lessonLab } from '../context.js'
+import type { Catalogue } from '../text/en.js'
+import { catalogue } from '../text/language.js'
+import { fillGaps, findGaps, type Gap } from './find-gaps.js'
+
+export interface GapsOptions extends Omit<CheckOptions, 'solution'> {
+  /** What belongs into the gaps, in their order: taken where nobody is there, and shown as the solution when asked for. */
+  fill?: readonly string[]
+}
+
+/**
+ * Runs commands in which the reader has filled the gaps, and looks whether the goal is reached. What is wrong in them is
+ * shown, and is no error.
+ *
+ * @throws LessonError where a gap is empty: nothing is run then
+ */
+export async function gaps(
+  commands: string,
+  goal: string,
+  test: Test,
+  options: GapsOptions = {},
+): Promise<CheckResult> {
+  const words = await catalogue()
+  const { fill = [], lab } = options
+  const quiet = lessonLab(lab)
+  const lines = tidied(commands)
+  const ready = isUnattended() ? takeFill(lines, fill, words) : lines
+  const [empty, ...others] = findGaps(ready)
+  if (empty !== undefined) throw new LessonError(emptyWords(empty, others.length, words))
+  await run(ready, () => runLines(quiet.lab, ready), words)
+  const given = findGaps(lines).length > 0 && fill.length > 0 ? { solution: fillGaps(lines, fill) } : {}
+  return check(goal, test, { lab: quiet.lab, ...given })
+}
+
+/** Nobody is there to fill them. */
+function takeFill(lines: string, fill: readonly string[], words: Catalogue): string {
+  const open = findGaps(lines)
+  if (open.length === 0 || fill.length === 0) return lines
+  const filled = fillGaps(lines, fill)
+  currentSink().display(cardBundle({ mood: 'note', title: words.gaps.taken, lines: [{ code: filled }] }))
+  return filled
+}
+
+function emptyWords({ text, number, line }: Gap, others: number, { gaps: { empty, more } }: Catalogue): string {
+  return [empty(text, number, line), ...(others > 0 ? [more(others)] : [])].join('\n')
+}
+
+/** What failed is shown with what it means here; the goal is what counts. */
+async function run(lines: string, action: () => Promise<unknown>, words: Catalogue): Promise<void> {
+  currentSink().stream('stdout', `${lines.replace(/^/gm, '$ ')}\n`)
+  try {
+    await action()
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.code === 'STOPPED') throw error
+    const said = error.message.split('\n')
+    currentSink().display(cardBundle({ mood: 'wrong', title: words.gaps.failed, lines: said }))
+  }
+}
+
+/** Without the indentation that they have in a cell. */
+function tidied(commands: string): string {
+  if (typeof commands !== 'string' || commands.trim() === '') {
+    throw new LessonError(
+      "lesson.gaps wants commands: await lesson.gaps('ip link set ▢ up', 'veth1 is up', isUp('veth1'))",
+    )
+  }
+  return commands
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
+    .trim()
+}
