@@ -88,6 +88,8 @@ export interface Completion {
 
 export interface NotebookSession {
   readonly hooks: SessionHooks[]
+  /** The cell that runs or ran last, also for those that a cell brings in: no hook of theirs was there at its beginning. */
+  cell?: BegunCell
 }
 
 const key = Symbol.for('vethbook.session')

@@ -1,18 +1,15 @@
-import { stockTslabCell, type BegunCell } from '../../display/index.js'
-
-/** The cell that runs or ran last, told by the notebook session's hooks; none where nobody tells (plain Node, stock tslab). */
-let latest: BegunCell | undefined
+import { notebookSession, stockTslabCell, type BegunCell } from '../../display/index.js'
 
 /** What tells the running cell from others; null where there are no cells. */
 export function currentCell(): unknown {
-  return latest ?? stockTslabCell()
+  return latestCell() ?? stockTslabCell()
 }
 
-/** That cell, where the kernel is ours. */
+/** The cell that runs or ran last, where the kernel is ours; none where nobody tells (plain Node, stock tslab). */
 export function latestCell(): BegunCell | undefined {
-  return latest
+  return notebookSession().cell
 }
 
 export function noteCell(cell: BegunCell): void {
-  latest = cell
+  notebookSession().cell = cell
 }

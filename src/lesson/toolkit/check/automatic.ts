@@ -1,6 +1,7 @@
 import { currentSink, notebookSession, type DisplaySink } from '../../../display/index.js'
 import { latestCell } from '../../../lab/index.js'
 import { diff, notableChanges } from '../../../network/index.js'
+import { isSecret } from '../../practice/challenge.js'
 import type { Catalogue } from '../text/en.js'
 import { catalogue } from '../text/language.js'
 import { newsBundle } from './cards.js'
@@ -9,9 +10,6 @@ import { currentGoals, type Goal, type Standing } from './goals.js'
 import { NotInTime } from './look.js'
 import { settle } from './settle.js'
 import { occasion } from './test.js'
-
-/** What packets may take in the background, in milliseconds. */
-const background = 300
 
 let isWatching = false
 
@@ -25,7 +23,9 @@ export function watchGoals(): void {
 /** What only reads the state is looked at at once; what sends packets after a change, while the reader reads on. */
 async function lookAtAll(): Promise<void> {
   const cell = latestCell()?.number
-  const goals = currentGoals().filter(({ askedIn }) => askedIn === undefined || askedIn !== cell)
+  const goals = currentGoals().filter(
+    ({ askedIn, lab }) => (askedIn === undefined || askedIn !== cell) && !isSecret(lab),
+  )
   if (goals.length === 0) return
   const words = await catalogue()
   const sink = currentSink()
@@ -39,17 +39,16 @@ async function lookAtAll(): Promise<void> {
 
 async function lookBehind(goal: Goal, words: Catalogue, sink: DisplaySink, cell: number | undefined): Promise<void> {
   const former = goal.standing
-  const signal = AbortSignal.timeout(background)
   try {
     if (former !== undefined && former.machine === goal.lab.machine()) {
       const changes = diff(former.state, await goal.lab.state())
       if (notableChanges(changes).length === 0) return
     }
-    const standing = await examine(goal, words, { ...hasty, signal })
+    const standing = await examine(goal, words, hasty)
     // What another cell is doing meanwhile is looked at after that one.
     if (latestCell()?.number === cell && goal.standing === former) tell(goal, standing, words, sink)
   } catch (error) {
-    // It took too long, or the lab went meanwhile: the next change is another occasion.
+    // It would take too long, or the lab went meanwhile.
     if (!(error instanceof NotInTime || goal.lab.isGone)) throw error
   }
 }

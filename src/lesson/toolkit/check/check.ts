@@ -6,7 +6,7 @@ import { catalogue } from '../text/language.js'
 import { watchGoals } from './automatic.js'
 import { checkBundle, taskBundle } from './cards.js'
 import { examine, hasty, patient, type Patience } from './examine.js'
-import { goalNamed, setGoal, type Goal, type Standing } from './goals.js'
+import { askedGoal, setGoal, type Goal, type Standing } from './goals.js'
 import { settle } from './settle.js'
 import type { Test } from './test.js'
 
@@ -68,7 +68,7 @@ function goalFor(name: string, test: Test | undefined, { solution, lab }: CheckO
   }
   const quiet = lessonLab(lab)
   if (test !== undefined) return setGoal({ name, test, solution: tidied(solution), lab: quiet })
-  const known = goalNamed(name)
+  const known = askedGoal(name)
   if (known === undefined) {
     throw new LessonError(`No goal is called ${JSON.stringify(name)} yet. Set it with lesson.task, or give a test.`)
   }

@@ -2,7 +2,7 @@ import { diff, notableChanges, withFullNames } from '../../../network/index.js'
 import type { Catalogue } from '../text/en.js'
 import { find } from './find/index.js'
 import type { Goal, Standing } from './goals.js'
-import { NotInTime, type Finding, type Look } from './look.js'
+import type { Finding, Look } from './look.js'
 import type { Verdict } from './test.js'
 
 /** How long packets may take. */
@@ -11,12 +11,11 @@ export interface Patience {
   timeoutMs: number
   /** Nobody waits: an answer that comes late is none, and nothing is explained. */
   isHasty: boolean
-  signal?: AbortSignal
 }
 
 /** Somebody waits for the answer. What does not answer in time is asked once more while it is explained. */
 export const patient: Patience = { timeoutMs: 1000, isHasty: false }
-export const hasty: Patience = { timeoutMs: 250, isHasty: true }
+export const hasty: Patience = { timeoutMs: 300, isHasty: true }
 
 /** Looks at a goal now. @throws LabGoneError, and what a test of the author's throws */
 export async function examine(goal: Goal, words: Catalogue, patience: Patience): Promise<Standing> {
@@ -41,14 +40,10 @@ function commandsOf({ lab }: Goal): number {
   return lab.events.filter(({ kind }) => kind === 'command-started').length
 }
 
-function lookAt({ lab }: Goal, words: Catalogue, state: Look['state'], { timeoutMs, isHasty, signal }: Patience): Look {
+function lookAt({ lab }: Goal, words: Catalogue, state: Look['state'], { timeoutMs, isHasty }: Patience): Look {
   return {
-    ...{ words, state, events: lab.events, isHasty },
-    ping: async (from, to) => {
-      const result = await lab.ping({ from, to, count: 1, timeoutMs }, signal)
-      if (result.isInterrupted && result.stats.received === 0) throw new NotInTime()
-      return result
-    },
+    ...{ words, state, events: lab.events, isHasty, timeoutMs },
+    ping: (from, to) => lab.ping({ from, to, count: 1, timeoutMs }),
     explain: (from, to, options) => lab.explain({ from, to, ...options }),
   }
 }

@@ -48,11 +48,16 @@ export function setGoal(goal: Omit<Goal, 'section' | 'standing' | 'askedIn' | 'h
   return made
 }
 
-export function goalNamed(name: string): Goal | undefined {
-  return goals.get(name)
+/** The goal of that name, which is the one asked for last from now on. */
+export function askedGoal(name: string): Goal | undefined {
+  const goal = goals.get(name)
+  if (goal === undefined) return undefined
+  goals.delete(name)
+  goals.set(name, goal)
+  return goal
 }
 
-/** The goals of the section that runs, in labs that are there: those of others are done with. */
+/** The goals of the section that runs, in labs that are there, the one asked for last at the end: others are done with. */
 export function currentGoals(): Goal[] {
   for (const [name, goal] of goals) {
     if (goal.lab.isGone || goal.section !== currentSection()) goals.delete(name)

@@ -6,8 +6,9 @@ export interface Look {
   words: Catalogue
   state: NetworkState
   events: readonly LabEvent[]
-  /** One ping, its answer awaited for as long as there is time. */
+  /** One ping, its answer awaited for `timeoutMs`. */
   ping(from: string, to: string): Promise<PingResult>
+  timeoutMs: number
   /** There is no time to explain anything: nobody waits for it. */
   isHasty: boolean
   explain(from: string, to: string, options?: { protocol: 'tcp'; port: number }): Promise<Explanation>
@@ -22,7 +23,7 @@ export interface Finding {
   hints: () => readonly string[] | Promise<readonly string[]>
 }
 
-/** The packets took longer than there was time: nothing is known. */
+/** To find it out takes longer than there is time: nothing is known. */
 export class NotInTime extends Error {
   override readonly name = 'NotInTime'
 }

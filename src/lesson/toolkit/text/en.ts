@@ -93,10 +93,9 @@ export const en = {
       `${space(where)} has ${routes.length === 0 ? 'no route' : `the route${routes.length === 1 ? '' : 's'} ${routes.join('; ')}`}`,
     answered: (address: string, ms: number) => `${address} answered after ${ms} ms`,
     answeredLater: (address: string) => `${address} answered, if not at once`,
-    unanswered: (address: string, reason: string | null, from: string | null) =>
-      reason === null
-        ? `${address} did not answer`
-        : `no answer from ${address}: ${reason}${from === null ? '' : ` (says ${from})`}`,
+    silent: (address: string, ms: number) => `no answer from ${address} within ${ms} ms`,
+    refused: (address: string, reason: string, from: string | null) =>
+      `no answer from ${address}: ${reason}${from === null ? '' : ` (says ${from})`}`,
     portOpen: (address: string, port: number) => `${address} takes connections on port ${port}`,
     portShut: (target: string, port: number) => `no connection to ${target} on port ${port}`,
     reached: (from: string, to: string, address: string) => `a ping from ${from} to ${to} (${address}) was answered`,

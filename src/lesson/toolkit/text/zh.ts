@@ -80,10 +80,8 @@ export const zh: Catalogue = {
     routes: (where, routes) => `${zhSpace(where)}${routes.length === 0 ? '没有路由' : `的路由：${routes.join('；')}`}`,
     answered: (address, ms) => `${address} 在 ${ms} 毫秒后应答`,
     answeredLater: (address) => `${address} 应答了，但不是立刻`,
-    unanswered: (address, reason, from) =>
-      reason === null
-        ? `${address} 没有应答`
-        : `${address} 没有应答：${reason}${from === null ? '' : `（来自 ${from}）`}`,
+    silent: (address, ms) => `${address} 在 ${ms} 毫秒内没有应答`,
+    refused: (address, reason, from) => `${address} 没有应答：${reason}${from === null ? '' : `（来自 ${from}）`}`,
     portOpen: (address, port) => `${address} 在端口 ${port} 上接受连接`,
     portShut: (target, port) => `无法连接 ${target} 的端口 ${port}`,
     reached: (from, to, address) => `从 ${from} 到 ${to}（${address}）的 ping 得到了应答`,

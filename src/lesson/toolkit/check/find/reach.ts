@@ -84,7 +84,7 @@ function hasAddress(look: Look, name: string): boolean {
   )
 }
 
-function unanswered({ words }: Look, { to, errors }: PingResult): string {
+function unanswered({ words, timeoutMs }: Look, { to, errors }: PingResult): string {
   const [error] = errors
-  return words.saw.unanswered(to, error?.reason ?? null, error?.from ?? null)
+  return error === undefined ? words.saw.silent(to, timeoutMs) : words.saw.refused(to, error.reason, error.from)
 }
