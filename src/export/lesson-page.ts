@@ -58,7 +58,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     parts.push(codeCell(cell, { step: number, language }, await outputsOf(cell, index, context, found)))
   }
   const summary = firstParagraph([...texts.values()])
-  const main = parts.join('\n')
+  const main = headings.linkUp(parts.join('\n'))
   const html = await page({
     language: 'en',
     title: headings.title,

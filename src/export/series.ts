@@ -1,6 +1,7 @@
 import { escapeMarkup } from '../display/index.js'
 import type { Notebook } from '../lesson/index.js'
 import { page } from './document/page.js'
+import { slugOfPlace } from './document/slug.js'
 import { lessonPage, type LessonPage } from './lesson-page.js'
 
 export interface SeriesFile {
@@ -28,7 +29,7 @@ export async function seriesPages(notebooks: readonly SeriesFile[]): Promise<Ser
   const link = (target: string): string => {
     const [path = '', place] = target.split('#')
     if (!names.includes(decodeURIComponent(path.replace(/^\.\//, '')))) return target
-    return pageName(path) + (place === undefined ? '' : `#${place}`)
+    return pageName(path) + (place === undefined ? '' : `#${slugOfPlace(place)}`)
   }
   // The titles of a lesson's neighbours stand in its own page: they are found out first.
   const lessons: LessonPage[] = []

@@ -1,4 +1,4 @@
-import { slugMaker } from './slug.js'
+import { slugMaker, slugOfPlace } from './slug.js'
 
 /** A heading of the page: its place for links, its level there, and its words. */
 export interface Heading {
@@ -57,6 +57,15 @@ export class Headings {
   /** Where the next cell stands: the section's number, empty before the first. */
   get section(): string {
     return this.#counts[0] === 0 ? '' : String(this.#counts[0])
+  }
+
+  /** Links of texts to a section by its words, as JupyterLab makes them, lead there; each text has a prefix of its own. */
+  linkUp(main: string): string {
+    const ids = new Set(this.all.map(({ id }) => id))
+    return main.replace(/ href="#m\d+-([^"]*)"/g, (whole, place: string) => {
+      const id = slugOfPlace(place)
+      return ids.has(id) ? ` href="#${id}"` : whole
+    })
   }
 
   #count(level: number): string {

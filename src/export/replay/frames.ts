@@ -4,7 +4,7 @@ import type { Moment } from './moments.js'
 
 /** Pictures of a network that have most of their lines in common. */
 export interface Frames {
-  /** Pieces of SVG, each once. */
+  /** Elements of SVG, each once. */
   lines: string[]
   /** Each picture as the numbers of its lines, in order. */
   pictures: number[][]
@@ -56,22 +56,23 @@ class Numbering {
   }
 }
 
-/** What a picture draws, line by line, in the page's own colours: without its frame, its ground and its words. */
+/** What a picture draws, element by element, in the page's own colours: without its frame, its ground and its words. */
 function content(svg: string, prefix: string): string[] {
   const cleaned = cleanHtml(svg, { prefix })
   const inner = cleaned.slice(cleaned.indexOf('>') + 1, cleaned.lastIndexOf('</svg>'))
-  return inner
+  const elements = inner
     .replace(/<(title|desc|style)\b[^>]*>[^]*?<\/\1>/g, '')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(1)
-    .map(inPageColours)
+    .match(/<(\w+)\b[^>]*>[^<]*<\/\1>|<[^>]+>/g)
+  // The first is the ground that the picture brings for places that have none.
+  return (elements ?? []).slice(1).map(inPageColours)
 }
 
 /** The page knows each neutral colour under a name, which is light or dark with the page. */
-function inPageColours(line: string): string {
-  return Object.entries(neutral).reduce(
+function inPageColours(element: string): string {
+  const coloured = Object.entries(neutral).reduce(
     (text, [name, { light }]) => text.replaceAll(`"${light}"`, `"var(--p-${name})"`),
-    line,
+    element,
   )
+  // In JSON each double quote would take two characters.
+  return coloured.includes("'") ? coloured : coloured.replaceAll('"', "'")
 }
