@@ -42,7 +42,7 @@ describe('Markdown', () => {
       fc.property(fc.string({ unit: fc.constantFrom(...'$`*_#<>[]()!|~\\\n &;:-+1a"\'='.split('')) }), (text) => {
         expect(render(text)).not.toMatch(/[\uE000\uE001]|<script/)
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 9 },
     )
   })
 })

@@ -1,0 +1,212 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lessonPage, printPdf } from '../../src/export/index.js'
+import { readNotebook } from '../../src/lesson/index.js'
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const folder = mkdtempSync(join(tmpdir(), 'vethbook-page-'))
+const file = join(folder, 'lesson.html')
+/** Of the pictures that the lesson's cells show: diagrams, a chart, a timeline. */
+const pictures = 5
+let browser: Browser
+
+beforeAll(async () => {
+  const notebook = await readNotebook('test/fixtures/export/lesson.ipynb')
+  writeFileSync(file, (await lessonPage(notebook, { name: 'lesson.ipynb' })).html)
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+})
+
+afterAll(async () => {
+  await browser.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Opened {
+  page: Page
+  /** Everything the page asked for, itself included, and everything it complained about. */
+  requests: string[]
+  troubles: string[]
+}
+
+async function open(options: BrowserContextOptions = {}): Promise<Opened> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const opened: Opened = { page, requests: [], troubles: [] }
+  page.on('request', (request) => {
+    if (!request.url().startsWith('data:')) opened.requests.push(request.url())
+  })
+  page.on('pageerror', (error) => opened.troubles.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') opened.troubles.push(message.text())
+  })
+  await page.goto(pathToFileURL(file).href)
+  return opened
+}
+
+/** Run in the page: a string, since the types of a browser are not those of this project. */
+const seen = (page: Page, expression: string): Promise<unknown> => page.evaluate(expression)
+
+const visiblePictures = `[...document.querySelectorAll('.o-picture svg')].filter((svg) => {
+  const { width, height } = svg.getBoundingClientRect()
+  return width >= 120 && height >= 60
+}).length`
+
+const findings = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`
+
+describe.each(['light', 'dark'] as const)('on a %s screen', (colorScheme) => {
+  test('the page asks for itself only, complains of nothing, and axe finds nothing', async () => {
+    const { page, requests, troubles } = await open({ colorScheme })
+    // What is folded is looked at, too.
+    await seen(page, `document.querySelectorAll('details').forEach((each) => (each.open = true))`)
+    await seen(page, readFileSync(axe, 'utf8'))
+    expect(await seen(page, findings)).toEqual([])
+    expect(requests).toEqual([pathToFileURL(file).href])
+    expect(troubles).toEqual([])
+    await page.context().close()
+  })
+})
+
+test.each([320, 390, 768, 1920])('nothing leaves a screen %i pixels wide', async (width) => {
+  const { page } = await open({ viewport: { width, height: 800 } })
+  expect(await seen(page, 'document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  expect(await seen(page, visiblePictures)).toBe(pictures)
+  await page.context().close()
+})
+
+test('nothing shifts once it is shown', async () => {
+  const { page } = await open()
+  const shifts = `new Promise((settle) => {
+    let sum = 0
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value))).observe({ type: 'layout-shift', buffered: true })
+    requestAnimationFrame(() => requestAnimationFrame(() => settle(sum)))
+  })`
+  expect(await seen(page, shifts)).toBe(0)
+  await page.context().close()
+})
+
+test('without JavaScript every picture, every word and every answer is there, and no dead control', async () => {
+  const { page } = await open({ javaScriptEnabled: false })
+  expect(await page.locator('.o-picture svg').count()).toBe(pictures)
+  for (const picture of await page.locator('.o-picture svg').all()) expect(await picture.isVisible()).toBe(true)
+  expect(await page.locator('button:visible').count()).toBe(0)
+  expect(await page.locator('.replay:visible').count()).toBe(0)
+  await page.locator('.answer summary').click()
+  await page.locator('.answer').getByText('A link is in one namespace at a time').waitFor()
+  await page.context().close()
+})
+
+describe('a prediction', () => {
+  test('is answered in the page, is told of where it came out, and is still there the next time', async () => {
+    const { page } = await open()
+    const quiz = page.locator('.quiz')
+    await quiz.getByLabel('1', { exact: true }).check()
+    expect(await quiz.getByRole('status').innerText()).toBe('✗ Something else happened.')
+    expect(await quiz.locator('.observed').innerText()).toMatch(/^Observed: 0\. A link is in one namespace/)
+    expect(await page.locator('.outcome .mine').innerText()).toBe('You predicted: 1.')
+    await page.reload()
+    expect(await quiz.getByLabel('1', { exact: true }).isChecked()).toBe(true)
+    expect(await page.locator('.outcome .mine').innerText()).toBe('You predicted: 1.')
+    await page.context().close()
+  })
+
+  test('works where nothing may be kept', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const troubles: string[] = []
+    page.on('pageerror', (error) => troubles.push(error.message))
+    await page.addInitScript(
+      `Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } })`,
+    )
+    await page.goto(pathToFileURL(file).href)
+    await page.locator('.quiz').getByLabel('0', { exact: true }).check()
+    expect(await page.locator('.quiz').getByRole('status').innerText()).toBe('✓ It came true.')
+    await page.getByRole('button', { name: /^Theme/ }).click()
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+})
+
+test('the replay opens on the end, goes through time by keyboard, and all its parts change together', async () => {
+  const { page } = await open()
+  const replay = page.getByRole('group', { name: 'Replay' })
+  const slider = replay.getByRole('slider', { name: 'Step' })
+  const drawn = (): Promise<string> => replay.locator('.net').innerHTML()
+  const last = await drawn()
+  expect(last).toContain('br0')
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(/^35 of 35: Ping ns2/)
+  await slider.focus()
+  await page.keyboard.press('Home')
+  expect(await drawn()).not.toContain('br0')
+  expect(await replay.locator('.what').innerText()).toBe('sudo ip netns add ns1\nsudo ip netns add ns2')
+  expect(await page.locator('.acting').getAttribute('id')).toBe('step-1-1')
+  expect(await replay.getByRole('link').innerText()).toBe('Step 1.1')
+  const first = await replay.locator('.veil').getAttribute('x')
+  await page.keyboard.press('ArrowRight')
+  expect(Number(await replay.locator('.veil').getAttribute('x'))).toBeGreaterThan(Number(first))
+  expect(await drawn()).toContain('ns1')
+  await page.keyboard.press('End')
+  expect(await drawn()).toBe(last)
+  await replay.getByRole('button', { name: 'Play' }).click()
+  await replay.getByRole('button', { name: 'Pause' }).click()
+  await page.context().close()
+})
+
+test('each control is reached by Tab, the way past the contents first, and shows that it is', async () => {
+  const { page } = await open()
+  const stops: string[] = []
+  for (let stop = 0; stop < 60; stop++) {
+    await page.keyboard.press('Tab')
+    const at = await seen(
+      page,
+      `(() => {
+        const { activeElement: at } = document
+        if (at === document.body) return null
+        const { outlineStyle, outlineWidth } = getComputedStyle(at)
+        return [at.textContent || at.getAttribute('aria-label') || at.tagName, outlineStyle !== 'none' && parseFloat(outlineWidth) > 0]
+      })()`,
+    )
+    if (at === null) break
+    const [words, hasRing] = at as [string, boolean]
+    expect({ words, hasRing }).toEqual({ words, hasRing: true })
+    stops.push(words)
+  }
+  expect(stops[0]).toBe('Skip to the text')
+  expect(stops).toEqual(expect.arrayContaining(['Theme: system', 'Copy commands of step 1.1']))
+  await page.context().close()
+})
+
+test('light or dark is chosen by a button, and kept', async () => {
+  const { page } = await open({ colorScheme: 'light' })
+  const ground = `getComputedStyle(document.documentElement).backgroundColor`
+  const button = page.getByRole('button', { name: /^Theme/ })
+  await button.click()
+  await button.click()
+  expect(await button.innerText()).toBe('Theme: dark')
+  expect(await seen(page, ground)).toBe('rgb(17, 17, 17)')
+  await page.reload()
+  expect(await seen(page, ground)).toBe('rgb(17, 17, 17)')
+  await page.context().close()
+})
+
+test('on paper nothing is folded, and the headings are bookmarks', async () => {
+  const { page } = await open()
+  await page.emulateMedia({ media: 'print' })
+  await seen(page, `dispatchEvent(new Event('beforeprint'))`)
+  expect(await page.locator('main details:not([open])').count()).toBe(0)
+  expect(await page.locator('.contents:visible, button:visible, .replay:visible').count()).toBe(0)
+  await page.context().close()
+  const pdf = join(folder, 'lesson.pdf')
+  await printPdf(file, pdf)
+  const text = readFileSync(pdf).toString('latin1')
+  expect(text).toContain('/Outlines')
+  expect(text.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(2)
+})
