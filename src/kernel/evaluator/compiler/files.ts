@@ -4,6 +4,7 @@ import ts from 'typescript'
 import { lendPackages, ownRoot } from '../packages.js'
 import { markAsModule } from './internals.js'
 import { leaveText } from './lean.js'
+import { leaveRareOut } from './node-types.js'
 
 /** The files of a notebook as TypeScript sees them: the disk, and two that are in memory only. */
 export interface Files {
@@ -100,7 +101,10 @@ export function openFiles(folder: string, options: ts.CompilerOptions): Files {
       return kept.file
     }
     const file = Object.assign(parse(path, content), { version: stamp })
-    if (isInstalled(path)) leaveText(file, system.readFile)
+    if (isInstalled(path)) {
+      leaveRareOut(file)
+      leaveText(file, system.readFile)
+    }
     sources.set(path, { file, stamp })
     return file
   }

@@ -43,6 +43,14 @@ export function markAsModule(file: ts.SourceFile): void {
   ;(file as unknown as { externalModuleIndicator?: true }).externalModuleIndicator = true
 }
 
+/** The modules that a file of a program names: those it imports from, and those it adds to. */
+export function specifiersOf(file: ts.SourceFile): string[] {
+  const { imports = [], moduleAugmentations = [] } = file as unknown as Partial<
+    Record<'imports' | 'moduleAugmentations', readonly ts.StringLiteralLike[]>
+  >
+  return [...imports, ...moduleAugmentations].map(({ text }) => text)
+}
+
 /** What a file of a program imports, by an `import` of any kind, and where TypeScript has found it. */
 export function importsOf(program: ts.Program, file: ts.SourceFile): [string, ts.ResolvedModuleFull | undefined][] {
   const { imports = [] } = file as unknown as { imports?: readonly ts.StringLiteralLike[] }

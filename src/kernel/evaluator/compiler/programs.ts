@@ -3,6 +3,7 @@ import ts from 'typescript'
 import { isInstalled, type Files } from './files.js'
 import { importsElsewhere } from './imported.js'
 import { bind, nest } from './internals.js'
+import { askingForAll, rareFilesFor } from './node-types.js'
 
 /** A cell, what former cells declared around it, and the program by which both are checked. */
 export interface Setting {
@@ -15,7 +16,7 @@ export interface Setting {
 const cellsAChecker = 100
 
 /** A cell or declaration with one of these words may ask for other files, or add to what is known everywhere. */
-const asking = /\b(?:import|require|global)\b|\b(?:from|module)\s*['"]|\/\/\/\s*</
+const asking = new RegExp(`\\b(?:import|require|global)\\b|\\b(?:from|module)\\s*['"]|///\\s*<|${askingForAll.source}`)
 
 /** Lines of former declarations that ask for files, as `import('fs').Stats` does. */
 function askingLines(declarations: string): string[] {
@@ -59,6 +60,8 @@ export function openPrograms(
   let kept = warm?.options === optionsText ? warm : undefined
   let outer: ts.SourceFile | undefined
   let cells = 0
+  /** Files that have been asked for and are found by no file's name. */
+  const rare = new Set<string>()
 
   const parse = (path: string, text: string): ts.SourceFile => {
     const file = ts.createSourceFile(path, text, { languageVersion: options.target ?? ts.ScriptTarget.ES2022 })
@@ -89,12 +92,22 @@ export function openPrograms(
     const reused = oldProgram?.getSourceFiles().filter(({ fileName }) => !isInstalled(fileName)) ?? []
     // What a file imports may lie elsewhere now, although the file itself is the same.
     const hasMoved = oldProgram && reused.some((file) => importsElsewhere(file, oldProgram, options, files.host))
-    const program = ts.createProgram({
-      rootNames: [...globals, files.formerPath, files.cellPath],
-      options,
-      host: hasMoved ? { ...files.host, hasInvalidatedResolutions: (path) => !isInstalled(path) } : files.host,
-      ...(oldProgram && { oldProgram }),
-    })
+    const make = (old: ts.Program | undefined): ts.Program =>
+      ts.createProgram({
+        rootNames: [...globals, ...rare, files.formerPath, files.cellPath],
+        options,
+        host: hasMoved ? { ...files.host, hasInvalidatedResolutions: (path) => !isInstalled(path) } : files.host,
+        ...(old && { oldProgram: old }),
+      })
+    let program = make(oldProgram)
+    const asksForAll = askingForAll.test(text) || askingForAll.test(declarations)
+    // What has been found may name others.
+    for (;;) {
+      const more = rareFilesFor(program, asksForAll)
+      if (more.length === 0) break
+      for (const path of more) rare.add(path)
+      program = make(program)
+    }
     nest(cell, former)
     kept = warm = { program, answered: new Set(askingLines(declarations)), options: optionsText }
     outer = former
