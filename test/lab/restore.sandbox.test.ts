@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { displaySymbol } from '../../src/display/index.js'
 import { openLab, type Lab } from '../../src/lab/index.js'
 import { bases } from '../../src/lesson/faults/bases.js'
 import { setUp } from '../../src/lesson/faults/set-up.js'
@@ -28,6 +29,34 @@ until ip netns exec ns2 ss -lnt | grep -q :80; do sleep 0.02; done`
   expect(missing).toEqual(['the program that listened on tcp port 80 in ns2'])
   await expect(lab.restore({ ...snapshot, v: 2 as 1 })).rejects.toThrow(/of version 2, and 1 is known here/)
   await expect(lab.restore((await lab.state()) as never)).rejects.toThrow(/a state \(lab.state\(\)\) has no firewall/)
+})
+
+test('names that would lead out of their folder are refused', async () => {
+  const snapshot = await lab.snapshot()
+  const named = (node: string, name: string) => ({
+    ...snapshot,
+    state: { namespaces: [...snapshot.state.namespaces, { ...snapshot.state.namespaces[0]!, node, name }] },
+  })
+  await expect(lab.restore(named('../x', 'root'))).rejects.toThrow('a node of this snapshot is named "../x"')
+  await expect(lab.restore(named('host', '../../tmp/x'))).rejects.toThrow('a namespace of this snapshot is named')
+})
+
+test('nodes of a lab give way to those of a snapshot, and come back', async () => {
+  await setUp(lab, 'vxlan')
+  const snapshot = await lab.snapshot()
+  expect(snapshot[displaySymbol]()).toMatchObject({
+    'text/plain': 'A snapshot of 5 namespaces (root, node1, node1/pod1, node2 and node2/pod2) with 10 links.',
+  })
+  await lab.reset()
+  const empty = await lab.snapshot()
+  const [node7] = await lab.nodes(['node7', 'node2'])
+  await lab.link('node7.eth0', 'node2.eth0')
+  await lab.restore(snapshot)
+  const arrives = async () => (await lab.ping('node1/pod1', 'node2/pod2', { count: 1, timeoutMs: 1000 })).stats.received
+  await expect.poll(arrives).toBe(1)
+  await expect(node7.sh`true`).rejects.toThrow('No node is named node7')
+  await lab.restore(empty)
+  expect((await lab.state()).namespaces.map(({ node }) => node)).toEqual(['host'])
 })
 
 test('a snapshot that cannot be restored whole leaves the lab as it was', async () => {

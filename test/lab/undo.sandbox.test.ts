@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { forgetStops, stopForeground } from '../../src/lab/notebook/foreground.js'
 import { openLab, UndoError, type Lab } from '../../src/lab/index.js'
 import { bases } from '../../src/lesson/faults/bases.js'
+import { setUp } from '../../src/lesson/faults/set-up.js'
 import { recordShown, type RecordingSink } from './recording-sink.js'
 import { seen } from './restoring.js'
 
@@ -54,6 +55,31 @@ test('a call that only looked is passed over; what was done before it is next', 
   expect(shown.last.at(-1)).toEqual({ 'text/plain': 'Taken back what was done last:\n  namespace two is gone' })
   expect((await lab.undo()).words).toEqual(['namespace one is gone'])
   await expect(lab.undo()).rejects.toThrow(UndoError)
+})
+
+test.each<[string, (lab: Lab) => Promise<unknown>, string]>([
+  [
+    'a node was ended',
+    async (several) => (await several.nodes(['node2']))[0].dispose(),
+    'the veth pair eth0 (in node1) – eth0 (in node2) was added',
+  ],
+  [
+    'the end of a cable was moved, and a firewall set up',
+    async (several) =>
+      (await several.nodes(['node2']))[0].sh`ip netns add z; ip link set eth0 netns z; iptables -P INPUT DROP`,
+    'the firewall in node2: as before',
+  ],
+])('of several nodes: %s', async (_, change, told) => {
+  await setUp(lab, 'vxlan')
+  const arrives = async () => (await lab.ping('node1/pod1', 'node2/pod2', { count: 1, timeoutMs: 1000 })).stats.received
+  await expect.poll(arrives).toBe(1)
+  const before = await lab.state()
+  await change(lab)
+  const { words, left } = await lab.undo()
+  expect(left).toEqual([])
+  expect(words).toContain(told)
+  expect(lab.compare(before, await lab.state()).words).toEqual([])
+  await expect.poll(arrives).toBe(1)
 })
 
 test('a build is taken back, and can be built again', async () => {

@@ -5,6 +5,7 @@ import {
   describeOperation,
   diff,
   fullName,
+  namespaceWords,
   notableChanges,
   planRebuild,
   type Change,
@@ -74,7 +75,9 @@ function tell(now: NetworkState, before: Before, after: NetworkState, plan: Rebu
   const settings = [
     ...plan.operations.flatMap((each) => (each.do === 'set-sysctl' ? [`set again: ${describeOperation(each)}`] : [])),
     ...new Set(
-      plan.steps.map((each) => `${each.about} in ${fullName({ node: each.node, name: each.namespace })}: as before`),
+      plan.steps.map(
+        ({ about, node, namespace }) => `${about} in ${namespaceWords(fullName({ node, name: namespace }))}: as before`,
+      ),
     ),
   ]
   const words = [...notableChanges(changes).map(describeChange), ...settings]

@@ -1,4 +1,6 @@
-import { listWords } from '../words.js'
+import { FIRST_NODE } from '../assemble.js'
+import { fullName } from '../full-names.js'
+import { listWords, namespaceWords } from '../words.js'
 import type { NetworkState } from '../state.js'
 import { networkOfState } from '../topology/from-state.js'
 import { placeKey } from '../topology/places.js'
@@ -23,7 +25,8 @@ export function dropUnmakeable(network: WantedNetwork, now: NetworkState): strin
     if (found.length === 0) return missing
     for (const link of found) {
       gone.add(placeKey(link.at))
-      missing.push(`${link.at.link} in ${link.at.namespace}: ${reason(link)}`)
+      const place = namespaceWords(fullName({ node: link.at.node ?? FIRST_NODE, name: link.at.namespace }))
+      missing.push(`${link.at.link} in ${place}: ${reason(link)}`)
       for (const space of network.spaces.values()) {
         if (space.links.get(link.at.link) !== link) continue
         space.links.delete(link.at.link)
