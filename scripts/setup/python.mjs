@@ -12,7 +12,10 @@ const python = join(venv, 'bin/python')
 
 /** The virtual environment with JupyterLab and the test tools at the versions of requirements.txt. */
 export async function pythonEnvironment() {
-  const hash = hashOf(readIfThere(join(root, 'requirements.txt')), readIfThere(overrides), root)
+  const own = ['pyproject.toml', 'vethbook_nbconvert/__init__.py'].map((name) =>
+    readIfThere(join(root, 'python', name)),
+  )
+  const hash = hashOf(readIfThere(join(root, 'requirements.txt')), readIfThere(overrides), ...own, root)
   if (isFresh(stamp, hash) && works(python, '')) return
   const base = await basePython()
   await step('Python packages (JupyterLab and test tools, about 20 s)', () => {
@@ -25,6 +28,8 @@ export async function pythonEnvironment() {
     const remedy =
       'pip must reach its package index. Behind a proxy: export HTTPS_PROXY=URL. Then run the command again.'
     run('pip.log', [...pip, 'install', '--quiet', '--no-deps', '-r', 'requirements.txt'], { remedy })
+    // `jupyter nbconvert --to vethbook`: it calls the command of this very checkout.
+    run('pip-own.log', [...pip, 'install', '--quiet', '--no-deps', '--editable', 'python'], { remedy })
     run('pip-check.log', [...pip, 'check'], {
       remedy: 'requirements.txt does not fit together: make it anew from requirements.in.',
     })

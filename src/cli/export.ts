@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { Notebook } from '../lesson/index.js'
 import { CliError } from './error.js'
 import { executeNotebook } from './execute.js'
@@ -24,7 +25,7 @@ export function exportCommand(): Command {
       'Makes one HTML file of a notebook that needs no network, no server and nothing beside it. The outputs are those\n' +
         'stored in the notebook; --run executes it first, in a kernel of its own.',
     )
-    .argument('[notebook]', 'notebook file')
+    .argument('[notebook]', 'notebook file; - reads it from stdin and writes the page to stdout')
     .option('-o, --out <file>', 'where it goes (default: beside the notebook); with --all, a folder')
     .option('--run', 'execute the notebook first; the file itself stays as it is')
     .option('--all <folder>', 'every notebook of FOLDER, linked with each other, and an index page')
@@ -47,6 +48,8 @@ Examples:
         if (options.pdf || options.ipynb)
           throw new CliError('--all makes pages; --pdf and --ipynb take one notebook', 2)
         await exportAll(options.all, options, signal)
+      } else if (notebook === '-') {
+        await exportStdin()
       } else if (notebook === undefined) {
         throw new CliError('which notebook? Name one, or a folder with --all', 2)
       } else await exportOne(notebook, options, signal)
@@ -72,6 +75,19 @@ async function exportOne(path: string, options: Options, signal: AbortSignal): P
   else await writeFile(target, html)
   sayUnrun(path, unrun)
   console.log(`${target}${options.pdf ? '' : `  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`}`)
+}
+
+/** A stream has no name and no folder: pictures are looked for where the command was called. */
+async function exportStdin(): Promise<void> {
+  const { NotebookError, parseNotebook } = await import('../lesson/index.js')
+  const { lessonPage, pictureBeside } = await import('../export/index.js')
+  try {
+    const notebook = parseNotebook(await text(process.stdin), 'stdin')
+    process.stdout.write((await lessonPage(notebook, { picture: pictureBeside('stdin') })).html)
+  } catch (error) {
+    if (error instanceof NotebookError) throw new CliError(error.message, 2)
+    throw error
+  }
 }
 
 async function exportAll(folder: string, options: Options, signal: AbortSignal): Promise<void> {

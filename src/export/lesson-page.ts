@@ -5,13 +5,13 @@ import { contents } from './document/contents.js'
 import { Headings, plain } from './document/headings.js'
 import { page } from './document/page.js'
 import { renderMarkdown, type MarkdownOptions } from './markdown/render.js'
-import { joinStreams, renderOutput } from './output/index.js'
+import { attachmentAddress, joinStreams, renderOutput } from './output/index.js'
 import { outcomeHtml, outcomesOf, questionHtml, readPrediction, type Outcomes } from './quiz/quiz.js'
 import { replayHtml } from './replay/replay.js'
 
 export interface LessonContext {
-  /** The notebook's file name: `01-veth-pair.ipynb`. */
-  name: string
+  /** The notebook's file name, where it has one: `01-veth-pair.ipynb`. */
+  name?: string
   /** A picture beside the notebook as a data URI; undefined where there is none. */
   picture?: (path: string) => string | undefined
   /** Where a link of the text leads in the exported page. */
@@ -114,19 +114,9 @@ function extrasFor(main: string): string[] {
 function markdownOptions(prefix: string, cell: Cell, { picture, link }: LessonContext): MarkdownOptions {
   return {
     prefix,
-    picture: (source) => attachment(cell, source) ?? picture?.(source),
+    picture: (source) => attachmentAddress(cell.attachments, source) ?? picture?.(source),
     ...(link && { link }),
   }
-}
-
-/** `attachment:name.png` → what the cell holds under that name, as nbformat has it: a bundle of one picture in base64. */
-function attachment({ attachments }: Cell, source: string): string | undefined {
-  const name = /^attachment:(.+)$/.exec(source)?.[1]
-  const bundle = name === undefined ? undefined : attachments?.[decodeURIComponent(name)]
-  if (typeof bundle !== 'object' || bundle === null) return undefined
-  const [type, data] = Object.entries(bundle as Record<string, unknown>)[0] ?? []
-  const text = Array.isArray(data) ? data.join('') : data
-  return typeof text === 'string' ? `data:${type};base64,${text}` : undefined
 }
 
 function codeLanguage({ metadata }: Notebook): string {
@@ -137,7 +127,7 @@ function codeLanguage({ metadata }: Notebook): string {
   return (language_info?.name ?? kernelspec?.language ?? 'python').toLowerCase()
 }
 
-function titleOf({ metadata }: Notebook, name: string): string {
+function titleOf({ metadata }: Notebook, name = 'Notebook'): string {
   const { title } = metadata
   return typeof title === 'string' && title.trim() !== '' ? title.trim() : name.replace(/\.ipynb$/, '')
 }
@@ -164,6 +154,6 @@ function footOf({ name, series }: LessonContext): string {
   const steps = link('prev', 'Previous', series?.previous) + link('next', 'Next', series?.next)
   return (
     (steps === '' ? '' : `<nav class="steps" aria-label="Series">${steps}</nav>`) +
-    `<p>Made from <code>${escapeMarkup(name)}</code> by vethbook. It needs no network: keep this one file.</p>`
+    `<p>Made ${name === undefined ? '' : `from <code>${escapeMarkup(name)}</code> `}by vethbook. It needs no network: keep this one file.</p>`
   )
 }
