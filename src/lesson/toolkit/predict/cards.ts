@@ -11,12 +11,11 @@ export interface Asked {
   answer: string | null
   /** From an earlier run or kernel; taken because nobody is here. */
   source: 'now' | 'kept' | 'default'
-  /** The choices stand on buttons below. */
-  hasButtons: boolean
 }
 
+/** The question and what was answered; the choices stand below it, on buttons or in writing, where somebody is there. */
 export function askedBundle(asked: Asked, words: Catalogue): MimeBundle {
-  const { question, choices, answer, source, hasButtons } = asked
+  const { question, choices, answer, source } = asked
   const data: PredictionData = {
     ...{ question, choices: [...choices], answer },
     isDefault: source === 'default' && answer !== null,
@@ -26,20 +25,22 @@ export function askedBundle(asked: Asked, words: Catalogue): MimeBundle {
     {
       mood: 'ask',
       title: words.prediction.title(question),
-      lines: [
-        ...(hasButtons ? [] : choices.map((each, index) => `${letterOf(index)}) ${each}`)),
-        standing(asked, words),
-      ],
+      lines: [...(source === 'default' ? choices.map(lettered) : []), standing(asked, words)],
     },
     { [mime.prediction]: data },
   )
 }
 
-/** How to answer in the cell itself, where no buttons are shown. */
-export function inWriting({ choices, answer }: Pick<Asked, 'choices' | 'answer'>, words: Catalogue): string {
+/** The choices, and how to answer in the cell itself, for a front end without buttons. */
+export function inWriting({ choices, answer }: Asked, words: Catalogue): string {
   const at = answer === null ? -1 : choices.indexOf(answer)
   const example = choices.length === 0 ? '…' : letterOf(Math.max(at, 0))
-  return words.prediction.byLine(`{ mine: '${example}' }`)
+  const lines = [...choices.map(lettered), words.prediction.byLine(`{ mine: '${example}' }`)]
+  return lines.map((line) => `  ${line}`).join('\n')
+}
+
+function lettered(choice: string, index: number): string {
+  return `${letterOf(index)}) ${choice}`
 }
 
 function standing({ answer, source }: Asked, words: Catalogue): string {

@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { currentSink, mime } from '../../../display/index.js'
-import { showable } from '../../../lab/index.js'
-import { isUnattended, LessonError, lessonLabIfOpen } from '../context.js'
-import type { PredictionProgress } from '../progress/data.js'
-import { readProgress, updateProgress } from '../progress/progress.js'
+import { isUnattended, LessonError } from '../context.js'
+import { readProgress } from '../progress/progress.js'
 import type { Catalogue } from '../text/en.js'
 import { catalogue } from '../text/language.js'
-import { askedBundle, inWriting, observationBundle, type Asked } from './cards.js'
-import { isRight, meantChoice } from './judge.js'
-import type { Answer, Observation, ObservedOptions, Prediction, PredictOptions } from './prediction.js'
+import type { Asked } from './cards.js'
+import { meantChoice } from './judge.js'
+import type { Answer, Prediction, PredictOptions } from './prediction.js'
+import { Question } from './question.js'
 
 /**
  * Asks for a prediction, shows it and returns at once; a click counts when it arrives.
@@ -22,9 +19,7 @@ export async function predict(
 ): Promise<Prediction> {
   const words = await catalogue()
   refuseNonsense(question, choices, options)
-  const asked = startingPoint(question, choices, options, words)
-  if (asked.answer !== null && asked.source !== 'kept') keep(asked, words)
-  return new Question(asked, words).show()
+  return new Question(startingPoint(question, choices, options, words), words).show()
 }
 
 /** What is predicted before anybody clicks: the reader's line, what was kept, or where nobody is here the default. */
@@ -34,7 +29,7 @@ function startingPoint(
   options: PredictOptions<Answer>,
   words: Catalogue,
 ): Asked {
-  const asked = { question, choices: choices.map(String), hasButtons: false }
+  const asked = { question, choices: choices.map(String) }
   if (options.mine !== undefined) {
     return { ...asked, answer: meantChoice(choices, options.mine) ?? null, source: 'now' }
   }
@@ -45,63 +40,6 @@ function startingPoint(
   const kept = readProgress(words).predictions[question]
   const answer = kept?.by === 'reader' ? meantChoice(choices, kept.answer) : undefined
   return { ...asked, answer: answer ?? null, source: answer === undefined ? 'now' : 'kept' }
-}
-
-/** A default never takes the place of what somebody predicted. */
-function keep({ question, answer, source }: Asked, words: Catalogue, more: Partial<PredictionProgress> = {}): void {
-  if (answer === null) return
-  updateProgress(words, ({ predictions }) => {
-    const isDefault = source === 'default'
-    if (isDefault && predictions[question]?.by === 'reader') return
-    predictions[question] = { answer, by: isDefault ? 'default' : 'reader', ...more }
-  })
-}
-
-class Question {
-  readonly #asked: Asked
-  readonly #words: Catalogue
-  readonly #display = { sink: currentSink(), id: randomUUID() }
-
-  constructor(asked: Asked, words: Catalogue) {
-    this.#asked = asked
-    this.#words = words
-  }
-
-  show(): Prediction {
-    const asked = this.#asked
-    this.#display.sink.display(askedBundle(asked, this.#words), { id: this.#display.id })
-    if (asked.source !== 'default') this.#display.sink.display({ [mime.text]: inWriting(asked, this.#words) })
-    const handle = {
-      question: asked.question,
-      choices: asked.choices,
-      get answer() {
-        return asked.answer
-      },
-      observed: (outcome: Answer, options: ObservedOptions = {}) => Promise.resolve(this.#observed(outcome, options)),
-    }
-    return showable(handle, { wasShown: true, bundle: () => askedBundle(asked, this.#words) })
-  }
-
-  #observed(outcome: Answer, { because }: ObservedOptions): Observation {
-    const { question, choices, answer, source } = this.#asked
-    const reason = typeof because === 'string' ? because : because?.[String(outcome)]
-    const observation = {
-      question,
-      predicted: answer,
-      observed: String(outcome),
-      right: answer === null ? null : isRight(choices, answer, outcome),
-      because: reason ?? null,
-    }
-    if (answer !== null) {
-      const { observed, right } = observation
-      keep(this.#asked, this.#words, { observed, right })
-      lessonLabIfOpen()?.emit({ kind: 'prediction', question, answer, right })
-    }
-    const isDefault = source === 'default'
-    const bundle = observationBundle(observation, { choices, isDefault }, this.#words)
-    currentSink().display(bundle)
-    return showable(observation, { wasShown: true, bundle: () => bundle })
-  }
 }
 
 function refuseNonsense(question: string, choices: readonly Answer[], options: PredictOptions<Answer>): void {

@@ -1,0 +1,63 @@
+import type { Comm, Comms } from '../../../display/index.js'
+
+/**
+ * The kernel's half of an ipywidgets widget, as far as predictions need it: a model that the front end builds from what it
+ * is told when a comm is opened, and that tells back what its user does.
+ *
+ * Format: ipywidgets, "Jupyter widgets messaging protocol", version 2.1, and "Jupyter widget model state" of
+ * @jupyter-widgets/base and /controls 2.0.0, which jupyterlab_widgets 3.x brings.
+ */
+export interface Widget {
+  /** By which other models, and a view, name this one. */
+  readonly id: string
+  set(change: WidgetState): void
+}
+
+export type WidgetState = Readonly<Record<string, unknown>>
+
+const protocol = { version: '2.1.0' }
+const versions = { '@jupyter-widgets/base': '2.0.0', '@jupyter-widgets/controls': '2.0.0' } as const
+type Module = keyof typeof versions
+
+/** Opens a model; `onChange` is told what the front end has changed. */
+export function openWidget(
+  comms: Comms,
+  model: { module: Module; name: string; viewModule?: Module; view: string },
+  own: WidgetState,
+  onChange: (change: WidgetState) => void = () => undefined,
+): Widget {
+  const viewModule = model.viewModule ?? model.module
+  let state: WidgetState = {
+    _model_module: model.module,
+    _model_module_version: versions[model.module],
+    _model_name: model.name,
+    _view_count: null,
+    _view_module: viewModule,
+    _view_module_version: versions[viewModule],
+    _view_name: model.view,
+    ...own,
+  }
+  const comm: Comm = comms.open('jupyter.widget', { data: { state, buffer_paths: [] }, metadata: protocol })
+  const tell = (change: WidgetState): void =>
+    comm.send({ data: { method: 'update', state: change, buffer_paths: [] }, metadata: protocol })
+  comm.onMessage(({ data }) => {
+    // A page that was loaded anew asks for what it has lost.
+    if (data['method'] === 'request_state') return tell(state)
+    if (data['method'] !== 'update' || typeof data['state'] !== 'object' || data['state'] === null) return
+    const change = data['state'] as WidgetState
+    state = { ...state, ...change }
+    onChange(change)
+  })
+  return {
+    id: comm.id,
+    set(change) {
+      state = { ...state, ...change }
+      tell(change)
+    },
+  }
+}
+
+/** How another model names this one in its own state. */
+export function reference({ id }: Widget): string {
+  return `IPY_MODEL_${id}`
+}
