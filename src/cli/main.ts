@@ -7,6 +7,7 @@ import { CliError } from './error.js'
 import { exportCommand } from './export.js'
 import { installCommand } from './install.js'
 import { lintCommand } from './lint.js'
+import { newCommand } from './new.js'
 import { runCommand } from './run.js'
 import { shellCommand } from './shell.js'
 import { testCommand } from './test.js'
@@ -38,6 +39,7 @@ Examples:
     exportCommand(),
     testCommand(),
     lintCommand(),
+    newCommand(),
     shellCommand(),
     consoleCommand(),
     doctorCommand(),

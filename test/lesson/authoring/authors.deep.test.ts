@@ -1,0 +1,35 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { formatNotebook, skeleton, testNotebooks } from '../../../src/lesson/index.js'
+
+const lessons = fileURLToPath(new URL('../../../notebooks', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'vethbook-authors-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** What is wrong, in words. */
+async function problemsOf(paths: string[]): Promise<string[]> {
+  const { notebooks, hostChanges } = await testNotebooks(paths, new AbortController().signal)
+  expect(notebooks.every(({ trials }) => trials.length > 2)).toBe(true)
+  const wrong = notebooks.flatMap(({ path, trials }) =>
+    trials.flatMap(({ name, cells }) =>
+      cells.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${path}, ${name}, ${id}: ${problem}`])),
+    ),
+  )
+  return [...wrong, ...hostChanges]
+}
+
+describe('vethbook test, wholly', () => {
+  test('the lessons', async () => {
+    const names = readdirSync(lessons).filter((name) => name.endsWith('.ipynb'))
+    expect(await problemsOf(names.map((name) => join(lessons, name)))).toEqual([])
+  })
+
+  test('what vethbook new writes', async () => {
+    const path = join(folder, 'new.ipynb')
+    writeFileSync(path, formatNotebook(skeleton('New')))
+    expect(await problemsOf([path])).toEqual([])
+  })
+})
