@@ -78,7 +78,8 @@ export class Headings {
 }
 
 function withoutLinks(html: string): string {
-  return html.replace(/<\/?a(?:\s[^>]*)?>/g, '')
+  // An id stays where the heading stands.
+  return html.replace(/<\/?a(?:\s[^>]*)?>/g, '').replace(/<[^>]*>/g, (tag) => tag.replace(/ id="[^"]*"/, ''))
 }
 
 /** The words of a piece of clean HTML. */

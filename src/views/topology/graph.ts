@@ -74,8 +74,8 @@ export function networkGraph(state: NetworkState): Graph {
   const keyOf = new Map<Link, End>()
   const shown = state.namespaces.filter((space) => !several || space.node !== FIRST_NODE || isUsed(state, space))
   const boxes = shown.map((space) => {
-    const key = several ? `${space.node}/${space.name}` : space.name
-    for (const link of space.links) keyOf.set(link, { box: key, row: link.name })
+    const key = several ? `${space.node}/${space.name}` : plainKey(space.name)
+    for (const link of space.links) keyOf.set(link, { box: key, row: plainKey(link.name) })
     return namespaceBox(state, space, key, several ? space.node : null)
   })
   const wires: Wire[] = []
@@ -95,6 +95,11 @@ function isUsed({ namespaces }: NetworkState, { node, links }: NetworkNamespace)
   return links.length > 1 || namespaces.filter((space) => space.node === node).length > 1
 }
 
+/** Linux takes this name, too; in the objects of a layout it would be no key. */
+function plainKey(name: string): string {
+  return name === '__proto__' ? `${name} ` : name
+}
+
 function namespaceBox(state: NetworkState, space: NetworkNamespace, key: string, node: string | null): Box {
   const loopback = space.links.find((link) => link.kind === 'loopback')
   const bridges = space.links.filter(isBridge)
@@ -105,7 +110,7 @@ function namespaceBox(state: NetworkState, space: NetworkNamespace, key: string,
     return link.kind !== 'loopback' || shownAddresses(link).length > 0
   })
   const row = (link: Link): Row => ({
-    key: link.name,
+    key: plainKey(link.name),
     name: link.name,
     state: linkStateIn(state, link),
     ...(link.kind === 'veth' &&

@@ -4,6 +4,7 @@ import { escapeMarkup } from '../../../display/index.js'
 import type { CleanOptions } from '../types.js'
 import { narrow } from './narrow.js'
 import { parseHtml, UnreadableHtmlError } from './parse.js'
+import { limitReferences } from './references.js'
 import { schema } from './schema.js'
 import { writeHtml } from './write.js'
 
@@ -31,5 +32,5 @@ export function cleanHtml(html: string, options: CleanOptions): string {
 }
 
 function cleanOnce(html: string, options: CleanOptions): string {
-  return writeHtml(narrow(sanitize(parseHtml(html), schema) as Root, options))
+  return writeHtml(limitReferences(narrow(sanitize(parseHtml(html), schema) as Root, options)))
 }

@@ -20,10 +20,16 @@ const cssValued = new Set<string>(
  */
 export function narrow(root: Root, { prefix, picture }: CleanOptions): Root {
   const prefixed = (id: string) => (id.startsWith(prefix) ? id : prefix + id)
+  const ids = new Set<string>()
   const visit = (node: Root | Element): void => {
     node.children = (node.children as RootContent[]).flatMap((child) => {
       if (child.type !== 'element') return child
       const kept = narrowElement(child, prefixed, picture)
+      // An id stands once in a page: the first has it, as for a browser.
+      if (kept.type === 'element' && typeof kept.properties['id'] === 'string') {
+        if (ids.has(kept.properties['id'])) delete kept.properties['id']
+        else ids.add(kept.properties['id'])
+      }
       if (kept.type === 'element') visit(kept)
       return kept
     })

@@ -1,6 +1,6 @@
 import type { Root } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
-import { defaultTreeAdapter, parse, type DefaultTreeAdapterMap, type TreeAdapter } from 'parse5'
+import { defaultTreeAdapter, html as names, parse, type DefaultTreeAdapterMap, type TreeAdapter } from 'parse5'
 
 /** Levels. Browsers stop at 512; a page has a few dozen, and each level costs a reader of HTML more than the one before. */
 const maxDepth = 500
@@ -42,7 +42,10 @@ function boundedAdapter(length: number): TreeAdapter<DefaultTreeAdapterMap> {
     ...defaultTreeAdapter,
     createElement(...parts) {
       if (++elements > most) throw new UnreadableHtmlError('HTML whose elements multiply when it is read')
-      return defaultTreeAdapter.createElement(...parts)
+      const element = defaultTreeAdapter.createElement(...parts)
+      // SVG may hold an element of that name, which has no content of its own: the next reader of this tree expects one.
+      if (element.tagName !== 'template' || element.namespaceURI === names.NS.HTML) return element
+      return Object.assign(element, { content: defaultTreeAdapter.createDocumentFragment() })
     },
     onItemPush() {
       if (++depth > maxDepth) throw new UnreadableHtmlError(`HTML nested deeper than ${maxDepth} levels`)
