@@ -98,9 +98,19 @@ async function outputsOf(cell: CodeCell, index: number, context: LessonContext, 
     }
     const markdown = (source: string): string => renderMarkdown(source, markdownOptions(prefix, cell, context))
     const { html } = await renderOutput(output, { prefix, markdown })
-    rendered.push(html, await replayHtml(data[mime.events], { prefix, stepOf: found.stepOf }))
+    rendered.push(inPageStyle(html), await replayHtml(data[mime.events], { prefix, stepOf: found.stepOf }))
   }
   return rendered
+}
+
+/** Tables of our own views bring their look along for places that have none; the page's is quieter, and said once. */
+function inPageStyle(html: string): string {
+  if (!html.includes(';padding:2px 12px 2px 0;')) return html
+  return html
+    .replaceAll(/ style="text-align:(left|right);padding:2px 12px 2px 0;[^"]*"/g, (_, side: string) =>
+      side === 'right' ? ' class="num"' : '',
+    )
+    .replaceAll(/<(table|caption) style="[^"]*"/g, '<$1')
 }
 
 /** A page brings only what something in it needs. */

@@ -34,6 +34,7 @@ export async function svgHtml(source: string, { prefix, title: fallback }: SvgWo
   const description = takeText(svg, 'desc')
   nameSvg(svg, prefix, title, description)
   scale(svg)
+  if (isOwn) for (const name of ['fontFamily', 'style']) delete svg.properties[name] // as the page's styles have them
   return { html: writeHtml({ type: 'root', children: [svg] } satisfies Root), title, description, isOwn }
 }
 
