@@ -8,6 +8,7 @@ import { exportCommand } from './export.js'
 import { installCommand } from './install.js'
 import { lintCommand } from './lint.js'
 import { newCommand } from './new.js'
+import { practiceCommand } from './practice.js'
 import { runCommand } from './run.js'
 import { shellCommand } from './shell.js'
 import { testCommand } from './test.js'
@@ -32,6 +33,7 @@ Examples:
   vethbook run notebooks/*.ipynb --out executed/    and keep what it showed
   vethbook export notebooks/01-veth-pair.ipynb --run   one HTML file that needs no network
   vethbook shell --in ns1                           a terminal in a lab that runs
+  vethbook practice --level 2                       find out what is broken in a network, and mend it
   vethbook install --user                           add the kernel to your own Jupyter`,
     )
   for (const sub of [
@@ -40,6 +42,7 @@ Examples:
     testCommand(),
     lintCommand(),
     newCommand(),
+    practiceCommand(),
     shellCommand(),
     consoleCommand(),
     doctorCommand(),

@@ -1,3 +1,4 @@
+export { parseAnyNotebook, readAnyNotebook } from './any-notebook.js'
 export {
   formatNotebook,
   NotebookError,
@@ -19,3 +20,6 @@ export type { Trial, TriedCell } from './authoring/trial.js'
 export { lintNotebook } from './authoring/lint/index.js'
 export type { Finding, Rule } from './authoring/lint/finding.js'
 export { skeleton } from './authoring/skeleton.js'
+export { isLevel } from './practice/levels.js'
+export type { Level } from './practice/fault.js'
+export { practiceWords, TerminalPractice, terminalVerbs } from './practice/terminal.js'

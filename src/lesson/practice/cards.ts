@@ -1,3 +1,4 @@
+import { describeNetwork } from '../../network/index.js'
 import type { Card } from '../toolkit/card.js'
 import type { Catalogue } from '../toolkit/text/en.js'
 import { bestAnswer, type Diagnosis, type Repair, type Solution } from './attempt.js'
@@ -24,7 +25,7 @@ export function taskCard(challenge: Challenge, wasBuilt: boolean, words: Catalog
     mood: 'ask',
     title: taskTitle(challenge, words),
     lines: [
-      ...(wasBuilt ? [practice.built(level)] : []),
+      ...(wasBuilt ? [practice.built(level), { code: describeNetwork(choice.scene.snapshot.state) }] : []),
       `${practice.count[choice.faults.length === 1 ? 1 : 2]} ${practice.task}`,
       practice.causes(levels[level].causes.join(', ')),
       practice.sayIn,

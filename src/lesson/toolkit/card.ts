@@ -24,7 +24,7 @@ export function cardBundle(card: Card, data: Readonly<Record<string, unknown>> =
   return { [mime.text]: cardText(card), [mime.html]: cardHtml(card), ...data }
 }
 
-function cardText({ mood, title, lines }: Card): string {
+export function cardText({ mood, title, lines }: Card): string {
   const indented = lines.flatMap((line) =>
     typeof line === 'string' ? [`  ${line}`] : line.code.split('\n').map((each) => `      ${each}`),
   )
