@@ -1,4 +1,5 @@
 import type { Cell } from './nbformat.js'
+import { randomNumbers, shuffled } from './random.js'
 
 /** In which order a notebook's cells run. */
 export type Order = 'top-to-bottom' | { seed: number }
@@ -11,7 +12,7 @@ export type Order = 'top-to-bottom' | { seed: number }
 export function cellOrder(cells: readonly Cell[], order: Order): number[] {
   const sections = sectionsOf(cells)
   const preamble = cells.slice(0, sections[0]?.indices[0]).map((_, index) => index)
-  const ordered = order === 'top-to-bottom' ? sections : shuffle(sections, order.seed)
+  const ordered = order === 'top-to-bottom' ? sections : shuffled(sections, randomNumbers(order.seed))
   return [...preamble, ...ordered.flatMap(({ indices }) => indices)]
 }
 
@@ -31,28 +32,4 @@ export function sectionsOf(cells: readonly Cell[]): Section[] {
     sections.at(-1)?.indices.push(index)
   })
   return sections
-}
-
-/** Fisher and Yates's shuffle, driven by a seed so that a failing order can be run again. */
-function shuffle<T>(items: readonly T[], seed: number): T[] {
-  const random = randomNumbers(seed)
-  const shuffled = [...items]
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1))
-    const item = shuffled[last] as T
-    shuffled[last] = shuffled[other] as T
-    shuffled[other] = item
-  }
-  return shuffled
-}
-
-/** Numbers in [0, 1) from a seed (the generator known as mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
