@@ -7,6 +7,7 @@ import { watchGoals } from './automatic.js'
 import { checkBundle, taskBundle } from './cards.js'
 import { examine, hasty, patient, type Patience } from './examine.js'
 import { askedGoal, setGoal, type Goal, type Standing } from './goals.js'
+import { NotInTime } from './look.js'
 import { settle } from './settle.js'
 import type { Test } from './test.js'
 
@@ -43,7 +44,11 @@ export async function check(name: string, test: Test | undefined, options: Check
 export async function task(name: string, test: Test, options: CheckOptions = {}): Promise<CheckResult> {
   const words = await catalogue()
   const goal = goalFor(name, test, options)
-  const standing = await ask(goal, words, hasty)
+  // What takes longer than a hasty look (a connection to a port) is waited for here: somebody reads the task meanwhile.
+  const standing = await ask(goal, words, hasty).catch((error: unknown) => {
+    if (error instanceof NotInTime) return ask(goal, words, patient)
+    throw error
+  })
   return shown(goal, standing, [], taskBundle(goal, standing.finding, words))
 }
 
