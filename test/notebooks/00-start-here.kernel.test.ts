@@ -56,7 +56,22 @@ describe.each<[string, Order]>([
     for (const id of ['veth-add', 'veth-move', 'bridge-add']) expect(run.pictures(id), id).toHaveLength(1)
   })
 
-  it('gets a ping across the bridge', () => {
+  it('shows predictions beside what happened', () => {
+    expect(run.text('cells-observe')).toContain('Observed: 1')
+    expect(run.text('namespace-observe')).toContain('Observed: 1')
+    expect(run.text('veth-observe')).toContain('Observed: no')
+    const recap = ['recap-one', 'recap-two', 'recap-three'].map((id) => /Observed: (.*)/.exec(run.text(id))?.[1])
+    expect(recap).toEqual(['2', 'no', 'no'])
+  })
+
+  it('says what is still missing where a task was not done', () => {
+    expect(run.text('task-check')).toMatch(/Not yet: a pair leads [^]*Seen: there is no namespace green/)
+    expect(run.text('break-symptom')).toContain('none answered')
+    expect(run.text('break-check')).toContain('Not yet: red reaches blue')
+  })
+
+  it('gets a ping across the bridge, and none before', () => {
+    expect(run.text('bridge-none')).toContain('Observed: 0')
     expect(run.text('bridge-ping-run')).toMatch(/5 (pings|sent|of 5)/)
     expect(run.text('bridge-ping-run')).not.toMatch(/unreachable/i)
   })
