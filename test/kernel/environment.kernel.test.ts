@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -34,6 +34,18 @@ test.each([
       `JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => ${names}.test(name)).sort()))`,
     )
     expect(textOf(shown)).toBe(`result: '${JSON.stringify(asked, Object.keys(asked).sort())}'`)
+  } finally {
+    await client.shutdown()
+  }
+})
+
+test('module is there, as it is typed, and finds what lies beside the notebook', async () => {
+  const client = await startKernel({ cwd: place })
+  writeFileSync(join(place, 'beside.cjs'), 'module.exports = 5')
+  try {
+    expect(textOf(await client.execute(`module.require('./beside.cjs')`))).toBe('result: 5')
+    expect(textOf(await client.execute('[module.path === __dirname, module.loaded]'))).toBe('result: [ true, false ]')
+    expect(textOf(await client.execute('const module = 3\nmodule + 1'))).toBe('result: 4')
   } finally {
     await client.shutdown()
   }

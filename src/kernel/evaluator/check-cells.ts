@@ -1,8 +1,7 @@
 import { readConfig } from './compiler/config.js'
 import { openCompiler, type Declaration } from './compiler/compiler.js'
-import { declarationsOf } from './compiler/former.js'
 import { magicOf } from './magic.js'
-import { preludeDeclarations } from './prelude.js'
+import { preludeDeclarations } from './prelude-declarations.js'
 
 /** What TypeScript says against a cell. */
 export interface CellProblem {
@@ -25,7 +24,7 @@ const labOfMagic = "import { openLab } from 'vethbook'\nconst lab = await openLa
 /** Cells of a notebook in `folder`, checked one after another as the kernel does before it runs them; none is run. */
 export function checkCells(folder: string, sources: readonly string[]): CheckedCell[] {
   const compiler = openCompiler(folder, readConfig(folder))
-  compiler.declare(declarationsOf(preludeDeclarations), 0)
+  compiler.declare(preludeDeclarations, 0)
   const known = new Set<string>()
   const declare = (declarations: readonly Declaration[], count: number): string[] => {
     compiler.declare(declarations, count)

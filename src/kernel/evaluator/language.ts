@@ -7,7 +7,6 @@ import { readConfig } from './compiler/config.js'
 import { importName } from './compiler/dynamic.js'
 import { isCompleteSource } from './compiler/complete.js'
 import { openCompiler, type Declaration } from './compiler/compiler.js'
-import { declarationsOf } from './compiler/former.js'
 import type { Origin } from './compiler/source-map.js'
 import { metaName } from './compiler/meta.js'
 import { placeName } from './compiler/place-name.js'
@@ -43,7 +42,7 @@ export interface Language {
 /** Names that every notebook has beside Node's own: their values, and what TypeScript knows of them. */
 export interface Prelude {
   values: Record<string, unknown>
-  declarations: string
+  declarations: readonly Declaration[]
 }
 
 /** How many runs back a stack still finds its lines. */
@@ -59,7 +58,7 @@ export function openLanguage(folder: string, prelude: Prelude, compiling: (isSo:
   const compiler = openCompiler(folder, config)
   const modules = new OwnModules(join(folder, '__cell__.ts'), compiler.modules)
   let notices = config.complaints
-  compiler.declare(declarationsOf(prelude.declarations), 0)
+  compiler.declare(prelude.declarations, 0)
   // TypeScript reads its libraries at the first cell: better now, while nobody waits.
   if (!compiler.isWarm) compiler.compile('undefined', 0)
 

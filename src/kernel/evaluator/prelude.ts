@@ -1,25 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import Module from 'node:module'
+import { dirname, join } from 'node:path'
 import { currentSink, displaySymbol, registerSink, type DisplaySink, type MimeBundle } from '../../display/index.js'
+import { preludeDeclarations } from './prelude-declarations.js'
 import { ask } from './prompt.js'
 import type { Prelude } from './language.js'
 import type { Outlet } from './outlet.js'
 import { bundleOf, plainText } from './values.js'
-
-/** What TypeScript knows of the names that every notebook has. */
-export const preludeDeclarations = `
-/** What a display shows can be replaced, wherever it stands in the notebook. */
-interface DisplayHandle { readonly id: string; update(value: unknown): Promise<void>; }
-/** Shows a value as a cell's last expression is shown. Displays of one id are replaced together. */
-declare function display(value: unknown, options?: { id?: string }): Promise<DisplayHandle>;
-/** Clears what the cell has shown; with wait not before the next output comes, so that nothing flickers. */
-declare function clearOutput(options?: { wait?: boolean }): void;
-/** Asks the person at the notebook; the cell waits for the answer. */
-declare function prompt(message?: string): string;
-/** The notebook's folder. */
-declare const __dirname: string;
-declare const __filename: string;
-`
 
 /** Lets what runs in cells show things: the library's sink, and the names that notebooks have from the start. */
 export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
@@ -40,9 +27,11 @@ export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
     (await bundleOf(value)) ?? { 'text/plain': plainText(value) }
   const clear = (wait: boolean): void => outlet.output({ cell: outlet.cell, kind: 'clear', wait })
   console.clear = () => clear(false)
+  const filename = join(process.cwd(), '__cell__.ts')
   const values = {
     __dirname: process.cwd(),
-    __filename: join(process.cwd(), '__cell__.ts'),
+    __filename: filename,
+    module: moduleOf(filename),
     async display(value: unknown, { id = randomUUID() }: { id?: string } = {}) {
       currentSink().display(await show(value), { id })
       const update = async (next: unknown): Promise<void> => currentSink().update(id, await show(next))
@@ -56,4 +45,11 @@ export function createPrelude(outlet: Outlet, mayAsk: () => boolean): Prelude {
     },
   }
   return { values, declarations: preludeDeclarations }
+}
+
+/** Finds what it is asked to require from where the notebook is. */
+function moduleOf(filename: string): NodeJS.Module {
+  const folder = dirname(filename)
+  const { _nodeModulePaths: pathsFor } = Module as unknown as { _nodeModulePaths(folder: string): string[] }
+  return Object.assign(new Module(filename), { filename, path: folder, paths: pathsFor(folder) })
 }

@@ -15,7 +15,7 @@ write('node_modules/thrower/bad.js', 'const fine = 1\nconst = 2\n')
 write('node_modules/thrower/package.json', '{ "name": "thrower", "main": "main.js" }')
 write('node_modules/thrower/main.js', '\nexports.go = function go(call) {\n  return call()\n}\n')
 
-const language = openLanguage(folder, { values: {}, declarations: '' }, () => undefined)
+const language = openLanguage(folder, { values: {}, declarations: [] }, () => undefined)
 const failure = failuresOf(language, folder)
 
 // A cell may change how errors are made; the next one starts afresh.

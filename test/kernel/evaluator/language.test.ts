@@ -6,7 +6,7 @@ import { openLanguage } from '../../../src/kernel/evaluator/language.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'language-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const language = openLanguage(folder, { values: {}, declarations: '' }, () => undefined)
+const language = openLanguage(folder, { values: {}, declarations: [] }, () => undefined)
 let count = 0
 const run = (cell: string) => language.run(cell, ++count)
 

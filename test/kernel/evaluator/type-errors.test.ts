@@ -13,7 +13,7 @@ writeFileSync(
 )
 writeFileSync(join(folder, 'wrong.ts'), 'export const fine = 1\n\texport const wrong: string = fine\n')
 const failure = failuresOf(
-  openLanguage(folder, { values: {}, declarations: '' }, () => undefined),
+  openLanguage(folder, { values: {}, declarations: [] }, () => undefined),
   folder,
 )
 

@@ -18,6 +18,7 @@ import { problemsOf, type FormerPlace } from './problems.js'
 import { jsxProblem } from './refusal.js'
 import { openPrograms, type Setting } from './programs.js'
 import { completionsAt, meaningAt } from './questions.js'
+import { starredDeclarations, withoutStars } from './starred.js'
 import { moduleText, prefix } from './source.js'
 import { readSourceMap, type Origin } from './source-map.js'
 import { cellTransformer, lastValueName, waitsAtTop, withoutPreamble, type Place } from './transform.js'
@@ -188,6 +189,7 @@ function emitCell(
   const transformers = {
     before: [
       cellTransformer(run, placeOf, checker, () => (hasLastValue = true)),
+      withoutStars(checker),
       metaTransformer(cell.fileName),
       dynamicImports(cell.fileName),
     ],
@@ -203,7 +205,11 @@ function emitCell(
     code: texts.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, ''),
     originOf: withoutPrefix(readSourceMap(texts.map)),
     lastValueName: hasLastValue ? lastValueName : undefined,
-    declarations: [...declarationsOf(texts.declarations).filter(({ name }) => !ownNames.has(name)), ...ownAmbient],
+    declarations: [
+      ...declarationsOf(texts.declarations).filter(({ name }) => !ownNames.has(name)),
+      ...ownAmbient,
+      ...starredDeclarations(cell, checker),
+    ],
   }
 }
 

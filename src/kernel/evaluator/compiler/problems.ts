@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { ProblemPlace, Remark, TypeProblem } from '../failure.js'
+import { decoratorRemedy } from './decorators.js'
 import { metaRefused } from './meta.js'
 import { remedyFor } from './missing.js'
 import { placeName } from './place-name.js'
@@ -36,17 +37,20 @@ export function problemsOf(program: ts.Program, files: readonly ts.SourceFile[],
       .filter(({ code }) => code !== metaRefused && !awaitAtTop.has(code) && !attributesRefused.has(code))
       .map((diagnostic) => ({
         code: diagnostic.code,
-        ...remarkOf(diagnostic, reader),
+        ...remarkOf(diagnostic, reader, decoratorRemedy(diagnostic.code, program.getCompilerOptions())),
         related: (diagnostic.relatedInformation ?? []).map((related) => remarkOf(related, reader)),
       })),
   )
 }
 
 /** Message chains are indented, one step a level, as tsc prints them. */
-function remarkOf(diagnostic: ts.DiagnosticRelatedInformation, reader: Reader): Remark {
+function remarkOf(
+  diagnostic: ts.DiagnosticRelatedInformation,
+  reader: Reader,
+  remedy = remedyFor(diagnostic, reader.folder),
+): Remark {
   const said = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')
-  const install = remedyFor(diagnostic, reader.folder)
-  const message = install === undefined ? said : `${said}\n  ${install}`
+  const message = remedy === undefined ? said : `${said}\n  ${remedy}`
   return { message, place: diagnostic.file && placeOf(diagnostic.file, diagnostic, reader) }
 }
 

@@ -5,6 +5,7 @@ import { ownRoot } from '../packages.js'
 // Loaded here, they need not be at each start.
 import '../language.js'
 import '../notebook.js'
+import '../prelude-declarations.js'
 
 /** Before the snapshot: the libraries are parsed and bound, and what checks and emits a cell has run. */
 export function warm(): void {

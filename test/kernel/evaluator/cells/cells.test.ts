@@ -8,7 +8,7 @@ import { textOfFailure, textOfValue } from './text.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'cells-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const language = openLanguage(folder, { values: {}, declarations: '' }, () => undefined)
+const language = openLanguage(folder, { values: {}, declarations: [] }, () => undefined)
 let count = 0
 
 /** One long session: each row also sees what all those before it have left behind. */
