@@ -46,7 +46,12 @@ export interface GateResult {
 
 async function gate(harness: string, lesson: string, rounds: number): Promise<GateResult> {
   // Executed anew each time: a page is what the lesson shows now.
-  await runProgram('node', [program, 'run', join(root, 'notebooks', `${lesson}.ipynb`), '--out', page(lesson, 'ipynb')])
+  const source = join(root, 'notebooks', `${lesson}.ipynb`)
+  try {
+    await runProgram('node', [program, 'run', source, '--out', page(lesson, 'ipynb')])
+  } catch (error) {
+    return { lesson, bytes: 0, charts: 0, missed: [`does not run (${(error as Error).message})`], passed: 0 }
+  }
   await runProgram('node', [program, 'export', page(lesson, 'ipynb'), '-o', page(lesson, 'html')])
   const html = readFileSync(page(lesson, 'html'), 'utf8')
   const titles = chartTitles(html)

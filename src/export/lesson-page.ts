@@ -6,6 +6,7 @@ import { Headings, plain } from './document/headings.js'
 import { page } from './document/page.js'
 import { renderMarkdown, type MarkdownOptions } from './markdown/render.js'
 import { attachmentAddress, joinStreams, renderOutput } from './output/index.js'
+import { checkHtml, hintHtml } from './quiz/check.js'
 import { outcomeHtml, outcomesOf, questionHtml, readPrediction, type Outcomes } from './quiz/quiz.js'
 import { replayHtml } from './replay/replay.js'
 
@@ -87,6 +88,7 @@ interface Found {
 
 async function outputsOf(cell: CodeCell, index: number, context: LessonContext, found: Found): Promise<string[]> {
   const rendered: string[] = []
+  let hasButtons = false
   for (const [at, output] of joinStreams(cell.outputs).entries()) {
     const prefix = `o${index}-${at}-`
     const data = 'data' in output ? output.data : {}
@@ -94,6 +96,14 @@ async function outputsOf(cell: CodeCell, index: number, context: LessonContext, 
     if (prediction !== undefined) {
       const isAsked = prediction.observed === null
       rendered.push(isAsked ? questionHtml(prediction, found.outcomes, prefix) : outcomeHtml(prediction))
+      hasButtons = true
+      continue
+    }
+    // The buttons of a prediction that was just shown with choices of its own.
+    if (hasButtons && mime.widgetView in data) continue
+    const card = checkHtml(data[mime.check]) ?? hintHtml(data[mime.hint])
+    if (card !== undefined) {
+      rendered.push(card)
       continue
     }
     const markdown = (source: string): string => renderMarkdown(source, markdownOptions(prefix, cell, context))
@@ -117,7 +127,7 @@ function inPageStyle(html: string): string {
 function extrasFor(main: string): string[] {
   return [
     ...(main.includes('class="replay"') ? ['replay'] : []),
-    ...(main.includes('class="quiz"') || main.includes('class="outcome"') ? ['quiz'] : []),
+    ...(/class="(quiz|outcome|answer|verified)/.test(main) ? ['quiz'] : []),
   ]
 }
 

@@ -13,7 +13,7 @@ const dataOf = (type: string): unknown[] =>
   cells
     .filter((cell): cell is CodeCell => cell.cell_type === 'code')
     .flatMap(({ outputs }) => outputs.flatMap((output) => ('data' in output ? (output.data[type] ?? []) : [])))
-const log = dataOf(mime.events) as unknown[]
+const log = dataOf(mime.events)
 const { state: read } = dataOf(mime.topology).at(-1) as { state: NetworkState }
 
 /** What a picture shows of a link: by name, since the fold numbers links by itself. */
