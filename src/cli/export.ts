@@ -79,10 +79,10 @@ async function exportOne(path: string, options: Options, signal: AbortSignal): P
 
 /** A stream has no name and no folder: pictures are looked for where the command was called. */
 async function exportStdin(): Promise<void> {
-  const { NotebookError, parseNotebook } = await import('../lesson/index.js')
+  const { NotebookError, parseAnyNotebook } = await import('../lesson/index.js')
   const { lessonPage, pictureBeside } = await import('../export/index.js')
   try {
-    const notebook = parseNotebook(await text(process.stdin), 'stdin')
+    const notebook = parseAnyNotebook(await text(process.stdin), 'stdin')
     process.stdout.write((await lessonPage(notebook, { picture: pictureBeside('stdin') })).html)
   } catch (error) {
     if (error instanceof NotebookError) throw new CliError(error.message, 2)
@@ -113,9 +113,9 @@ async function exportAll(folder: string, options: Options, signal: AbortSignal):
 
 async function notebookToShow(path: string, { run }: Options, signal: AbortSignal): Promise<Notebook> {
   if (run) return (await executeNotebook(path, signal)).notebook
-  const { NotebookError, readNotebook } = await import('../lesson/index.js')
+  const { NotebookError, readAnyNotebook } = await import('../lesson/index.js')
   try {
-    return await readNotebook(path)
+    return await readAnyNotebook(path)
   } catch (error) {
     if (error instanceof NotebookError) throw new CliError(error.message, 2)
     throw error

@@ -1,13 +1,14 @@
 import { escapeMarkup } from '../../display/index.js'
+import { withoutLastLineEnds } from './fold.js'
 import { ansiHtml, stripAnsi } from './ansi.js'
 import { scrollable } from './text-html.js'
 import type { RenderedOutput } from './types.js'
 
 /** An error's name and message in sight, its stack trace behind a fold: the reader first wants to know what happened. */
 export function errorHtml(name: string, value: string, traceback: readonly string[]): RenderedOutput {
-  const message = stripAnsi(value)
+  const message = stripAnsi(value).trim()
   const title = [stripAnsi(name), message].filter((part) => part.trim() !== '').join(': ') || 'Error'
-  const trace = traceback.join('\n').replace(/\n+$/, '')
+  const trace = withoutLastLineEnds(traceback.join('\n'))
   const summary = `<p class="o-error"><strong>${escapeMarkup(title)}</strong></p>`
   return { kind: 'error', text: title, html: `<div class="o-failed">${summary}${traceHtml(trace, title)}</div>` }
 }

@@ -18,7 +18,7 @@ export interface FoldedText {
 
 /** Splits long text where it folds. A text that is hardly longer than what is shown stays whole. */
 export function foldText(text: string): FoldedText {
-  const { kept, dropped } = cutText(text.replace(/\n+$/, ''))
+  const { kept, dropped } = cutText(withoutLastLineEnds(text))
   const lines = kept.split('\n')
   if (lines.length <= shown + slack) return { head: kept, rest: '', count: 0, dropped }
   return {
@@ -43,4 +43,11 @@ export function isWide(text: string): boolean {
 
 export function countWords(count: number, word: string): string {
   return `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
+}
+
+/** A pattern like /\n+$/ would go over every run of line ends anew from each of its places. */
+export function withoutLastLineEnds(text: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === '\n') end--
+  return text.slice(0, end)
 }

@@ -1,6 +1,6 @@
 import { cleanHtml } from './clean/clean-html.js'
 import { bundleText, bundleWords, type Bundle } from './bundle.js'
-import { notShown } from './not-shown.js'
+import { nothing, notShown } from './not-shown.js'
 import { stripTags } from './words.js'
 import type { OutputContext, RenderedOutput } from './types.js'
 
@@ -13,7 +13,10 @@ export function htmlOutput(value: unknown, bundle: Bundle, { prefix }: OutputCon
   if (source.trim() === '') return undefined
   if (source.length > largest) return notShown(bundle, `HTML of ${Math.round(source.length / 1e6)} MB`)
   const cleaned = withoutHeadings(cleanHtml(source, { prefix }))
-  if (!isVisible(cleaned)) return needsScript(source) ? notShown(bundle, 'HTML that draws itself') : undefined
+  if (!isVisible(cleaned)) {
+    if (needsScript(source)) return notShown(bundle, 'What a script in HTML draws')
+    return bundleWords(bundle) === '' ? nothing : undefined
+  }
   return { kind: 'html', text: bundleWords(bundle) || stripTags(cleaned), html: wrap(cleaned) }
 }
 

@@ -2,11 +2,10 @@ import { stripAnsi } from './ansi.js'
 import { bundleText, type Bundle } from './bundle.js'
 import { bundleHtml } from './bundle-html.js'
 import { errorHtml } from './error-html.js'
+import { nothing } from './not-shown.js'
 import { foldTerminal } from './terminal.js'
 import { textHtml } from './text-html.js'
 import type { NotebookOutput, OutputContext, RenderedOutput } from './types.js'
-
-const nothing: RenderedOutput = { kind: 'nothing', text: '', html: '' }
 
 /**
  * One output of a cell, of whatever origin → safe HTML and its words. Never throws for what an output holds: what cannot

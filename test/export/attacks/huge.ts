@@ -33,6 +33,8 @@ export const huge = [
   times('\u001b[', 15000),
   `${times('\u001b]', 10000)}x`,
   times('x\r', 15000),
+  `${times('\n', 50000)}x`,
+  `<svg>${times('<text>', 20000)}`,
   times('\b', 25000),
   times('\n', 25000),
 ]

@@ -2,6 +2,7 @@ import type { Element, Root } from 'hast'
 import { cleanHtml } from '../clean/clean-html.js'
 import { parseHtml } from '../clean/parse.js'
 import { writeHtml } from '../clean/write.js'
+import { cutWords, stripTags } from '../words.js'
 import { minifySvg } from './minify.js'
 
 export interface SvgWords {
@@ -31,7 +32,7 @@ export async function svgHtml(source: string, { prefix, title: fallback }: SvgWo
   const svg = parseHtml(cleanHtml(small, { prefix })).children.find(isSvg)
   if (!svg) return undefined
   const title = takeText(svg, 'title') || fallback
-  const description = takeText(svg, 'desc')
+  const description = takeText(svg, 'desc') || wordsIn(source)
   nameSvg(svg, prefix, title, description)
   scale(svg)
   if (isOwn) for (const name of ['fontFamily', 'style']) delete svg.properties[name] // as the page's styles have them
@@ -59,6 +60,16 @@ function takeText(svg: Element, tagName: string): string {
       .join('')
       .trim() ?? ''
   )
+}
+
+/** The words of a picture that says nothing about itself: its texts, or, where they are drawn as shapes, their notes. */
+function wordsIn(source: string): string {
+  // Matplotlib draws letters as paths and leaves what they spell as a comment.
+  const found = [
+    ...source.matchAll(/<text\b[^>]{0,500}>([^]{0,500}?)<\/text>|<g id="text_\d+">\s*<!-- ([^]{0,500}?) -->/g),
+  ]
+  const words = found.slice(0, 200).map(([, text, note]) => stripTags(text ?? note ?? ''))
+  return words.length === 0 ? '' : `Words in the picture: ${cutWords(words.filter(Boolean).join(', '), 500)}`
 }
 
 function nameSvg(svg: Element, prefix: string, title: string, description: string): void {
