@@ -28,12 +28,16 @@ export interface Diagnosis {
   left: number
 }
 
-/** What became of a repair. */
-export interface Repair {
+/** How far it is. */
+export interface Standing {
   repaired: boolean
   /** Seconds and commands from the break until the ping came back, or until now. */
   seconds: number
   commands: number
+}
+
+/** What became of a repair. */
+export interface Repair extends Standing {
   attempts: number
   hints: number
   /** Faults that nobody has named yet. */
@@ -88,6 +92,16 @@ export async function testRepair(
     left: choice.faults.length - challenge.found.length,
     said: isBack ? '' : complaint(await lastPing(challenge)),
   }
+}
+
+/** By what is known without a ping. */
+export function standing(challenge: Challenge): Standing {
+  const { repaired, startedAt } = challenge
+  const { afterMs, commands } = repaired ?? {
+    afterMs: performance.now() - startedAt,
+    commands: commandsSince(challenge),
+  }
+  return { repaired: repaired !== null, seconds: Math.round(afterMs / 1000), commands }
 }
 
 export function giveUp(challenge: Challenge): Solution {

@@ -2,11 +2,24 @@ import { currentSink, type Displayable } from '../../display/index.js'
 import { showable, showProgress, type Lab } from '../../lab/index.js'
 import type { Cause } from '../../network/index.js'
 import { cardBundle, type Card } from '../toolkit/card.js'
+import type { PracticeProgress } from '../toolkit/progress/data.js'
+import { updateProgress } from '../toolkit/progress/progress.js'
+import type { Catalogue } from '../toolkit/text/en.js'
 import { catalogue } from '../toolkit/text/language.js'
-import { diagnose, giveUp, testRepair, type Diagnosis, type Repair, type SaidAnswer, type Solution } from './attempt.js'
+import {
+  diagnose,
+  giveUp,
+  standing,
+  testRepair,
+  type Diagnosis,
+  type Repair,
+  type SaidAnswer,
+  type Solution,
+  type Standing,
+} from './attempt.js'
 import { begin, type BreakOptions } from './begin.js'
 import { diagnosisCard, notebookVoice, repairCard, solutionCard, taskCard, taskTitle } from './cards.js'
-import { currentChallenge } from './challenge.js'
+import { currentChallenge, type Challenge } from './challenge.js'
 import type { Level } from './fault.js'
 import { nextHint } from './hint.js'
 import { levels } from './levels.js'
@@ -47,6 +60,7 @@ export async function found(said: SaidAnswer): Promise<Diagnosis & Displayable> 
   const words = await catalogue()
   const challenge = currentChallenge()
   const diagnosis = diagnose(challenge, said)
+  keep(challenge, standing(challenge), words)
   return show(diagnosis, diagnosisCard(diagnosis, challenge.repaired !== null, words, notebookVoice))
 }
 
@@ -55,6 +69,7 @@ export async function repaired(): Promise<Repair & Displayable> {
   const words = await catalogue()
   const challenge = currentChallenge()
   const repair = await testRepair(challenge)
+  keep(challenge, repair, words)
   return show(repair, repairCard(repair, challenge, words, notebookVoice))
 }
 
@@ -72,7 +87,23 @@ export async function showSolution(): Promise<Solution & Displayable> {
   const words = await catalogue()
   const challenge = currentChallenge()
   const solution = giveUp(challenge)
+  keep(challenge, standing(challenge), words)
   return show(solution, solutionCard(solution, challenge, words, notebookVoice))
+}
+
+/** In the lesson's progress; the same network broken in the same way again takes the place of the former. */
+function keep(challenge: Challenge, { repaired: isMended, seconds, commands }: Standing, words: Catalogue): void {
+  const { level, seed, choice, found: named, attempts, hints, gaveUp } = challenge
+  const kept: PracticeProgress = {
+    ...{ level, seed, ...choice.scene.ends },
+    ...{ faults: choice.faults.length, named: named.length, attempts, hints },
+    ...{ repaired: isMended, seconds, commands, gaveUp },
+  }
+  const isSame = (other: PracticeProgress): boolean =>
+    other.level === level && other.seed === seed && other.from === kept.from && other.to === kept.to
+  updateProgress(words, (progress) => {
+    progress.practice = [...(progress.practice ?? []).filter((each) => !isSame(each)), kept]
+  })
 }
 
 function show<Data extends object>(data: Data, card: Card): Data & Displayable {

@@ -9,6 +9,7 @@ import type { GapsOptions } from './gaps/gaps.js'
 import type { OrderOptions, OrderResult } from './order/order.js'
 import type { Answer, Prediction, PredictOptions } from './predict/prediction.js'
 import type { SectionOptions } from './section/section.js'
+import type { LessonSummary } from './summary/summary.js'
 import type { LanguageName } from './text/language.js'
 
 /** What a lesson does with its reader beside the lab: asks, checks, hints. Each call loads what it needs. */
@@ -93,6 +94,11 @@ export interface Lesson {
   /** A solution for that goal, where its author gave one. */
   solution(): Promise<void>
   /**
+   * What was done in this notebook so far, also before the kernel was started anew: predictions and what came of them, goals
+   * with the hints that were taken, networks mended, time, and the manual's pages of the commands that were run.
+   */
+  summary(): Promise<LessonSummary>
+  /**
    * Forgets the progress of this notebook: predictions, checks, hints. Its file goes.
    */
   reset(): Promise<void>
@@ -117,6 +123,7 @@ export const lesson: Lesson = {
   repaired: async () => (await import('../practice/practice.js')).repaired(),
   hint: async () => (await import('./hint/hint.js')).hint(),
   solution: async () => (await import('./hint/hint.js')).solution(),
+  summary: async () => (await import('./summary/summary.js')).summary(),
   reset: async () => (await import('./progress/reset.js')).resetLesson(),
   language: async (name) => (await import('./text/language.js')).chooseLanguage(name),
 }

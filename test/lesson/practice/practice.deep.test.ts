@@ -13,7 +13,7 @@ import { recordShown } from '../../lab/recording-sink.js'
 
 const seeds = Number(process.env['VETHBOOK_PRACTICE_SEEDS'] ?? 100)
 /** Of all faults, those whose cause and place lab.explain says as the fault itself does; of the rest it says what follows. */
-const NAMED = 0.95
+const NAMED = 0.9
 
 let lab: Lab
 beforeAll(async () => {

@@ -5,6 +5,31 @@ export interface Progress {
   predictions: Record<string, PredictionProgress>
   /** By goal. */
   checks: Record<string, CheckProgress>
+  /** Networks that were broken for the reader, the last one last. */
+  practice?: PracticeProgress[]
+  /** Pages of the manual that tell of the commands that were run: `ip-link`. */
+  manual?: string[]
+  /** Time spent, pauses left out, in milliseconds; and when something was kept last, in ISO 8601. */
+  spentMs?: number
+  lastAt?: string
+}
+
+export interface PracticeProgress {
+  level: number
+  seed: number
+  /** The namespace and the address between which the ping stopped. */
+  from: string
+  to: string
+  faults: number
+  /** Of those. */
+  named: number
+  attempts: number
+  hints: number
+  repaired: boolean
+  /** From the break to the repair, or until now. */
+  seconds: number
+  commands: number
+  gaveUp: boolean
 }
 
 export interface PredictionProgress {

@@ -23,6 +23,7 @@ export function readProgress(words: Catalogue): Progress {
 export function updateProgress(words: Catalogue, change: (progress: Progress) => void): void {
   const progress = readProgress(words)
   change(progress)
+  countTime(progress)
   if (inMemory !== undefined) {
     inMemory = progress
     return
@@ -35,6 +36,16 @@ export function updateProgress(words: Catalogue, change: (progress: Progress) =>
     inMemory = progress
     notice(words.progress.notKept(path, reasonOf(error)))
   }
+}
+
+/** Somebody who was away for longer is taken to have paused. */
+const MOST_MS = 10 * 60_000
+
+function countTime(progress: Progress): void {
+  const now = new Date()
+  const since = progress.lastAt === undefined ? 0 : now.getTime() - new Date(progress.lastAt).getTime()
+  progress.spentMs = (progress.spentMs ?? 0) + Math.min(Math.max(since, 0), MOST_MS)
+  progress.lastAt = now.toISOString()
 }
 
 /** Forgets everything; the file goes. */

@@ -3,6 +3,7 @@ import { openLab, runLines, type Lab } from '../../../lab/index.js'
 import type { NetworkSnapshot, Topology } from '../../../network/index.js'
 import { cardBundle } from '../card.js'
 import { beginSection, LessonError, lessonLabIfOpen } from '../context.js'
+import { keepCommands } from '../summary/commands.js'
 import { catalogue } from '../text/language.js'
 
 /**
@@ -34,6 +35,7 @@ export async function section(name: string, { start, lab: given }: SectionOption
   const words = await catalogue()
   const lab = given ?? lessonLabIfOpen()?.lab ?? (await openLab())
   beginSection(name)
+  keepCommands()
   await bringTo(lab, name, start)
   currentSink().display(cardBundle({ mood: 'note', title: words.section.begins(name), lines: [words.section.again] }))
   return lab

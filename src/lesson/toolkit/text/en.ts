@@ -207,6 +207,26 @@ export const en = {
     begins: (name: string) => `Section: ${name}`,
     again: 'The lab is as this section begins. Run this cell again to begin it anew.',
   },
+  summary: {
+    title: 'Summary.',
+    time: (minutes: number) =>
+      minutes < 1 ? 'Less than a minute so far.' : minutes === 1 ? 'A minute so far.' : `${minutes} minutes so far.`,
+    nothing: 'Nothing has been predicted, checked or run yet.',
+    predictions: (right: number, tried: number) => `Predictions: ${right} of ${tried} came true`,
+    open: (predicted: string) => `You said ${predicted}; not tried yet.`,
+    right: (predicted: string) => `You said ${predicted}, and so it was.`,
+    wrong: (predicted: string, observed: string) => `You said ${predicted}; it was ${observed}.`,
+    checks: (passed: number, all: number) => `Goals: ${passed} of ${all} reached`,
+    hints: (count: number) => (count === 1 ? '1 hint' : `${count} hints`),
+    sawSolution: 'with the solution',
+    practice: 'Networks mended',
+    broken: (from: string, to: string, level: number, how: string) => `${from} to ${to}, level ${level}: ${how}`,
+    mended: (time: string, commands: string) => `mended in ${time}, ${commands}`,
+    notMended: 'not mended yet',
+    named: (named: number, faults: number) =>
+      faults === 1 ? (named === 1 ? 'named rightly' : 'not named') : `${named} of ${faults} named rightly`,
+    manual: 'The manual of the commands that you ran',
+  },
   practice: {
     worked: 'The network, as it was when it worked:',
     terminal: {

@@ -178,6 +178,25 @@ export const zh: Catalogue = {
     begins: (name) => `本节：${name}`,
     again: '实验已处于本节的起点。要重新开始本节，请再次运行这个单元格。',
   },
+  summary: {
+    title: '小结。',
+    time: (minutes) => (minutes < 1 ? '到目前为止不到一分钟。' : `到目前为止 ${minutes} 分钟。`),
+    nothing: '还没有预测、检查或运行过任何东西。',
+    predictions: (right, tried) => `预测：${tried} 个中有 ${right} 个应验`,
+    open: (predicted) => `你的预测是 ${predicted}；还没有试过。`,
+    right: (predicted) => `你的预测是 ${predicted}，结果正是如此。`,
+    wrong: (predicted, observed) => `你的预测是 ${predicted}；结果是 ${observed}。`,
+    checks: (passed, all) => `目标：${all} 个中达到了 ${passed} 个`,
+    hints: (count) => `${count} 个提示`,
+    sawSolution: '看过答案',
+    practice: '修复过的网络',
+    broken: (from, to, level, how) => `${from} 到 ${to}，第 ${level} 级：${how}`,
+    mended: (time, commands) => `用 ${time}、${commands}修复`,
+    notMended: '尚未修复',
+    named: (named, faults) =>
+      faults === 1 ? (named === 1 ? '原因说对了' : '没有说出原因') : `${faults} 处原因说对了 ${named} 处`,
+    manual: '你运行过的命令的手册页',
+  },
   practice: {
     worked: '网络在正常时的样子：',
     terminal: {
