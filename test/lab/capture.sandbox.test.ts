@@ -184,7 +184,7 @@ ip link add eth0 netns pod type veth peer name p
 ip link add br0 type bridge
 ip link set br0 up
 ip link set p master br0 up
-ip link add vx type vxlan id 42 dstport 4789 dev eth0 remote 172.16.0.${2 - index}
+ip link add vx type vxlan id 42 dstport 5789 dev eth0 remote 172.16.0.${2 - index}
 ip link set vx master br0 up
 ip -n pod addr add 10.244.0.${index + 1}/24 dev eth0
 ip -n pod link set eth0 up`

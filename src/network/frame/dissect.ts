@@ -8,7 +8,7 @@ import type { FrameLayer, LayerName } from './layer.js'
 import { CutShort, LayerReader, type Dissector, type LayerContext, type Told } from './layer-reader.js'
 import { stp } from './stp.js'
 import { tcp } from './tcp.js'
-import { udp } from './udp.js'
+import { udp, USUAL_VXLAN_PORTS } from './udp.js'
 import { vlan } from './vlan.js'
 import { vxlan } from './vxlan.js'
 
@@ -36,6 +36,8 @@ export interface DissectOptions {
   length?: number
   /** The kernel has left transport checksums to the device: they are not judged. */
   hasOpenChecksum?: boolean
+  /** UDP ports that VXLAN links of this network use beside the usual ones, 4789 and 8472. */
+  vxlanPorts?: readonly number[]
 }
 
 /**
@@ -43,10 +45,11 @@ export interface DissectOptions {
  * without a gap. Any bytes are taken: what is cut short or wrong is said in `problems`.
  */
 export function dissect(bytes: Uint8Array, options: DissectOptions = {}): FrameLayer[] {
-  const { isEthernet = true, length = bytes.length, hasOpenChecksum = false } = options
+  const { isEthernet = true, length = bytes.length, hasOpenChecksum = false, vxlanPorts = [] } = options
   const context: LayerContext = {
     hasOpenChecksum,
     isQuoted: false,
+    vxlanPorts: [...USUAL_VXLAN_PORTS, ...vxlanPorts],
     addresses: null,
     end: Math.max(length, bytes.length),
   }

@@ -12,6 +12,8 @@ export interface LayerContext {
   hasOpenChecksum: boolean
   /** Inside an ICMP error: cut on purpose. */
   isQuoted: boolean
+  /** UDP ports to which VXLAN is sent. */
+  vxlanPorts: readonly number[]
   /** The addresses of the IP header that was read last, for checksums. */
   addresses: Uint8Array | null
   /** Where what the last header carries ends, by its own account. Bytes from the beginning of the frame. */

@@ -10,6 +10,7 @@ import {
   type CapturedFrame,
   type FrameLayer,
   type Journey,
+  type NetworkState,
   type Sighting,
 } from '../../network/index.js'
 import type { Recording } from './record.js'
@@ -34,6 +35,7 @@ export function develop(recording: Recording<unknown>, { choose, first }: Develo
   const { frames, spaces, states, startNs, durationMs, dropped, cut } = recording
   const nameOf = linkNames(recording)
   const wiring = new Wiring(states)
+  const vxlanPorts = portsOfVxlan(states)
   const linksOf = new Map(spaces.map(({ namespace, links }) => [namespace, links]))
   const sightings = frames.slice(0, MOST_MATCHED).map((raw): Sighting => {
     const place = {
@@ -42,7 +44,7 @@ export function develop(recording: Recording<unknown>, { choose, first }: Develo
       direction: raw.direction,
       isForOthers: raw.isForOthers,
     }
-    return { atMs: msSince(startNs, raw.timeNs), ...place, layers: layersOf(raw) }
+    return { atMs: msSince(startNs, raw.timeNs), ...place, layers: layersOf(raw, vxlanPorts) }
   })
   const journeys = findJourneys(sightings)
   const chosen = choose?.(journeys)
@@ -66,7 +68,7 @@ export function develop(recording: Recording<unknown>, { choose, first }: Develo
   })
   const names = [...new Set([...listenedLinks(recording), ...kept.map(({ raw }) => `${raw.namespace}.${nameOf(raw)}`)])]
   return {
-    frames: kept.map(({ raw, packet }) => capturedFrame(raw, nameOf(raw), packet, startNs)),
+    frames: kept.map(({ raw, packet }) => capturedFrame(raw, nameOf(raw), packet, { startNs, vxlanPorts })),
     ...{ sequence, links: names, durationMs, dropped, cut },
     toPcap: () =>
       pcapng(
@@ -81,16 +83,32 @@ export function develop(recording: Recording<unknown>, { choose, first }: Develo
 
 const msSince = (startNs: bigint, timeNs: bigint): number => Number(timeNs - startNs) / 1e6
 
-const layersOf = ({ bytes, isEthernet, length, hasOpenChecksum }: RawFrame): FrameLayer[] =>
-  dissect(bytes, { isEthernet, length, hasOpenChecksum })
+/** As the links were made, before or after. */
+function portsOfVxlan(states: readonly NetworkState[]): number[] {
+  const links = states.flatMap(({ namespaces }) => namespaces.flatMap((space) => space.links))
+  const ports = links.flatMap((link) =>
+    link.kind === 'other' && link.made?.type === 'vxlan' ? (link.made.port ?? []) : [],
+  )
+  return [...new Set(ports)]
+}
 
-function capturedFrame(raw: RawFrame, link: string, packet: number, startNs: bigint): CapturedFrame {
+const layersOf = (
+  { bytes, isEthernet, length, hasOpenChecksum }: RawFrame,
+  vxlanPorts: readonly number[],
+): FrameLayer[] => dissect(bytes, { isEthernet, length, hasOpenChecksum, vxlanPorts })
+
+function capturedFrame(
+  raw: RawFrame,
+  link: string,
+  packet: number,
+  { startNs, vxlanPorts }: { startNs: bigint; vxlanPorts: readonly number[] },
+): CapturedFrame {
   const { namespace, direction, isForOthers, length } = raw
   const frame = { atMs: msSince(startNs, raw.timeNs), namespace, link, direction, isForOthers, length, packet }
   let layers: FrameLayer[] | undefined
   return Object.defineProperty(frame, 'layers', {
     enumerable: true,
-    get: () => (layers ??= layersOf(raw)),
+    get: () => (layers ??= layersOf(raw, vxlanPorts)),
   }) as CapturedFrame
 }
 

@@ -76,6 +76,15 @@ describe('a frame taken apart', () => {
     ],
   ] as const)('%s', (name, expected) => expect(words(frames[name])).toEqual(expected))
 
+  it('VXLAN on a port that only its links tell', () => {
+    const bytes = Uint8Array.from(frames.vxlan)
+    // The destination port, behind 14 bytes of Ethernet and 20 of IPv4, and 2 of the source port.
+    new DataView(bytes.buffer).setUint16(36, 5000)
+    const names = (vxlanPorts?: number[]) =>
+      dissect(bytes, { ...(vxlanPorts && { vxlanPorts }) }).map(({ name }) => name)
+    expect(names()).not.toContain('VXLAN')
+    expect(names([5000])).toContain('VXLAN')
+  })
   it('a frame in a frame: VXLAN, whose inner Ethernet header follows', () => {
     expect(words(frames.vxlan, { hasOpenChecksum: true })).toEqual([
       'Ethernet: 1e:49:3d:f9:36:89 → 8a:a4:a4:6d:1f:94',
