@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import { currentSink, notebookSession, type DisplaySink } from '../../../display/index.js'
 import { latestCell } from '../../../lab/index.js'
-import { diff, notableChanges } from '../../../network/index.js'
+import { diff, notableChanges, type NetworkState } from '../../../network/index.js'
 import { isSecret } from '../../practice/challenge.js'
 import type { Catalogue } from '../text/en.js'
 import { catalogue } from '../text/language.js'
@@ -29,24 +30,39 @@ async function lookAtAll(): Promise<void> {
   if (goals.length === 0) return
   const words = await catalogue()
   const sink = currentSink()
-  for (const goal of goals.filter(({ test }) => occasion(test) === 'after every cell')) {
-    tell(goal, await examine(goal, words, hasty), words, sink)
-  }
-  for (const goal of goals.filter(({ test }) => occasion(test) === 'in the background')) {
-    void lookBehind(goal, words, sink, cell)
+  for (const lab of new Set(goals.map((goal) => goal.lab))) {
+    const state = await lab.state()
+    for (const goal of goals.filter((each) => each.lab === lab)) {
+      const when = occasion(goal.test)
+      if (when === 'after every cell') tell(goal, await examine(goal, words, hasty, state), words, sink)
+      if (when === 'in the background' && hasChanged(goal, state)) void lookBehind(goal, words, sink, cell)
+    }
   }
 }
 
+function hasChanged({ standing, lab }: Goal, state: NetworkState): boolean {
+  if (standing === undefined || standing.machine !== lab.machine()) return true
+  return notableChanges(diff(standing.state, state)).length > 0
+}
+
+/**
+ * The kernel takes a moment to set a link going whose other end has just come up, and asks once a second who has an address:
+ * a silence is listened to once more before it is believed.
+ */
+const secondLookMs = 1100
+
 async function lookBehind(goal: Goal, words: Catalogue, sink: DisplaySink, cell: number | undefined): Promise<void> {
   const former = goal.standing
+  // What another cell is doing meanwhile is looked at after that one.
+  const isOver = (): boolean => latestCell()?.number !== cell || goal.standing !== former
   try {
-    if (former !== undefined && former.machine === goal.lab.machine()) {
-      const changes = diff(former.state, await goal.lab.state())
-      if (notableChanges(changes).length === 0) return
+    let standing = await examine(goal, words, hasty)
+    if (standing.restsOnSilence) {
+      await setTimeout(secondLookMs, undefined, { ref: false })
+      if (isOver()) return
+      standing = await examine(goal, words, hasty)
     }
-    const standing = await examine(goal, words, hasty)
-    // What another cell is doing meanwhile is looked at after that one.
-    if (latestCell()?.number === cell && goal.standing === former) tell(goal, standing, words, sink)
+    if (!isOver()) tell(goal, standing, words, sink)
   } catch (error) {
     // It would take too long, or the lab went meanwhile.
     if (!(error instanceof NotInTime || goal.lab.isGone)) throw error

@@ -1,4 +1,4 @@
-import { diff, notableChanges, withFullNames } from '../../../network/index.js'
+import { diff, notableChanges, withFullNames, type NetworkState } from '../../../network/index.js'
 import type { Catalogue } from '../text/en.js'
 import { find } from './find/index.js'
 import type { Goal, Standing } from './goals.js'
@@ -17,17 +17,27 @@ export interface Patience {
 export const patient: Patience = { timeoutMs: 1000, isHasty: false }
 export const hasty: Patience = { timeoutMs: 300, isHasty: true }
 
-/** Looks at a goal now. @throws LabGoneError, and what a test of the author's throws */
-export async function examine(goal: Goal, words: Catalogue, patience: Patience): Promise<Standing> {
+/**
+ * Looks at a goal now, or in a state that has just been read.
+ *
+ * @throws LabGoneError, and what a test of the author's throws
+ */
+export async function examine(
+  goal: Goal,
+  words: Catalogue,
+  patience: Patience,
+  known?: NetworkState,
+): Promise<Standing> {
   const { lab, test } = goal
   const machine = lab.machine()
   const commands = commandsOf(goal)
-  const state = await lab.state()
+  const state = known ?? (await lab.state())
+  const heard = { isSilent: false }
   const finding =
     typeof test === 'function'
       ? ofVerdict(await test(state, lab.lab), words)
-      : await find(lookAt(goal, words, withFullNames(state), patience), test)
-  return { finding, state, machine, commands, isHasty: patience.isHasty }
+      : await find(lookAt(goal, words, withFullNames(state), patience, heard), test)
+  return { finding, state, machine, commands, isHasty: patience.isHasty, restsOnSilence: heard.isSilent }
 }
 
 /** Whether a standing still holds, as far as can be known without sending anything: no command ran, and nothing changed. */
@@ -40,10 +50,20 @@ function commandsOf({ lab }: Goal): number {
   return lab.events.filter(({ kind }) => kind === 'command-started').length
 }
 
-function lookAt({ lab }: Goal, words: Catalogue, state: Look['state'], { timeoutMs, isHasty }: Patience): Look {
+function lookAt(
+  { lab }: Goal,
+  words: Catalogue,
+  state: NetworkState,
+  { timeoutMs, isHasty }: Patience,
+  heard: { isSilent: boolean },
+): Look {
   return {
     ...{ words, state, events: lab.events, isHasty, timeoutMs },
-    ping: (from, to) => lab.ping({ from, to, count: 1, timeoutMs }),
+    ping: async (from, to) => {
+      const result = await lab.ping({ from, to, count: 1, timeoutMs })
+      if (result.stats.received === 0 && result.errors.length === 0) heard.isSilent = true
+      return result
+    },
     explain: (from, to, options) => lab.explain({ from, to, ...options }),
   }
 }

@@ -29,6 +29,8 @@ export interface Standing {
   commands: number
   /** It knows no hints. */
   isHasty: boolean
+  /** A ping had no answer in time, and no error. */
+  restsOnSilence: boolean
 }
 
 const goals = new Map<string, Goal>()
