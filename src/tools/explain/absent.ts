@@ -28,13 +28,17 @@ export function noLink(namespace: string): Fault {
   }
 }
 
-/** A link that should have an address has none of that family; `asker` is who asks for it, and the model for its prefix. */
+/**
+ * A link that should have an address has none of that family; `asker` is who asks for it, and the model for its prefix where
+ * `address` brings none. `''`: nothing tells which address.
+ */
 export function noAddress(map: NetworkMap, link: Link, family: Family, address: string, asker: Link | null): Fault {
   const bits = asker === null ? undefined : addressesOf(asker, family)[0]?.prefixLength
   const off = family === 'inet6' && map.sysctl(link.namespace, `ipv6/conf/${link.name}/disable_ipv6`) === '1'
   const smallMtu = family === 'inet6' && link.mtu < 1280
   const length = bits ?? (family === 'inet' ? 24 : 64)
-  const add = `${ipIn(link.namespace)} addr add ${address}/${length} dev ${link.name}${family === 'inet6' ? ' nodad' : ''}`
+  const words = address.includes('/') ? address : `${address}/${length}`
+  const add = `${ipIn(link.namespace)} addr add ${words} dev ${link.name}${family === 'inet6' ? ' nodad' : ''}`
   const first = smallMtu
     ? `${ipIn(link.namespace)} link set ${link.name} mtu 1500\n`
     : off

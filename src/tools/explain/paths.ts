@@ -47,7 +47,9 @@ export class Neighbourhood {
       for (const passage of this.passages(here)) {
         const next = passage.to.namespace
         if (next === here || closed.has(next)) continue
-        const sum = cost + 10 + passage.path.cost * 10 + this.#strangeness(passage, family)
+        // Over a tunnel is further than by the wire that carries it.
+        const tunnels = passage.path.tunnels.length * 5
+        const sum = cost + 10 + passage.path.cost * 10 + tunnels + this.#strangeness(passage, family)
         if (sum >= (best.get(next)?.cost ?? Infinity)) continue
         best.set(next, { cost: sum, way: [...way, passage] })
         open.add(next)

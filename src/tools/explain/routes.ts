@@ -1,24 +1,13 @@
-import { networkOf, routeWords, ruleWords, type Cause, type Link, type NetworkNamespace } from '../../network/index.js'
+import { routeWords, ruleWords, type NetworkNamespace } from '../../network/index.js'
 import type { Packet } from './ask.js'
 import type { Fault } from './fault.js'
-import {
-  addressesOf,
-  commandIn,
-  familyOf,
-  holds,
-  ipIn,
-  linkWords,
-  placeOf,
-  type Family,
-  type NetworkMap,
-} from './map.js'
-import { noAddress, noLink } from './absent.js'
+import { commandIn, familyOf, ipIn, placeOf, type Family, type NetworkMap } from './map.js'
+import { noRoute } from './no-route.js'
 import type { Neighbourhood } from './paths.js'
 import { decide, isUsualRule, longest, type Decision } from './rules.js'
-import { linkDown } from './segment.js'
-import { subnetFault } from './subnet.js'
 
-interface Question {
+/** A packet in a namespace, about which its kernel is asked. */
+export interface RouteQuestion {
   map: NetworkMap
   near: Neighbourhood
   namespace: string
@@ -31,7 +20,7 @@ interface Question {
 }
 
 /** Why the kernel of a namespace refuses to send a packet on. */
-export function refusalFault(question: Question, refusal: string): Fault {
+export function refusalFault(question: RouteQuestion, refusal: string): Fault {
   const { map, namespace, packet, iif } = question
   const space = map.space(namespace)
   const decision = decide(space, packet, iif)
@@ -67,7 +56,7 @@ function otherwise(space: NetworkNamespace, packet: Packet): string[] {
   return route === undefined ? [] : [`the table main has: ${routeWords(route)}`]
 }
 
-function byDecision(question: Question, space: NetworkNamespace, decision: Decision): Fault | undefined {
+function byDecision(question: RouteQuestion, space: NetworkNamespace, decision: Decision): Fault | undefined {
   const { packet, iif } = question
   const { rule, route, thrown } = decision
   const family = familyOf(packet.destination)
@@ -118,7 +107,7 @@ function missingRule(space: NetworkNamespace, table: string, priority: number, i
   }
 }
 
-function bySwitch({ map, namespace, packet, iif }: Question, refusal: string): Fault | undefined {
+function bySwitch({ map, namespace, packet, iif }: RouteQuestion, refusal: string): Fault | undefined {
   if (iif === null) return undefined
   const family = familyOf(packet.destination)
   if (packet.source !== null && map.owns(namespace, packet.source)) return ownSource(map, namespace, packet.source)
@@ -190,101 +179,4 @@ function reversePath(map: NetworkMap, namespace: string, iif: string, { source }
       },
     ],
   }
-}
-
-/** There is no route: why not, and which one would do. */
-function noRoute(question: Question): Fault {
-  const { map, near, namespace, packet, isReturn, target } = question
-  const family = familyOf(packet.destination)
-  const space = map.space(namespace)
-  if (space.links.every(({ kind }) => kind === 'loopback')) return noLink(namespace)
-  const links = map.endpoints(namespace)
-  const own = links.find(
-    (link) => !link.up && addressesOf(link, family).some((each) => holds(each, packet.destination)),
-  )
-  if (own !== undefined) return linkDown(own)
-  const way = target === null || target === namespace ? null : near.way(namespace, target, family)
-  const first = way?.[0]
-  if (first !== undefined) {
-    if (!first.from.up) return linkDown(first.from)
-    if (addressesOf(first.from, family).length === 0) {
-      const free = freeAddress(map, first.to, family)
-      return noAddress(map, first.from, family, free, first.to)
-    }
-    const odd = subnetFault(map, near, [first.from, first.to], family)
-    if (odd !== undefined) return odd
-    const blocks = first.path.blocks[0]
-    if (blocks !== undefined && addressesOf(first.to, family).length === 0) return blocks
-  } else {
-    const down = links.find((link) => !link.up)
-    if (down !== undefined) return linkDown(down)
-    const used = links.filter((link) => link.kind !== 'bridge')
-    if (used.length > 0 && used.every((link) => addressesOf(link, family).length === 0)) {
-      return noAddress(map, used[0] as Link, family, '', null)
-    }
-  }
-  const cause: Cause = isReturn ? 'no-return-route' : 'no-route'
-  return {
-    cause,
-    at: { node: 'host', namespace },
-    evidence: [`${namespace} has no route to ${packet.destination}` + (isReturn ? ', where the answer has to go' : '')],
-    remedies: routeRemedies(question, way),
-  }
-}
-
-/** A route by the next router on the way: to the target's network, or to everywhere where there is no default yet. */
-function routeRemedies({ map, namespace, packet }: Question, way: ReturnType<Neighbourhood['way']>): Fault['remedies'] {
-  const [first] = way ?? []
-  if (first === undefined) return []
-  const family = familyOf(packet.destination)
-  const ip = `${ipIn(namespace)}${family === 'inet6' ? ' -6' : ''}`
-  const owner = map.owners(packet.destination).find((link) => link.kind !== 'loopback')
-  const bits =
-    owner?.addresses.find(({ address }) => address === packet.destination)?.prefixLength ??
-    (family === 'inet' ? 32 : 128)
-  const network = networkOf(packet.destination, bits)
-  const isNext = way?.length === 1 && first.to.addresses.some(({ address }) => address === packet.destination)
-  if (isNext) {
-    return [
-      {
-        command: `${ip} route add ${network} dev ${first.from.name}`,
-        why: `${packet.destination} is on the segment of ${first.from.name} itself`,
-      },
-    ]
-  }
-  const mine = addressesOf(first.from, family)
-  const via = addressesOf(first.to, family).find((each) => mine.some((own) => holds(own, each.address)))?.address
-  const route = (next: string) => ({
-    command: `${ip} route add ${network} via ${next}`,
-    why: `${next} is ${linkWords(first.to)}, the next router on the way`,
-  })
-  if (via !== undefined) return [route(via)]
-  const far = addressesOf(first.to, family)[0]?.address
-  // As over a tunnel: a next router that no prefix of ours holds, and that is on the segment all the same.
-  if (far !== undefined && mine.length > 0 && first.path.tunnels.length > 0) {
-    return [{ ...route(far), command: `${route(far).command} dev ${first.from.name} onlink` }]
-  }
-  // The next router has none of our subnet yet: one that is free, and then the route by it.
-  const free = addressesOf(first.to, family).length === 0 ? freeAddress(map, first.from, family) : ''
-  const [given] = free === '' ? [] : noAddress(map, first.to, family, free, first.from).remedies
-  if (given === undefined) return []
-  return [
-    {
-      command: `${given.command}\n${route(free).command}`,
-      why: `${linkWords(first.to)} is the next router on the way, and has no address yet`,
-    },
-  ]
-}
-
-/** An address of a link's subnet that nobody has. */
-export function freeAddress(map: NetworkMap, link: Link, family: Family): string {
-  const model = addressesOf(link, family)[0]
-  if (model === undefined || family === 'inet6')
-    return model === undefined ? '' : model.address.replace(/[0-9a-f]*$/, 'f1')
-  const start = model.address.split('.').slice(0, 3).join('.')
-  for (let last = 1; last < 255; last++) {
-    const address = `${start}.${last}`
-    if (holds(model, address) && map.owners(address).length === 0) return address
-  }
-  return ''
 }

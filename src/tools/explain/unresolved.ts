@@ -6,6 +6,7 @@ import type { Delivery, Segment } from './deliver.js'
 import type { Fault } from './fault.js'
 import { addressesOf, familyOf, holds, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
 import type { Neighbourhood } from './paths.js'
+import { isRouter } from './routers.js'
 import type { SegmentPath } from './segment.js'
 import { wrongSubnet } from './subnet.js'
 
@@ -28,8 +29,13 @@ export function unresolved({ map, near }: Segment, link: Link, next: string, pat
   }
   const bare = hosts.find(({ to, cost }) => cost < 10 && addressesOf(to, family).length === 0)
   if (bare !== undefined) return { path: bare, faults: [...bare.blocks, noAddress(map, bare.to, family, next, link)] }
+  const routed = hosts.some(
+    ({ to }) => isRouter(map, to.namespace, family) && addressesOf(to, family).some((each) => holds(each, next)),
+  )
+  // A gateway that nobody is, where a router is: no prefix is to blame for that.
+  const isWrongGateway = isGateway(map, next) && routed
   const strange = hosts.find(({ to, cost }) => cost < 10 && !addressesOf(to, family).some((each) => holds(each, next)))
-  if (strange !== undefined && elsewhere.length === 0) {
+  if (strange !== undefined && elsewhere.length === 0 && !isWrongGateway) {
     return { path: strange, faults: [...strange.blocks, wrongSubnet(strange.to, link, family)] }
   }
   const gateway = paths.find(({ to }) => to.kind === 'bridge' && addressesOf(to, family).length === 0)
@@ -39,12 +45,20 @@ export function unresolved({ map, near }: Segment, link: Link, next: string, pat
     asked &&
     hosts.every(({ to }) => addressesOf(to, family).length > 0) &&
     isGateway(map, next) &&
+    !isWrongGateway &&
     !hosts.some(({ cost, to }) => cost === 0 && isRouter(map, to.namespace, family))
   ) {
     return { path: gateway, faults: [...gateway.blocks, noAddress(map, gateway.to, family, next, link)] }
   }
   const cut = hosts.find(({ blocks, cost }) => blocks.length > 0 && cost < 10)
   if (cut !== undefined && hosts.every(({ cost }) => cost > 0)) return { path: cut, faults: cut.blocks }
+  // A router that would be the gateway, had it an address and were the wire to it whole.
+  const far = hosts.find(
+    ({ to }) => isGateway(map, next) && !isWrongGateway && to.kind !== 'bridge' && addressesOf(to, family).length === 0,
+  )
+  if (far !== undefined && hosts.every(({ cost }) => cost > 0)) {
+    return { path: far, faults: [...far.blocks, noAddress(map, far.to, family, next, link)] }
+  }
   const alone = paths.length === 0 ? deadEnd(map, link) : undefined
   return { path: null, faults: [alone ?? nobodyAnswers(map, link, next, hosts)] }
 }
@@ -85,8 +99,11 @@ function nobodyAnswers(map: NetworkMap, link: Link, next: string, hosts: readonl
   const state = map.space(link.namespace).neighbours.find((each) => each.address === next && each.link === link.name)
   const space = map.space(link.namespace)
   const wrong = space.routes.filter((route) => route.via === next && route.table === 'main')
-  const gateway = hosts.find(({ cost, to }) => cost === 0 && isRouter(map, to.namespace, family))
-  const address = gateway === undefined ? undefined : addressesOf(gateway.to, family)[0]?.address
+  const mine = addressesOf(link, family)
+  const address = hosts
+    .filter(({ to }) => isRouter(map, to.namespace, family))
+    .flatMap(({ to }) => addressesOf(to, family))
+    .find((each) => mine.some((own) => holds(own, each.address)))?.address
   const ip = `${ipIn(link.namespace)}${family === 'inet6' ? ' -6' : ''}`
   const host = hosts.find(({ cost, to }) => cost === 0 && addressesOf(to, family).some((each) => holds(each, next)))
   const bits = host === undefined ? 24 : (addressesOf(host.to, family)[0]?.prefixLength ?? 24)
@@ -103,7 +120,7 @@ function nobodyAnswers(map: NetworkMap, link: Link, next: string, hosts: readonl
         ? [
             {
               command: `${ip} route replace ${wrong[0]?.destination ?? 'default'} via ${address}`,
-              why: `${address} is a router that does answer on this segment`,
+              why: `${address} is a router of this segment`,
             },
           ]
         : wrong.length === 0 && host !== undefined
@@ -115,12 +132,4 @@ function nobodyAnswers(map: NetworkMap, link: Link, next: string, hosts: readonl
             ]
           : [],
   }
-}
-
-function isRouter(map: NetworkMap, namespace: string, family: Family): boolean {
-  const path = family === 'inet' ? 'ipv4/ip_forward' : 'ipv6/conf/all/forwarding'
-  return (
-    map.sysctl(namespace, path) === '1' ||
-    map.endpoints(namespace).filter((link) => addressesOf(link, family).length > 0).length > 1
-  )
 }

@@ -3,6 +3,7 @@ import type { Packet } from './ask.js'
 import type { Fault } from './fault.js'
 import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import { decide } from './rules.js'
+import { linkDown } from './segment.js'
 import type { Visit, WalkContext } from './visit.js'
 
 /** Routes that lead in a circle: of those in it the first that leads away from the shortest way is to be changed. */
@@ -19,7 +20,10 @@ export function routingLoop(
   }))
   const wrong = ways.find(({ visit, way }) => way?.[0] !== undefined && way[0].from.name !== visit.out)
   const { namespace, out } = (wrong ?? ways.at(-1))?.visit ?? { namespace: '', out: null }
-  const via = wrong?.way?.[0] === undefined ? undefined : addressesOf(wrong.way[0].to, family)[0]?.address
+  const right = wrong?.way?.[0]
+  // No route can be put right over a link that is down.
+  if (right !== undefined && !right.from.up) return linkDown(right.from)
+  const via = right === undefined ? undefined : addressesOf(right.to, family)[0]?.address
   const route = decide(map.space(namespace), packet, null).route
   const ip = `${ipIn(namespace)}${family === 'inet6' ? ' -6' : ''}`
   return {
