@@ -72,9 +72,14 @@ async function exportOne(path: string, options: Options, signal: AbortSignal): P
   }
   const { html, unrun } = await lessonPage(notebook, { name: basename(path), picture: pictureBeside(path) })
   if (options.pdf) await print(html, target, signal)
-  else await writeFile(target, html)
+  else await writeFile(target, pieces(html))
   sayUnrun(path, unrun)
   console.log(`${target}${options.pdf ? '' : `  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`}`)
+}
+
+/** Large pages are written in pieces: as one they would stand in memory twice. */
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += 1 << 20) yield text.slice(at, at + (1 << 20))
 }
 
 /** A stream has no name and no folder: pictures are looked for where the command was called. */

@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { collectGarbage } from './collect-garbage.js'
 import { NotebookError, type Cell, type Notebook, type Output } from './nbformat.js'
 import { upgradeNotebook3 } from './nbformat3.js'
 
 type Json = Record<string, unknown>
+
+/** Characters: from here on a file's text is worth giving back. */
+const large = 30_000_000
 
 /**
  * A notebook of anybody's, to be shown: nbformat 3 to 4.5, of any kernel, as tools in use really write them, which is not
@@ -12,11 +16,19 @@ type Json = Record<string, unknown>
  */
 export async function readAnyNotebook(path: string): Promise<Notebook> {
   try {
-    return parseAnyNotebook(await readFile(path, 'utf8'), path)
+    const { notebook, length } = await readAndParse(path)
+    if (length > large) collectGarbage()
+    return notebook
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STRING_TOO_LONG') throw error
     throw new NotebookError(`${path} is larger than 512 MB. Try: jupyter nbconvert --clear-output`, { cause: error })
   }
+}
+
+/** In a function of its own: when it has returned, nothing holds the file's text any more. */
+async function readAndParse(path: string): Promise<{ notebook: Notebook; length: number }> {
+  const text = await readFile(path, 'utf8')
+  return { notebook: parseAnyNotebook(text, path), length: text.length }
 }
 
 /** @throws NotebookError, in one line, where the text is no notebook */
