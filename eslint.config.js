@@ -86,6 +86,7 @@ export default tseslint.config(
           'navigator',
           'ResizeObserver',
           'innerHeight',
+          'innerWidth',
           'scrollY',
         ].map((name) => [name, 'readonly']),
       ),

@@ -6,6 +6,8 @@ import { Headings, plain } from './document/headings.js'
 import { page } from './document/page.js'
 import { renderMarkdown, type MarkdownOptions } from './markdown/render.js'
 import { attachmentAddress, joinStreams, renderOutput } from './output/index.js'
+import { chartTables } from './figure/data-table.js'
+import { networkTable } from './figure/network-table.js'
 import { checkHtml, hintHtml } from './quiz/check.js'
 import { outcomeHtml, outcomesOf, questionHtml, readPrediction, type Outcomes } from './quiz/quiz.js'
 import { replayHtml } from './replay/replay.js'
@@ -107,10 +109,20 @@ async function outputsOf(cell: CodeCell, index: number, context: LessonContext, 
       continue
     }
     const markdown = (source: string): string => renderMarkdown(source, markdownOptions(prefix, cell, context))
-    const { html } = await renderOutput(output, { prefix, markdown })
-    rendered.push(inPageStyle(html), await replayHtml(data[mime.events], { prefix, stepOf: found.stepOf }))
+    const { html, kind } = await renderOutput(output, { prefix, markdown })
+    const figure = kind === 'picture' ? chartTables(data[mime.vegaLite]) || networkTable(data[mime.topology]) : ''
+    const shown = figure === '' ? html : withoutDescription(html, prefix)
+    rendered.push(
+      `${inPageStyle(shown)}${figure}`,
+      await replayHtml(data[mime.events], { prefix, stepOf: found.stepOf }),
+    )
   }
   return rendered
+}
+
+/** A picture with its data beside it needs no second telling of them: its title names it. */
+function withoutDescription(html: string, prefix: string): string {
+  return html.replace(/<desc\b[^>]*>[^<]*<\/desc>/, '').replace(` ${prefix}desc"`, '"')
 }
 
 /** Tables of our own views bring their look along for places that have none; the page's is quieter, and said once. */
@@ -126,6 +138,7 @@ function inPageStyle(html: string): string {
 /** A page brings only what something in it needs. */
 function extrasFor(main: string): string[] {
   return [
+    ...(main.includes('class="data"') ? ['figure'] : []),
     ...(main.includes('class="replay"') ? ['replay'] : []),
     ...(/class="(quiz|outcome|answer|verified)/.test(main) ? ['quiz'] : []),
   ]

@@ -122,7 +122,7 @@ for (const box of all('.scroll, .in pre, .o-text')) reach.observe(box)
 
 // ---- on paper nothing is folded
 addEventListener('beforeprint', () => {
-  for (const each of all('main details:not([open])')) {
+  for (const each of all('main details:not([open], .data)')) {
     each.open = true
     each.dataset.closed = ''
   }

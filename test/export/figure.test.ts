@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { chartTables } from '../../src/export/figure/data-table.js'
+import { networkTable } from '../../src/export/figure/network-table.js'
+
+describe('the data behind a chart', () => {
+  test('is what its tooltips tell, a table for each kind of mark', () => {
+    const html = chartTables({
+      layer: [
+        {
+          data: {
+            values: [
+              { seq: 1, rttMs: 0.03512 },
+              { seq: 2, rttMs: 5 },
+            ],
+          },
+          encoding: {
+            tooltip: [
+              { field: 'seq', title: 'ping' },
+              { field: 'rttMs', title: 'round trip (ms)' },
+            ],
+          },
+        },
+        {
+          data: { values: [{ seq: 3, reason: '<b>' }] },
+          encoding: {
+            tooltip: [
+              { field: 'seq', title: 'lost ping' },
+              { field: 'reason', title: 'reason' },
+            ],
+          },
+        },
+        { data: { values: [{ at: 0 }] }, encoding: {} },
+      ],
+    })
+    expect(html).toContain('<summary>Data, 3 rows</summary>')
+    expect(html).toContain(
+      '<th scope="col">ping<th scope="col">round trip (ms)<tbody><tr><td>1<td>0.03512<tr><td>2<td>5</table>',
+    )
+    expect(html).toContain('<tr><td>3<td>&lt;b&gt;</table>')
+  })
+
+  test('is told once, though several layers draw it; data hold for the views below', () => {
+    const tooltip = { field: 'full' }
+    const html = chartTables({
+      data: { values: [{ full: 'ns1.veth1: up' }] },
+      layer: [{ encoding: { tooltip } }, { encoding: { tooltip } }],
+    })
+    expect(html).toContain('<summary>Data, 1 row</summary>')
+  })
+
+  test.each([
+    undefined,
+    null,
+    'x',
+    {},
+    { layer: [null, 1] },
+    { data: { values: [1, null] }, encoding: { tooltip: [1] } },
+  ])('is not in %j', (spec) => expect(chartTables(spec)).toBe(''))
+})
+
+describe('the table of a network', () => {
+  const link = {
+    name: 'veth1',
+    namespace: 'ns1',
+    index: 2,
+    up: true,
+    carrier: false,
+    operState: 'LOWERLAYERDOWN',
+    master: null,
+  }
+  const space = { node: 'host', name: 'ns1', namespaceIds: {} }
+
+  test('has a row for each link', () => {
+    const links = [{ ...link, kind: 'other', addresses: [{ address: '10.0.0.1', prefixLength: 24 }] }]
+    expect(networkTable({ state: { namespaces: [{ ...space, links }] } })).toMatch(
+      /<tr><td>ns1<td>veth1<td>up but without carrier[^<]*<td>10\.0\.0\.1\/24<td><\/table>/,
+    )
+  })
+
+  test.each([
+    undefined,
+    null,
+    {},
+    { state: { namespaces: [null, { ...space, links: [null, { ...link, addresses: [1] }] }] } },
+  ])('is not in %j', (value) => expect(networkTable(value)).toBe(''))
+})
