@@ -75,7 +75,7 @@ describe.each<[string, Order]>([
     expect(run.text('task-check')).toMatch(/Not yet: box answers itself [^]*Seen: there is no namespace box/)
     expect(run.streams('break-symptom').match(/Hello from ns1/g)).toHaveLength(2)
     expect(run.streams('break-symptom')).toContain('Failed to connect to 127.0.0.1 port 8000')
-    expect(run.text('break-check')).toContain('Not yet: ns1 gets the page at 127.0.0.1')
+    expect(run.text('break-check')).toContain('Not yet: ns1 reaches itself at 127.0.0.1')
   })
 
   it('answers the questions of its recap by experiment', () => {
