@@ -16,7 +16,7 @@ import { neededBy, wordsOf, type Former } from './needed.js'
 import { optionsFor } from './options.js'
 import { problemsOf, type FormerPlace } from './problems.js'
 import { jsxProblem } from './refusal.js'
-import { openPrograms, type Setting } from './programs.js'
+import { asking, openPrograms, type Setting } from './programs.js'
 import { completionsAt, meaningAt } from './questions.js'
 import { starredDeclarations, withoutStars } from './starred.js'
 import { moduleText, prefix } from './source.js'
@@ -71,13 +71,22 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
   const modules = openModules(files, options)
 
   const textOf = (declarations: readonly Former[]): string => prefix + declarations.map(({ text }) => text).join('\n')
-  const look = (source: string): Setting => settingFor(prefix + source, textOf(former))
+  /** The last question's; while nothing is compiled it is likely to be asked again. */
+  let looked: { source: string; setting: Setting } | undefined
+  const look = (source: string): Setting => {
+    // What it asks of the disk may have changed.
+    if (looked?.source === source && !asking.test(source)) return looked.setting
+    const setting = settingFor(prefix + source, textOf(former))
+    looked = { source, setting }
+    return setting
+  }
 
   return {
     isWarm,
     modules,
 
     declare(declarations, executionCount) {
+      looked = undefined
       const names = new Set(declarations.map(({ name }) => name))
       const kept = former.flatMap((old) => {
         const left = names.has(old.name) ? besides(old, declarations) : old
@@ -87,6 +96,7 @@ export function openCompiler(folder: string, config: NotebookConfig = noConfig):
     },
 
     compile(source, run) {
+      looked = undefined
       const { before, source: text, after } = moduleText(source)
       const parsed = ts.createSourceFile(files.cellPath, before + text + after, ts.ScriptTarget.Latest)
       const names = exportsOf(parsed)

@@ -16,7 +16,9 @@ export interface Setting {
 const cellsAChecker = 100
 
 /** A cell or declaration with one of these words may ask for other files, or add to what is known everywhere. */
-const asking = new RegExp(`\\b(?:import|require|global)\\b|\\b(?:from|module)\\s*['"]|///\\s*<|${askingForAll.source}`)
+export const asking = new RegExp(
+  `\\b(?:import|require|global)\\b|\\b(?:from|module)\\s*['"]|///\\s*<|${askingForAll.source}`,
+)
 
 /** Lines of former declarations that ask for files, as `import('fs').Stats` does. */
 function askingLines(declarations: string): string[] {
