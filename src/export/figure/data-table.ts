@@ -40,7 +40,7 @@ export function unfolding(tables: readonly Table[]): string {
   const rest = tables.some(({ rows }) => rows.length > mostRows)
     ? `<p>The first ${mostRows} rows of each table.</p>`
     : ''
-  return `<details class="data"><summary>Data, ${count} ${count === 1 ? 'row' : 'rows'}</summary><div class="scroll">${html.join('')}${rest}</div></details>`
+  return `<details class="data"><summary>Data, ${count} ${count === 1 ? 'row' : 'rows'}</summary><div class="rows" tabindex="0">${html.join('')}${rest}</div></details>`
 }
 
 interface Layer {
