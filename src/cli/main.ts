@@ -5,6 +5,7 @@ import { consoleCommand } from './console.js'
 import { doctorCommand } from './doctor.js'
 import { CliError } from './error.js'
 import { exportCommand } from './export.js'
+import { gradeCommand } from './grade.js'
 import { installCommand } from './install.js'
 import { lintCommand } from './lint.js'
 import { newCommand } from './new.js'
@@ -42,6 +43,7 @@ Examples:
     testCommand(),
     lintCommand(),
     newCommand(),
+    gradeCommand(),
     practiceCommand(),
     shellCommand(),
     consoleCommand(),

@@ -4,7 +4,7 @@ import type { CodeCell, Notebook } from '../nbformat.js'
 import type { TriedCell } from './trial.js'
 
 /** How long a cell may take, in milliseconds: a bound against one that waits for ever, far above what a lesson takes. */
-const patienceMs = 180_000
+const defaultPatienceMs = 180_000
 
 /** Runs cells of one notebook in a kernel, as often as one likes. */
 export interface Stepper {
@@ -30,6 +30,7 @@ export function openStepper(
   notebook: Notebook,
   signal: AbortSignal,
   onCell: (cell: CodeCell) => void,
+  patienceMs = defaultPatienceMs,
 ): Stepper {
   const codeCells = notebook.cells.filter((cell) => cell.cell_type === 'code')
   /** How the kernel ended, if a cell has ended it. */

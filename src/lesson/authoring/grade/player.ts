@@ -1,0 +1,45 @@
+/**
+ * The program inside a jail: runs a submission's cells, and hands over the network as it is at the cells where it will be
+ * judged. Nobody relies on what it says: whatever network it describes is built anew elsewhere, and looked at there.
+ *
+ * stdin: `{ notebook, points, cellMs }`, the file's text, the ids of those cells, what a cell may take. stdout: a `Point` as JSON a line.
+ */
+import { text } from 'node:stream/consumers'
+import { startKernel } from '../../../kernel/index.js'
+import { parseNotebook } from '../../nbformat.js'
+import { runnable } from '../orders.js'
+import { errorText, openStepper } from '../step.js'
+import { snapshotCode, snapshotIn, type Point } from './points.js'
+
+interface Assignment {
+  notebook: string
+  points: string[]
+  cellMs: number
+}
+
+async function main(): Promise<void> {
+  const { notebook: source, points, cellMs } = JSON.parse(await text(process.stdin)) as Assignment
+  const notebook = parseNotebook(source, 'the submission')
+  const env = { ...process.env, VETHBOOK_NOTEBOOK: undefined, JPY_SESSION_NAME: undefined }
+  const kernel = await startKernel({ cwd: process.cwd(), env })
+  const signal = new AbortController().signal
+  const stepper = openStepper(kernel, notebook, signal, () => undefined, cellMs)
+  for (const cell of runnable(notebook.cells)) {
+    const { tried } = await stepper.run(cell)
+    if (!points.includes(cell.id)) continue
+    const looked = await stepper.execute(snapshotCode)
+    const snapshot = snapshotIn(looked)
+    tell({ id: cell.id, snapshot, problem: tried.problem ?? (looked.status === 'ok' ? null : errorText(looked)) })
+  }
+  await kernel.shutdown()
+}
+
+const tell = (point: Point): void => void process.stdout.write(`${JSON.stringify(point)}\n`)
+
+void main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  },
+)
