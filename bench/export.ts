@@ -18,7 +18,9 @@ export async function run({ harness, rounds, json }: BenchmarkRun): Promise<stri
   mkdirSync(folder, { recursive: true })
   const gates: GateResult[] = []
   for (const file of readdirSync(join(root, 'notebooks')).filter((each) => each.endsWith('.ipynb'))) {
-    gates.push(await gate(harness, file.replace(/\.ipynb$/, ''), rounds))
+    const result = await gate(harness, file.replace(/\.ipynb$/, ''), rounds)
+    console.error(`${result.lesson}: ${verdict(result)}`)
+    gates.push(result)
   }
   const pages = { ours: page(compared, 'html'), ...(await peerPages()) }
   const markers = chartTitles(readFileSync(pages.ours, 'utf8'))
@@ -133,7 +135,7 @@ export function report(gates: readonly GateResult[], measured: readonly Measured
     lesson,
     kilobytes(bytes),
     String(count),
-    missed.length === 0 ? `all ${reached}` : `${reached} of ${reached + missed.length}; missed: ${missed.join('; ')}`,
+    verdict({ missed, passed: reached }),
   ])
   const compare = measured.map((each) => [
     each.label,
@@ -154,6 +156,10 @@ export function report(gates: readonly GateResult[], measured: readonly Measured
     '',
     table([...head, 'charts without JavaScript', 'overflow at 390 px'], compare),
   ].join('\n')
+}
+
+function verdict({ missed, passed }: Pick<GateResult, 'missed' | 'passed'>): string {
+  return missed.length === 0 ? `all ${passed}` : `${passed} of ${passed + missed.length}; missed: ${missed.join('; ')}`
 }
 
 function kilobytes(bytes: number): string {
