@@ -24,6 +24,7 @@ export function foldTerminal(text: string): string {
     if (token === '\n') {
       row++
       column = 0
+      lines[row] ??= []
     } else if (token === '\r') column = 0
     else if (token === '\b') column = Math.max(0, column - 1)
     else if (up !== undefined) row = Math.max(0, row - Math.max(1, Number(up)))
