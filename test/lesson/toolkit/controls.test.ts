@@ -10,26 +10,38 @@ interface Opened {
   receive: (data: Record<string, unknown>) => void
 }
 
+let count = 0
+/** How a page that was loaded anew opens its control comm. */
+let openControlComm: (comm: Comm) => void = () => undefined
+
 /** The front end's side: what was opened by id, and what a user's doing sends. */
 function frontEnd(): { comms: Comms; opened: Map<string, Opened> } {
   const opened = new Map<string, Opened>()
   const open = (target: string, message: Partial<CommMessage> = {}): Comm => {
-    const id = `comm-${opened.size + 1}`
+    const id = `comm-${(count += 1)}`
     const data = message.data as { state: Record<string, unknown> }
     const entry: Opened = { target, metadata: message.metadata, state: data.state, sent: [], receive: () => undefined }
     opened.set(id, entry)
-    return {
-      id,
-      target,
-      send: (each) => void entry.sent.push(each.data),
-      close: () => undefined,
-      onMessage: (handler) => {
-        entry.receive = (each) => void handler({ data: each, metadata: {}, buffers: [] })
-      },
-      onClose: () => undefined,
-    }
+    return commOf(id, entry)
   }
-  return { comms: { open, accept: () => undefined }, opened }
+  const accept: Comms['accept'] = (target, handler) => {
+    expect(target).toBe('jupyter.widget.control')
+    openControlComm = (comm) => void handler(comm, { data: {}, metadata: {}, buffers: [] })
+  }
+  return { comms: { open, accept }, opened }
+}
+
+function commOf(id: string, entry: Pick<Opened, 'target' | 'sent' | 'receive'>): Comm {
+  return {
+    id,
+    target: entry.target,
+    send: (each) => void entry.sent.push(each.data),
+    close: () => undefined,
+    onMessage: (handler) => {
+      entry.receive = (each) => void handler({ data: each, metadata: {}, buffers: [] })
+    },
+    onClose: () => undefined,
+  }
 }
 
 function openFor(choices: readonly string[], answer: string | null) {
@@ -42,7 +54,7 @@ function openFor(choices: readonly string[], answer: string | null) {
     onAnswer: (each) => answers.push(each),
   })
   const view = control.bundle[mime.widgetView] as { model_id: string }
-  return { control, opened, answers, model: opened.get(view.model_id)! }
+  return { control, opened, answers, id: view.model_id, model: opened.get(view.model_id)! }
 }
 
 describe('the buttons of a prediction', () => {
@@ -68,18 +80,32 @@ describe('the buttons of a prediction', () => {
   })
 
   it('tell what was clicked, give a page that was loaded anew what it has lost, and can be locked', () => {
-    const { control, answers, model } = openFor(['yes', 'no'], null)
+    const { control, answers, id, model } = openFor(['yes', 'no'], null)
     model.receive({ method: 'update', state: { index: 0 }, buffer_paths: [] })
     model.receive({ method: 'custom', content: { event: 'x' } })
     model.receive({ method: 'update', state: { index: 7 } })
     model.receive({ method: 'update', state: { index: null } })
     expect(answers).toEqual(['yes', null, null])
     control.lock()
-    model.receive({ method: 'request_state' })
-    expect(model.sent).toEqual([
-      { method: 'update', state: { disabled: true }, buffer_paths: [] },
-      { method: 'update', state: { ...model.state, index: null, disabled: true }, buffer_paths: [] },
-    ])
+    expect(model.sent).toEqual([{ method: 'update', state: { disabled: true }, buffer_paths: [] }])
+
+    const page: Opened = {
+      target: 'jupyter.widget.control',
+      metadata: {},
+      state: {},
+      sent: [],
+      receive: () => undefined,
+    }
+    openControlComm(commOf('page', page))
+    page.receive({ method: 'request_states' })
+    const [{ method, states }] = page.sent as [{ method: string; states: Record<string, unknown> }]
+    expect(method).toBe('update_states')
+    expect(states[id]).toEqual({
+      model_name: 'ToggleButtonsModel',
+      model_module: '@jupyter-widgets/controls',
+      model_module_version: '2.0.0',
+      state: { ...model.state, index: null, disabled: true },
+    })
   })
 })
 

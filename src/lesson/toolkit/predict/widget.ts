@@ -4,8 +4,8 @@ import type { Comm, Comms } from '../../../display/index.js'
  * The kernel's half of an ipywidgets widget, as far as predictions need it: a model that the front end builds from what it
  * is told when a comm is opened, and that tells back what its user does.
  *
- * Format: ipywidgets, "Jupyter widgets messaging protocol", version 2.1, and "Jupyter widget model state" of
- * @jupyter-widgets/base and /controls 2.0.0, which jupyterlab_widgets 3.x brings.
+ * Format: ipywidgets, "Jupyter widgets messaging protocol", version 2.1 (its control comm: 1.0), and "Jupyter widget model
+ * state" of @jupyter-widgets/base and /controls 2.0.0, which jupyterlab_widgets 3.x brings.
  */
 export interface Widget {
   /** By which other models, and a view, name this one. */
@@ -19,6 +19,9 @@ const protocol = { version: '2.1.0' }
 const versions = { '@jupyter-widgets/base': '2.0.0', '@jupyter-widgets/controls': '2.0.0' } as const
 type Module = keyof typeof versions
 
+/** What every model's state is now, by its id. */
+const states = new Map<string, WidgetState>()
+
 /** Opens a model; `onChange` is told what the front end has changed. */
 export function openWidget(
   comms: Comms,
@@ -26,8 +29,9 @@ export function openWidget(
   own: WidgetState,
   onChange: (change: WidgetState) => void = () => undefined,
 ): Widget {
+  if (states.size === 0) answerNewPages(comms)
   const viewModule = model.viewModule ?? model.module
-  let state: WidgetState = {
+  const state: WidgetState = {
     _model_module: model.module,
     _model_module_version: versions[model.module],
     _model_name: model.name,
@@ -38,23 +42,42 @@ export function openWidget(
     ...own,
   }
   const comm: Comm = comms.open('jupyter.widget', { data: { state, buffer_paths: [] }, metadata: protocol })
-  const tell = (change: WidgetState): void =>
-    comm.send({ data: { method: 'update', state: change, buffer_paths: [] }, metadata: protocol })
+  const note = (change: WidgetState): void => void states.set(comm.id, { ...states.get(comm.id), ...change })
+  note(state)
   comm.onMessage(({ data }) => {
-    // A page that was loaded anew asks for what it has lost.
-    if (data['method'] === 'request_state') return tell(state)
     if (data['method'] !== 'update' || typeof data['state'] !== 'object' || data['state'] === null) return
     const change = data['state'] as WidgetState
-    state = { ...state, ...change }
+    note(change)
     onChange(change)
   })
+  comm.onClose(() => void states.delete(comm.id))
   return {
     id: comm.id,
     set(change) {
-      state = { ...state, ...change }
-      tell(change)
+      if (!states.has(comm.id)) return // the front end has thrown it away
+      note(change)
+      comm.send({ data: { method: 'update', state: change, buffer_paths: [] }, metadata: protocol })
     },
   }
+}
+
+/** A page that was loaded anew asks for all that it has lost. */
+function answerNewPages(comms: Comms): void {
+  comms.accept('jupyter.widget.control', (control) => {
+    control.onMessage(({ data }) => {
+      if (data['method'] !== 'request_states') return
+      const all = [...states].map(([id, state]) => [
+        id,
+        {
+          model_name: state['_model_name'],
+          model_module: state['_model_module'],
+          model_module_version: state['_model_module_version'],
+          state,
+        },
+      ])
+      control.send({ data: { method: 'update_states', states: Object.fromEntries(all) as object, buffer_paths: [] } })
+    })
+  })
 }
 
 /** How another model names this one in its own state. */
