@@ -2,11 +2,11 @@ import { bases } from '../faults/bases.js'
 import { changeUnseen, runLines, stoppable, type Lab } from '../../lab/index.js'
 import { FIRST_NODE, type NetworkSnapshot } from '../../network/index.js'
 import { LessonError, lessonLab } from '../toolkit/context.js'
-import { setChallenge, type Challenge } from './challenge.js'
+import { setChallenge, stillBroken, type Challenge } from './challenge.js'
 import { chooseFaults, type Choice } from './choose.js'
 import type { Level } from './fault.js'
 import { isLevel, levels } from './levels.js'
-import { answers, breaking } from './prove.js'
+import { answers, breaking, type Proven } from './prove.js'
 
 /** Options of lesson.break. */
 export interface BreakOptions {
@@ -34,6 +34,9 @@ export async function begin(
   if (!isLevel(level)) throw new LessonError(`There is no level ${String(level)}. There are 1, 2, 3, 4 and 5.`)
   if (!Number.isSafeInteger(seed)) throw new LessonError(`A seed is a whole number, not ${String(seed)}.`)
   const quiet = lessonLab(lab)
+  // The call may be run again: it begins with the network that works. What the learner has changed meanwhile may be in the way.
+  const former = stillBroken(quiet)
+  if (former.length > 0) await changeUnseen(lab, `set +e\n${mending(former)}\ntrue`)
   setChallenge(undefined)
   const prepared = await stoppable(async (signal) => {
     let snapshot: NetworkSnapshot = await lab.snapshot()
@@ -51,12 +54,20 @@ export async function begin(
   const numbers = choice.faults.map((_, index) => first + index)
   for (const fault of numbers) quiet.emit({ kind: 'fault-injected', fault })
   const challenge: Challenge = {
-    ...{ lab: quiet, level, seed, choice, numbers },
+    ...{ lab: quiet, machine: quiet.machine(), level, seed, choice, numbers },
     ...{ found: [], attempts: 0, hints: 0, gaveUp: false, repaired: null },
     ...{ startedAt: performance.now(), eventsBefore: quiet.events.length },
   }
   setChallenge(challenge)
   return { challenge, wasBuilt }
+}
+
+/** Takes faults back, the last one first. */
+function mending(faults: readonly Proven[]): string {
+  return faults
+    .map(({ fault }) => fault.mends)
+    .reverse()
+    .join('\n')
 }
 
 /** Nothing but what a fresh machine has. */
@@ -67,14 +78,7 @@ function isEmpty({ state: { namespaces } }: NetworkSnapshot): boolean {
 
 /** Breaks the lab itself; false, and as it was before, where that does not stop the ping there. */
 async function putInto(lab: Lab, { scene, faults }: Choice, signal: AbortSignal): Promise<boolean> {
-  const mend = (): Promise<void> =>
-    changeUnseen(
-      lab,
-      faults
-        .map(({ fault }) => fault.mends)
-        .reverse()
-        .join('\n'),
-    )
+  const mend = (): Promise<void> => changeUnseen(lab, mending(faults))
   try {
     await changeUnseen(lab, breaking(scene, ...faults.map(({ fault }) => fault)))
     if (!(await answers(lessonLab(lab), scene.ends, signal))) return true

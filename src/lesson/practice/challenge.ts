@@ -7,6 +7,8 @@ import type { Proven } from './prove.js'
 /** A network that was broken for somebody to find out: what only the lesson knows of it. */
 export interface Challenge {
   lab: QuietLab
+  /** On which it was broken: a reset gives another one. */
+  machine: object
   level: Level
   seed: number
   choice: Choice
@@ -46,6 +48,12 @@ export function setChallenge(challenge: Challenge | undefined): void {
 export function openChallenge(): Challenge | undefined {
   if (latest === undefined || latest.lab.isGone || latest.gaveUp) return undefined
   return latest.repaired === null || unfound(latest).length > 0 ? latest : undefined
+}
+
+/** What is still broken in this lab, on the machine that it has now: the faults that were put in, and nobody mended. */
+export function stillBroken(lab: QuietLab): Proven[] {
+  const isHere = latest !== undefined && latest.repaired === null && latest.machine === lab.machine()
+  return isHere ? [...(latest?.choice.faults ?? [])] : []
 }
 
 /** Whether what becomes of this lab is not to be told: it would say what was broken. */

@@ -81,6 +81,17 @@ test('the same seed breaks the same network in the same way, and the solution me
   expect(broken[0]).toEqual(broken[1])
 })
 
+test('the call may be run again before anything is mended', async () => {
+  await build('veth')
+  const broken: unknown[] = []
+  for (let turn = 0; turn < 2; turn++) {
+    await breakLab(lab, { level: 1, seed: 5 })
+    broken.push((await showSolution()).faults)
+  }
+  expect(broken[1]).toEqual(broken[0])
+  expect(await repaired()).toMatchObject({ repaired: false })
+})
+
 test('a diagnosis that cannot be meant is none, and says what there is', async () => {
   await build('veth')
   await breakLab(lab, { level: 1, seed: 5 })
