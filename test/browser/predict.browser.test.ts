@@ -36,9 +36,16 @@ it('a click on a choice is a prediction: it stands there at once, and beside wha
   await page.keyboard.press('Enter')
   await ask.says('Your prediction: both')
 
+  // A page that is loaded anew has the buttons again, and they count.
+  await page.keyboard.press('Control+s')
+  await expect.poll(() => notebook.hasUnsavedChanges()).toBe(false)
+  await page.reload()
+  await NotebookPage.in(page, await server.codeCells('predict.ipynb'))
+  await ask.locator.getByRole('button', { name: 'this one' }).click()
+
   await notebook.run('look')
   expect(await notebook.cell('look').text()).toMatch(
-    /Which ends are gone\?Predicted: bothObserved: bothAs predicted\.Why: a pair lives and dies as one/,
+    /Which ends are gone\?Predicted: this oneObserved: bothNot as predicted\.Why: a pair lives and dies as one/,
   )
   await expect.poll(() => ask.locator.getByRole('button', { name: 'both' }).isDisabled()).toBe(true)
 
