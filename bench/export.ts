@@ -73,12 +73,16 @@ async function gate(harness: string, lesson: string, rounds: number): Promise<Ga
   }
 }
 
-/** The harness finds a chart by words that it holds: each picture's own title, each once. */
+/** The harness finds a chart by words that it holds: each picture's own title, once, of pictures of 120 × 60 pixels on. */
 export function chartTitles(html: string): string[] {
-  const titles = [...html.matchAll(/<svg\b[^>]*\brole="img"[^>]*>\s*<title[^>]*>([^<]*)</g)].map(
-    ([, words = '']) => words,
-  )
-  return [...new Set(titles.map(unescape).filter((words) => !words.includes('|')))]
+  const pictures = html.matchAll(/<svg\b([^>]*\brole="img"[^>]*)>\s*<title[^>]*>([^<]*)</g)
+  const titles = [...pictures].flatMap(([, attributes = '', words = '']) => {
+    const [width = 0, height = 0] = ['width', 'height'].map((side) => {
+      return Number.parseFloat(new RegExp(`\\s${side}="([^"]*)"`).exec(attributes)?.[1] ?? '')
+    })
+    return width < 120 || height < 60 ? [] : [unescape(words)]
+  })
+  return [...new Set(titles.filter((words) => !words.includes('|')))]
 }
 
 function title(html: string): string {

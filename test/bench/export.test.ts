@@ -30,10 +30,10 @@ test('the tables name what a lesson misses, and tell the peers beside ours', () 
   expect(text).toContain('| nbconvert | 100 (20) | 3 (2) | 200 | 2/4 |')
 })
 
-test('charts are looked for by their titles, each once', () => {
-  const svg = (title: string): string => `<svg role="img"><title id="x">${title}</title></svg>`
-  expect(chartTitles(svg('a &amp; b') + svg('a &amp; b') + svg('c') + '<svg><title>d</title></svg>')).toEqual([
-    'a & b',
-    'c',
-  ])
+test('charts are looked for by their titles, each once, where they are large enough to count', () => {
+  const svg = (title: string): string =>
+    `<svg width="452" height="${title === 'flat' ? 52 : 164}" role="img"><title id="x">${title}</title></svg>`
+  expect(
+    chartTitles(svg('a &amp; b') + svg('a &amp; b') + svg('c') + svg('flat') + '<svg><title>d</title></svg>'),
+  ).toEqual(['a & b', 'c'])
 })
