@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { mutateSolutions } from '../../../src/lesson/authoring/mutations.js'
 import { formatNotebook, skeleton, testNotebooks } from '../../../src/lesson/index.js'
 
 const lessons = fileURLToPath(new URL('../../../notebooks', import.meta.url))
@@ -20,6 +21,30 @@ async function problemsOf(paths: string[]): Promise<string[]> {
   )
   return [...wrong, ...hostChanges]
 }
+
+/** Lines of solutions that no check misses. */
+async function unnoticed(path: string): Promise<string[]> {
+  const mutations = await mutateSolutions(path, new AbortController().signal)
+  console.log(
+    `${path}: ${mutations.length} lines left out, ${mutations.filter(({ isNoticed }) => isNoticed).length} noticed`,
+  )
+  return mutations.filter(({ isNoticed }) => !isNoticed).map(({ goal, leftOut }) => `${path}, ${goal}: ${leftOut}`)
+}
+
+describe('a solution with one line left out', () => {
+  const names = readdirSync(lessons).filter((name) => name.endsWith('.ipynb'))
+
+  test.each(names)('does not pass the check of %s', async (name) => {
+    expect(await unnoticed(join(lessons, name))).toEqual([])
+  })
+
+  test('does not pass the check of a new lesson', async () => {
+    const path = join(folder, 'mutated.ipynb')
+    writeFileSync(path, formatNotebook(skeleton('New')))
+    expect((await mutateSolutions(path, new AbortController().signal)).length).toBe(2)
+    expect(await unnoticed(path)).toEqual([])
+  })
+})
 
 describe('vethbook test, wholly', () => {
   test('the lessons', async () => {
