@@ -80,12 +80,12 @@ function cell(value: unknown): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(4))) : typeof value === 'string' ? value : ''
 }
 
-/** Layers that draw the same thing in several pieces tell it once. */
+/** Layers that draw the same thing in several pieces tell it once, in words; equal measurements are two. */
 function withoutTwins(rows: readonly string[][]): string[][] {
   const seen = new Set<string>()
-  return rows.filter((row) => {
-    const key = row.join('\n')
-    return row.some((text) => text !== '') && !seen.has(key) && seen.add(key)
+  return rows.filter(([first = '', ...others]) => {
+    if (others.length > 0) return true
+    return first !== '' && !seen.has(first) && seen.add(first)
   })
 }
 
