@@ -64,9 +64,18 @@ function routeRemedies(
   way: ReturnType<Neighbourhood['way']>,
 ): Fault['remedies'] {
   const [first] = way ?? []
-  if (first === undefined) return []
   const family = familyOf(packet.destination)
   const ip = `${ipIn(namespace)}${family === 'inet6' ? ' -6' : ''}`
+  if (first === undefined) {
+    // Nobody is known to own it, but it would be beside an address of this namespace.
+    for (const { name, addresses } of map.endpoints(namespace)) {
+      const own = addresses.find((each) => each.scope !== 'link' && holds(each, packet.destination))
+      if (own === undefined) continue
+      const command = `${ip} route add ${networkOf(own.address, own.prefixLength)} dev ${name}`
+      return [{ command, why: `${packet.destination} is in the subnet of ${name} itself` }]
+    }
+    return []
+  }
   const owner = map.owners(packet.destination).find((link) => link.kind !== 'loopback')
   const bits =
     owner?.addresses.find(({ address }) => address === packet.destination)?.prefixLength ??
