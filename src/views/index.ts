@@ -1,5 +1,6 @@
 /** Data of a network → what a front end can show. Pure functions; every bundle has words (text/plain and alt text). */
 export type { ChartOptions } from './chart/draw-chart.js'
+export { foreignChart } from './chart/foreign-chart.js'
 export { heatMap } from './matrix/heat-map.js'
 export { explanationPicture } from './explain/explanation-picture.js'
 export { explanationText } from './explain/explanation-text.js'

@@ -1,5 +1,6 @@
 import { mathsHtml } from './maths-html.js'
 import { htmlOutput } from './html-output.js'
+import { chartHtml } from './chart-html.js'
 import { jsonHtml } from './json-html.js'
 import { liveType, notShown } from './not-shown.js'
 import { pixelPicture, svgPicture } from './picture-html.js'
@@ -14,6 +15,7 @@ type Renderer = (value: unknown, bundle: Bundle, context: OutputContext) => Rend
 /** What a page can show, the best first: a drawing before pixels, pixels before markup, markup before text. */
 const renderers: readonly [type: RegExp, render: Renderer][] = [
   [/^image\/svg\+xml$/, svgPicture],
+  [/^application\/vnd\.(vegalite|vega)\.v\d+\+json$/, chartHtml],
   [/^image\/(png|jpeg|jpg|gif|webp)$/, pixelPicture],
   [/^text\/html$/, htmlOutput],
   [/^text\/markdown$/, markdown],
@@ -25,7 +27,7 @@ const renderers: readonly [type: RegExp, render: Renderer][] = [
 /** The first type that can be shown as it is; a picture whose bytes are none is passed over for what stands beside it. */
 export async function bundleHtml(bundle: Bundle, context: OutputContext): Promise<RenderedOutput> {
   const live = liveType(bundle)
-  const able = live === undefined ? renderers : renderers.slice(0, 2)
+  const able = live === undefined ? renderers : renderers.slice(0, 3)
   for (const [type, render] of able) {
     for (const name of Object.keys(bundle)) {
       const rendered = type.test(name) ? await render(bundle[name], bundle, context) : undefined
