@@ -87,7 +87,6 @@ export const schema: Schema = {
     pattern: ['href', 'xLinkHref'],
     radialGradient: ['href', 'xLinkHref'],
     svg: ['xmlns', ['role', 'img'], 'ariaLabel', 'ariaLabelledBy'],
-    table: ['border', 'cellPadding', 'cellSpacing'],
     td: ['colSpan', 'rowSpan', 'headers'],
     textPath: ['href', 'xLinkHref'],
     th: ['colSpan', 'rowSpan', 'headers', 'scope'],
