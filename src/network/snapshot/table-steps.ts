@@ -41,6 +41,9 @@ export function detailSteps(now: NamespaceSnapshot | undefined, wanted: Namespac
       add: ({ link, address }) => step('ip', `proxy of ${address}`, `neigh replace proxy ${address} dev ${link}`),
       remove: ({ link, address }) => optional('ip', `proxy of ${address}`, `neigh del proxy ${address} dev ${link}`),
     }),
+    ...lostDefaults(wanted)
+      .filter((link) => !(now?.links.some(({ name }) => name === link) === true && lostDefaults(now).includes(link)))
+      .map((link) => optional('bridge', `FDB entry of ${link}`, `fdb del 00:00:00:00:00:00 dev ${link}`)),
     ...changed(farEnds(now), farEnds(wanted), {
       add: (entry) => step('bridge', `FDB entry ${entry.mac}`, `fdb append ${farWords(entry)}`),
       remove: (entry) => optional('bridge', `FDB entry ${entry.mac}`, `fdb del ${farWords(entry)}`),
@@ -95,6 +98,17 @@ function farEnds(space: NamespaceSnapshot | undefined): RemoteEntry[] {
     const data = space.links.find(({ name }) => name === link)?.data ?? {}
     const first = data['remote'] ?? data['remote6'] ?? data['group'] ?? data['group6']
     return isPermanent && !(mac === '00:00:00:00:00:00' && first === remote)
+  })
+}
+
+/** VXLAN links that were made with a far end, whose entry somebody took away: making them anew brings it back. */
+function lostDefaults({ links, remotes }: Pick<NamespaceSnapshot, 'links' | 'remotes'>): string[] {
+  return links.flatMap(({ name, data }) => {
+    const first = 'id' in data ? (data['remote'] ?? data['remote6']) : undefined
+    const isThere = remotes.some(
+      ({ link, mac, remote }) => link === name && mac === '00:00:00:00:00:00' && remote === first,
+    )
+    return first === undefined || isThere ? [] : [name]
   })
 }
 
