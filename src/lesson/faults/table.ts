@@ -90,6 +90,12 @@ export const faultCases: readonly FaultCase[] = [
     ['ip -n ns1 link set lo down', 'loopback-down', 'ns1'],
     ['true', 'loopback-down', 'ns1'],
   ]),
+  ...['127.0.0.1', '::1'].flatMap((own) =>
+    on('veth', 'ns1', own, [
+      ['ip -n ns1 link set lo up\nip -n ns2 link set lo up', 'ok', 'ns1', true],
+      ['ip -n ns1 route add default dev veth1\nip -n ns1 -6 route add default dev veth1', 'loopback-down', 'ns1'],
+    ]),
+  ),
   ...on('veth', 'ns1', 'ns2', [
     ['true', 'ok', 'ns2', true],
     ['ip -n ns2 addr flush dev veth2', 'no-address', 'ns2.veth2'],

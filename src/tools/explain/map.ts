@@ -97,6 +97,11 @@ export class NetworkMap {
   }
 }
 
+/** An address of lo, which never leaves its namespace: 127.0.0.0/8 and ::1. */
+export function isLoopback(address: string): boolean {
+  return prefixHolds(address.includes(':') ? '::1/128' : '127.0.0.0/8', address)
+}
+
 export function familyOf(address: string): Family {
   return address.includes(':') ? 'inet6' : 'inet'
 }

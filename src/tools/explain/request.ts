@@ -1,13 +1,16 @@
 import { isIP } from 'node:net'
 import { listWords, findNamespace } from '../../network/index.js'
 import type { Family, NetworkMap } from './map.js'
-import { addressesOf } from './map.js'
+import { addressesOf, isLoopback } from './map.js'
 import { marker } from './witness-rules.js'
 
 export interface ExplainRequest {
   /** The namespace that sends: one of the lab's own machine (`'root'`: its own), a node (its root namespace), or `node1/ns1`. */
   from: string
-  /** An address, or a namespace, of the sender's node or as above: its first global IPv4 address, else IPv6. */
+  /**
+   * An address, or a namespace, of the sender's node or as above: its first global IPv4 address, else IPv6. The addresses of lo
+   * (`127.0.0.1`, `::1`) are the sender's own.
+   */
   to: string
   /** `'icmp'` by default. */
   protocol?: 'icmp' | 'tcp' | 'udp'
@@ -63,7 +66,8 @@ export function readQuestion(map: NetworkMap, request: ExplainRequest): Question
     return {
       ...common,
       address: to,
-      target: owner?.namespace ?? null,
+      // Every namespace has these, each its own.
+      target: isLoopback(to) ? from : (owner?.namespace ?? null),
       isByName: false,
       family: to.includes(':') ? 'inet6' : 'inet',
     }

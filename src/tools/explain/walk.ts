@@ -2,7 +2,7 @@ import type { Link } from '../../network/index.js'
 import { askRoute, type Packet, type RouteAnswer } from './ask.js'
 import { deliver } from './deliver.js'
 import type { Fault, PlacedFault } from './fault.js'
-import { familyOf, linkWords } from './map.js'
+import { familyOf, isLoopback, linkWords } from './map.js'
 import { forwardingOff, missingLocalRule, refusalFault, ruleFault } from './routes.js'
 import { Translations } from './translations.js'
 import { remotesOf } from './tunnel.js'
@@ -60,6 +60,11 @@ export class Walk {
         this.faults.push({ ...fault, first, last })
         visit.says = fault.evidence[0] ?? ''
         return null
+      }
+      // Without lo there is no route to its addresses, and they are no reason to add one.
+      if (iif === null && isLoopback(here.packet.destination) && map.link(namespace, 'lo')?.up === false) {
+        hooks('output first')
+        return stop(loopbackDown(namespace))
       }
       const answer = await this.#ask(namespace, here.packet, iif)
       if (!answer.isRoute) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkRequest, probeCommand, readQuestion } from '../../../src/tools/explain/request.js'
+import { address } from '../../network/build.js'
 import { bridged, mapOf } from './hand-made.js'
 
 test.each([
@@ -23,6 +24,17 @@ test('a namespace is asked for by its first address, an address by who has it', 
   expect(asked('ns9')).toEqual({ missing: 'ns9' })
   expect(asked('root')).toMatchObject({ address: null })
   expect(() => asked('10.0.0')).toThrow('"10.0.0" is no IP address')
+})
+
+test.each(['127.0.0.1', '127.8.8.8', '::1'])('%s is the asking namespace itself, whoever else has it', (to) => {
+  const state = bridged()
+  for (const { name, links } of state.namespaces) {
+    if (name !== 'root') links[0]?.addresses.push(address('127.0.0.1/8'), address('::1/128'))
+  }
+  const map = mapOf(state)
+  expect(map.owners('127.0.0.1').map(({ namespace }) => namespace)).toEqual(['ns1', 'ns2'])
+  for (const from of ['ns1', 'ns2'])
+    expect(readQuestion(map, { from, to })).toMatchObject({ address: to, target: from })
 })
 
 test('where queues delay on purpose the probe waits longer', () => {
