@@ -11,9 +11,10 @@ const checks = {
     '--tsBuildInfoFile',
     '.cache/typecheck.tsbuildinfo',
   ],
+  'docs --check': ['scripts/docs.mjs', '--check'],
 }
 
-/** Style and types of everything, each check counted as one test. */
+/** Style and types of everything, and whether the reference is what the docstrings say; each check counted as one test. */
 export async function lintSuite(minutes) {
   const outcomes = Object.entries(checks).map(async ([title, args]) => {
     const child = await runChild(title.split(' ')[0], [process.execPath, ...args], { minutes })

@@ -13,6 +13,7 @@ export {
   not,
   reaches,
   type Predicate,
+  type Where,
 } from './check/predicate.js'
 export type { Test, Verdict } from './check/test.js'
 export { LessonError } from './context.js'

@@ -18,7 +18,7 @@ export type Predicate =
   | { is: 'all'; what: readonly Predicate[] }
 
 /** A namespace; the lab's own by default. */
-interface Where {
+export interface Where {
   in?: string
 }
 
