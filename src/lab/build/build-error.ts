@@ -1,7 +1,7 @@
 import { OperationError } from '../../engine/index.js'
 import { describeOperation, placeOfOperation, type WantedNetwork } from '../../network/index.js'
 
-/** A topology was refused half-way, or stopped; the network is as it was before, unless `remains` says otherwise. */
+/** A topology was refused half-way, or stopped; the network is as it was before, unless the message says otherwise. */
 export class BuildError extends Error {
   override readonly name = 'BuildError'
   constructor(
