@@ -174,6 +174,13 @@ export const faultCases: readonly FaultCase[] = [
     ['ip link set p2 master br1', 'different-bridge', 'root.p2'],
     ['ip link set pr1 nomaster', 'not-bridged', 'root.pr1'],
   ]),
+  // The gateway has another address on the other bridge, and would answer for this one there, too.
+  ...on('router', 'h2', '10.0.1.2', [
+    ['ip link set pr2 nomaster', 'not-bridged', 'root.pr2'],
+    ['ip link set p2 nomaster', 'not-bridged', 'root.p2'],
+    ['ip link set pr2 master br1', 'different-bridge', 'root.pr2'],
+    ['ip link set p2 master br1', 'different-bridge', 'root.p2'],
+  ]),
   ...on('routers', 'a', 'b', [
     ['true', 'ok', 'b', true],
     ['ip -n r1 route del 10.4.0.0/24', 'no-route', 'r1'],

@@ -30,7 +30,7 @@ export function deliver(segment: Segment, link: Link, next: string): Delivery {
   const paths = near
     .segment(link)
     .filter(({ to }) => to.namespace !== link.namespace || !map.owns(link.namespace, next))
-  const owners = paths.filter(({ to }) => answersFor(map, to, next)).sort((a, b) => a.cost - b.cost)
+  const owners = paths.filter(({ to }) => answersFor(map, to, next)).sort(byLikelihood(next))
   const path = owners[0]
   if (path === undefined) return unresolved(segment, link, next, paths)
   const isOdd = path.cost >= 10 && subnetFault(map, near, [link, path.to], family) !== undefined
@@ -60,6 +60,16 @@ function companion(near: Neighbourhood, link: Link, family: Family): Link | unde
     .find((to) =>
       addressesOf(to, family).some((each) => addressesOf(link, family).some((own) => holds(each, own.address))),
     )
+}
+
+/**
+ * The nearest first. Where none can be reached before a wire or a port is mended, it is the one that has the address to
+ * itself that was meant to be: a namespace with several links answers by each, if asked there.
+ */
+function byLikelihood(address: string): (one: SegmentPath, other: SegmentPath) => number {
+  const rank = ({ to, cost }: SegmentPath): number =>
+    cost < 10 ? 0 : to.addresses.some((each) => each.address === address) ? 1 : 2
+  return (one, other) => rank(one) - rank(other) || one.cost - other.cost
 }
 
 /** A neighbour answers for its own addresses; for IPv4 whichever of its links they are on, unless it is told not to. */
