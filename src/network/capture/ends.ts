@@ -57,8 +57,9 @@ function endsOfPacket(
     const { to } = arrow
     if (to === null) ends.set(arrow, { ended: '' })
     else if (took.includes(arrow)) {
-      const isAnswered =
-        !asksForAnswer(message) || scene.arrows.some((each) => isAnswer(each, arrow, message, messages))
+      // An address translation may have given it another port or identifier: the answer is to what came.
+      const came = messages.get(arrow) ?? message
+      const isAnswered = !asksForAnswer(came) || scene.arrows.some((each) => isAnswer(each, arrow, came, messages))
       if (!isAnswered && isWatched(to)) ends.set(arrow, { ended: noAnswer(arrow, scene, known, messages) })
     } else if (message.kind === 'who-has' || took.length > 0 || isForOthers(arrow, wiring))
       ends.set(arrow, { isCopy: true })

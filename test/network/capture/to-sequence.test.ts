@@ -153,6 +153,29 @@ describe('a packet on its way', () => {
   })
 })
 
+describe('an answer to what a translation has made of a question is an answer', () => {
+  /** The sender in another's name; `at`: where its address, and its port or identifier, stand. */
+  const masked = (bytes: Uint8Array, at: { address: number; number: number }) =>
+    changed(bytes, (copy) => {
+      copy.set([10, 0, 0, 99], at.address)
+      copy.set([1, 2], at.number)
+    })
+  it.each([
+    ['to a SYN', frames.syn, frames.reset, 34, 36],
+    ['to an echo request', frames.echo, frames.echoReply, 38, 38],
+  ])('%s', (_, question, answer, asked, answered) => {
+    const told = steps(routed, [
+      ...seen(question, ['ns1.eth0>', '>r.r1']),
+      ...seen(masked(question, { address: 26, number: asked }), ['r.r2>', '>ns2.eth0'], 5),
+      ...seen(masked(answer, { address: 30, number: answered }), ['ns2.eth0>', '>r.r2'], 10),
+      ...seen(answer, ['r.r1>', '>ns1.eth0'], 15),
+    ])
+    expect(told).toHaveLength(4)
+    expect(told[1]).toContain('source rewritten from 10.0.0.1')
+    expect(told.filter((each) => each.includes(' | '))).toEqual([])
+  })
+})
+
 describe('where it ended', () => {
   it('in a router that does not send it on', () => {
     expect(steps(routed, seen(frames.echo, ['ns1.eth0>', '>r.r1']))).toEqual(['ns1 → r: ICMP echo request 1 | '])
