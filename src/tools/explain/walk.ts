@@ -2,8 +2,9 @@ import type { Link } from '../../network/index.js'
 import { askRoute, type Packet, type RouteAnswer } from './ask.js'
 import { deliver } from './deliver.js'
 import type { Fault, PlacedFault } from './fault.js'
+import { notTakenIn } from './local-route.js'
 import { familyOf, isLoopback, linkWords } from './map.js'
-import { forwardingOff, missingLocalRule, refusalFault, ruleFault } from './routes.js'
+import { forwardingOff, refusalFault, ruleFault } from './routes.js'
 import { Translations } from './translations.js'
 import { remotesOf } from './tunnel.js'
 import type { Checkpoint, Visit, WalkContext } from './visit.js'
@@ -67,6 +68,13 @@ export class Walk {
         return stop(loopbackDown(namespace))
       }
       const answer = await this.#ask(namespace, here.packet, iif)
+      const isMeantHere = iif !== null || target === namespace
+      const isTaken = answer.isRoute && answer.type === 'local'
+      const untaken = isMeantHere && !isTaken ? notTakenIn(map, namespace, here.packet, direction) : undefined
+      if (untaken !== undefined) {
+        hooks(iif === null ? 'output first' : 'forward first')
+        return stop(untaken)
+      }
       if (!answer.isRoute) {
         hooks(...(iif === null ? ['output first'] : ['forward first']))
         return stop(
@@ -80,7 +88,7 @@ export class Walk {
         here.packet = { ...here.packet, source: answer.source }
         this.source = answer.source
       }
-      if (answer.type === 'local') {
+      if (isTaken) {
         if (iif === null) {
           hooks('output first', 'output last', 'in lo', 'input first')
           const isMeantElsewhere = target !== null && target !== namespace
@@ -91,11 +99,6 @@ export class Walk {
         hooks(...(iif === null ? ['input last'] : ['input first', 'input last']))
         visit.says = `${here.packet.destination} is an address of its own`
         return { namespace, packet: here.packet, link: iif }
-      }
-      const lost = iif === null ? undefined : missingLocalRule(map.space(namespace), here.packet)
-      if (lost !== undefined) {
-        hooks('forward first')
-        return stop(lost)
       }
       const ruled = ruleFault(map.space(namespace), here.packet, iif)
       const family = familyOf(here.packet.destination)
@@ -119,7 +122,7 @@ export class Walk {
       if (link === undefined) return null
       here.packet = this.#translations.atPostrouting(namespace, here.packet, iif, link, direction)
       hooks('postrouting last')
-      const arrived = await this.#cross(link, visit, direction, ruled)
+      const arrived = await this.#cross(link, visit, here.packet, ruled)
       visit.last = this.checkpoints.length
       if (arrived === null) return null
       here = { namespace: arrived.namespace, packet: here.packet, iif: arrived.name }
@@ -128,14 +131,11 @@ export class Walk {
   }
 
   /** Over a segment to the next address. */
-  async #cross(
-    link: Link,
-    visit: Visit,
-    direction: Checkpoint['direction'],
-    ruled: Fault | undefined,
-  ): Promise<Link | null> {
+  async #cross(link: Link, visit: Visit, packet: Packet, ruled: Fault | undefined): Promise<Link | null> {
+    const { direction } = visit
     const first = this.checkpoints.length
-    const { path, faults } = deliver(this.context, link, visit.next ?? '')
+    const next = visit.next ?? ''
+    const { path, faults } = deliver(this.context, link, next)
     const steps = path?.steps ?? [{ link, way: 'out' as const }]
     for (const step of steps) {
       this.checkpoints.push({ namespace: step.link.namespace, place: `${step.way} ${step.link.name}`, direction })
@@ -146,7 +146,12 @@ export class Walk {
     if (path !== null && path.tunnels.length > 0) this.hasTunnel = true
     const inner = path === null ? [] : await this.#tunnelFaults(path.tunnels)
     const last = this.checkpoints.length
-    const all = [...faults, ...inner]
+    // Who does not take an address for its own does not answer ARP for it.
+    const silent =
+      path === null || familyOf(next) === 'inet6'
+        ? undefined
+        : notTakenIn(this.context.map, path.to.namespace, { ...packet, destination: next }, direction)
+    const all = [...faults, ...inner, ...(silent === undefined ? [] : [silent])]
     const found = all.length > 0 && ruled !== undefined ? [ruled, ...all] : all
     for (const fault of found) this.faults.push({ ...fault, first, last })
     if (found[0] !== undefined) visit.says += `; ${found[0].evidence[0] ?? ''}`
