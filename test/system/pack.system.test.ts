@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,10 +44,19 @@ describe('the packed package, installed in an empty folder', () => {
       'notebooks/',
       'package.json',
       'schema/',
+      'src/',
     ]
     expect([...kinds].sort()).toEqual(wanted)
     expect(files.filter((path) => /(^|\/)\./.test(path))).toEqual([])
     expect(files).toContain('notebooks/00-start-here.ipynb')
+    expect(files.filter((path) => path.startsWith('src/') && !path.startsWith('src/export/page/'))).toEqual([])
+  })
+
+  test('exports a page, with the styles and scripts that come with it', () => {
+    const lesson = join(folder, 'node_modules', 'vethbook', 'notebooks', '00-start-here.ipynb')
+    const page = join(folder, 'page.html')
+    expect(vethbook('export', lesson, '-o', page)).toMatchObject({ status: 0 })
+    expect(readFileSync(page, 'utf8')).toMatch(/<style>[^<]+<\/style>/)
   })
 
   test('has a command', () => {
