@@ -57,7 +57,7 @@ describe('notebook 01, all of it run', () => {
 
   it('runs each cell once, and none fails', async () => {
     expect(await notebook.errors()).toEqual({})
-    expect(await notebook.prompts()).toEqual(notebook.promptsInOrder)
+    expect(await notebook.prompts()).toEqual(await notebook.promptsInOrder())
   })
 
   it('shows what the commands printed, and what they changed', async () => {
@@ -107,7 +107,7 @@ describe('restart and run all', () => {
     await notebook.runAll()
     await notebook.restartAndRunAll()
     expect(await notebook.errors()).toEqual({})
-    expect(await notebook.prompts()).toEqual(notebook.promptsInOrder)
+    expect(await notebook.prompts()).toEqual(await notebook.promptsInOrder())
     expect(await notebook.cell('bridge-ping-run').text()).toMatch(
       /5 pings red → 10\.0\.0\.2sentreceivedlost.*max \(ms\)550/,
     )

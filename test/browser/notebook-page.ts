@@ -61,7 +61,7 @@ export class NotebookPage {
     for (const id of ids) await this.cell(id).run()
   }
 
-  /** The prompts of all code cells: `[ ]:`, `[*]:` or `[3]:`. */
+  /** The prompts of all code cells: `[ ]:`, `[*]:` or `[3]:`; empty where the cell's input is folded away. */
   prompts(): Promise<string[]> {
     return this.#panel.locator('.jp-CodeCell .jp-InputPrompt').allTextContents()
   }
@@ -72,9 +72,12 @@ export class NotebookPage {
     return Object.fromEntries(found.filter(([, errors]) => errors.length > 0))
   }
 
-  /** The prompts that all code cells have when each ran once, in their order. */
-  get promptsInOrder(): string[] {
-    return this.#codeCells.map((_, index) => `[${index + 1}]:`)
+  /** The prompts that all code cells have when each ran once, in their order; those of folded inputs follow from the others. */
+  async promptsInOrder(): Promise<string[]> {
+    const folded = await this.#panel
+      .locator('.jp-CodeCell')
+      .evaluateAll((cells) => cells.map((cell) => cell.querySelector('.jp-InputPlaceholder') !== null))
+    return folded.map((isFolded, index) => (isFolded ? '' : `[${index + 1}]:`))
   }
 
   /** Runs all cells and waits until none is waiting any more: all have run, or one failed and the rest was left out. */
