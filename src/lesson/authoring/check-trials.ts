@@ -41,15 +41,7 @@ async function asReaders(section: readonly CodeCell[], stepper: Stepper, tell: T
     tell(withProblem(step, [...doneTasks(isDone), ...faultsOf(cell, step, checks)]))
     if (step.tried.problem !== undefined) return undefined
     for (const check of checks) if (check.passed) early.add(check.goal)
-    if (
-      !(await solve(
-        cell,
-        checks.filter((check) => !check.passed),
-        stepper,
-        tell,
-      ))
-    )
-      return undefined
+    if (!(await solve(cell, checks, stepper, tell))) return undefined
   }
   return early
 }
@@ -67,9 +59,9 @@ function faultsOf(cell: CodeCell, { tried }: Step, checks: readonly CheckData[])
     .map(({ goal }) => `the check “${goal}” has no solution. Give it the lines that reach it: { solution: '…' }`)
 }
 
-/** Types the solutions in, and looks again. False: there is no going on. */
-async function solve(cell: CodeCell, open: readonly CheckData[], stepper: Stepper, tell: Tell): Promise<boolean> {
-  const solvable = open.filter(({ solution }) => solution !== null)
+/** Types in the solutions of what is not reached, and looks again. False: there is no going on. */
+async function solve(cell: CodeCell, checks: readonly CheckData[], stepper: Stepper, tell: Tell): Promise<boolean> {
+  const solvable = checks.filter(({ passed, solution }) => !passed && solution !== null)
   if (solvable.length === 0) return true
   const problems: string[] = []
   for (const { goal, solution } of solvable) {
@@ -116,15 +108,7 @@ async function atTheStart(
           `the check “${goal}” passes at the start of its section, before anything was done. Let it look for what the section makes.`,
       )
     tell(withProblem(step, already))
-    if (
-      !(await solve(
-        cell,
-        checks.filter((check) => !check.passed),
-        stepper,
-        tell,
-      ))
-    )
-      return
+    if (!(await solve(cell, checks, stepper, tell))) return
   }
 }
 
