@@ -15,6 +15,7 @@ export {
 } from './lab/index.js'
 export { chain, mesh, nodes, pair, ring, star, toTopology, TopologyError, tree } from './network/index.js'
 export type {
+  BuildOptions,
   BuildReport,
   CaptureReport,
   CommandErrorCode,

@@ -41,7 +41,7 @@ export function facade(sandbox: Sandbox): Lab {
         await plug(node, await network.read(), one, other)
         return undefined
       }),
-    build: (topology) => sandbox.build(topology),
+    build: (topology, options) => sandbox.build(topology, options),
     plan: (topology) => sandbox.plan(topology),
     pingAll: () => sandbox.use((node) => pingAllReport(node)),
     measure: (from, to, options = {}) => sandbox.use((node) => measureReport(node, from, to, options)),

@@ -5,7 +5,7 @@ joinNotebook()
 
 export { changeUnseen, onCopy, runLines, type LabCopy } from './behind.js'
 export { BuildError } from './build/build-error.js'
-export type { BuildReport } from './build/build.js'
+export type { BuildOptions, BuildReport } from './build/build.js'
 export { stoppable } from './build/stoppable.js'
 export type { ThroughputReport } from './build/measure.js'
 export type { PingMatrixReport } from './build/ping-all.js'

@@ -1,7 +1,7 @@
 import type { Displayable } from '../display/index.js'
 import type { Feature } from '../engine/index.js'
 import type { LabEvent, NetworkSnapshot, NetworkState, Topology } from '../network/index.js'
-import type { BuildReport } from './build/build.js'
+import type { BuildOptions, BuildReport } from './build/build.js'
 import type { ThroughputReport } from './build/measure.js'
 import type { PingMatrixReport } from './build/ping-all.js'
 import type { PlanReport } from './build/plan-report.js'
@@ -91,11 +91,11 @@ export interface Lab extends Displayable {
   /**
    * Makes the network a wanted one: what is missing is made, what is not in it goes, the rest stays. All or nothing: it is
    * checked whole before, and a failure half-way leaves the network as it was. A text is the name of a file, JSON or YAML, of
-   * the same shape, or containerlab's or MiniEdit's.
+   * the same shape, or containerlab's or MiniEdit's. `{ quiet: true }` shows nothing of it.
    *
    * @throws TopologyError naming all that is wrong in it; BuildError with the kernel's words and the topology's place
    */
-  build(topology: Topology | string): Promise<BuildReport>
+  build(topology: Topology | string, options?: BuildOptions): Promise<BuildReport>
   /** What `build` would do now, and nothing of it. */
   plan(topology: Topology | string): Promise<PlanReport>
   /** Each namespace with an address pings each other once; shown as a heat map. Stopped, it tells what it has. */

@@ -10,7 +10,7 @@ import {
   type Topology,
 } from '../network/index.js'
 import { stateTable } from '../views/index.js'
-import { buildNetwork, type BuildReport } from './build/build.js'
+import { buildNetwork, type BuildOptions, type BuildReport } from './build/build.js'
 import { readPresent, type Built } from './build/present.js'
 import { planReport, type PlanReport } from './build/plan-report.js'
 import { readTopology } from './build/read-topology.js'
@@ -157,7 +157,7 @@ export class Sandbox {
   }
 
   /** Waits for its turn among the shell's calls, so that each tells what it changed itself. */
-  build(source: Topology | string): Promise<BuildReport> {
+  build(source: Topology | string, { quiet = false }: BuildOptions = {}): Promise<BuildReport> {
     return this.#inTurn(async () => {
       // What a file asks for is not known yet: sysctls, for one.
       await this.#history.begin(
@@ -169,6 +169,7 @@ export class Sandbox {
       const { wanted, where } = await readTopology(source)
       return buildNetwork(wanted, {
         node,
+        quiet,
         network: this.#network,
         former: this.#built,
         where,

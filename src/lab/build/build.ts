@@ -30,7 +30,13 @@ export interface BuildReport extends Displayable {
   durationMs: number
 }
 
-export interface BuildContext {
+/** Options of lab.build: `await lab.build({ … }, { quiet: true })`. */
+export interface BuildOptions {
+  /** Shows nothing: no progress, no changes. */
+  quiet?: boolean
+}
+
+export interface BuildContext extends BuildOptions {
   node: Node
   network: NetworkReader
   /** What was built before, if anything. */
@@ -58,23 +64,23 @@ export async function buildNetwork(wanted: WantedNetwork, context: BuildContext)
     return true
   }
   const before = await network.read()
-  const progress = showProgress()
+  const progress = context.quiet === true ? undefined : showProgress()
   try {
     const { operations, built } = await inForeground({ interrupt: stop, stop }, () =>
-      makeOrUndo(before, wanted, context, stopping.signal, progress.tell),
+      makeOrUndo(before, wanted, context, stopping.signal, progress?.tell ?? (() => undefined)),
     )
     context.onBuilt(built)
     const after = operations.length === 0 ? before : await network.read(before)
     const changes = diff(before, after)
     const settings = settingWords(operations)
     const bundle = (): MimeBundle => changesTable(changes, settings)
-    progress.end(bundle())
+    progress?.end(bundle())
     context.onState(after)
     const durationMs = performance.now() - startedAt
     emit({ kind: 'command-ended', id, exitCode: 0, durationMs })
     return showable({ changes, settings, operations: operations.length, durationMs }, { bundle, wasShown: true })
   } catch (error) {
-    progress.end()
+    progress?.end()
     context.onState(await network.read())
     emit({ kind: 'command-ended', id, exitCode: 1, durationMs: performance.now() - startedAt })
     throw error

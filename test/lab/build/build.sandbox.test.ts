@@ -18,16 +18,16 @@ import {
   type Topology,
 } from '../../../src/network/index.js'
 import { openLab, type Lab } from '../../../src/lab/index.js'
-import { registerSink } from '../../../src/display/index.js'
-import { recordingSink } from '../recording-sink.js'
+import { recordShown } from '../recording-sink.js'
 
 const here = process.cwd()
 const folder = mkdtempSync(join(tmpdir(), 'vethbook-build-'))
 let lab: Lab
+let shown: ReturnType<typeof recordShown>
 
 beforeAll(async () => {
   process.chdir(folder)
-  registerSink(recordingSink())
+  shown = recordShown()
   lab = await openLab()
 })
 afterEach(() => lab.reset())
@@ -184,6 +184,15 @@ describe('lab.build', () => {
     )
     const { changes } = await lab.build('c.clab.yml')
     expect(notableChanges(changes).map(describeChange)).toContain('the veth pair eth1 (in n1) – eth1 (in n2) was added')
+  })
+
+  it('shows what it changed, and nothing where it is to be quiet', async () => {
+    shown.clear()
+    const { changes } = await lab.build(example, { quiet: true })
+    expect(changes.length).toBeGreaterThan(0)
+    expect(shown.displays).toEqual([])
+    await lab.build({})
+    expect(shown.displays).toHaveLength(1)
   })
 
   it('builds a routed lab of containerlab’s and MiniEdit’s', async () => {

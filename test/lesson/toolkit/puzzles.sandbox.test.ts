@@ -129,7 +129,10 @@ describe('lesson.section', () => {
     ['a function', { start: (own: Lab) => own.sh({ quiet: true })`ip netns add ns1; ip netns add ns2` }],
   ])('begins the same each time, by %s', async (_, options) => {
     for (let turn = 0; turn < 2; turn++) {
+      shown.clear()
       const own = await lesson.section('one', { ...options, lab })
+      // Its own words, and nothing of what the start changed.
+      expect(shown.last.map(textOf)).toEqual([expect.stringContaining('one')])
       expect(await names()).toEqual(['root', 'ns1', 'ns2'])
       await own.sh({ quiet: true })`ip netns delete ns1; ip netns add ns3`
     }

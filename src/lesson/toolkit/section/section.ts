@@ -48,7 +48,7 @@ async function bringTo(lab: Lab, name: string, start: SectionStart | undefined):
   if (start === 'empty') return
   if (typeof start === 'string') await runLines(lab, start, { quiet: true })
   else if (typeof start === 'function') await start(lab)
-  else await lab.build(start)
+  else await lab.build(start, { quiet: true })
 }
 
 /** The first time the lab stays as it is. */
