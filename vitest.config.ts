@@ -39,10 +39,14 @@ const suites: Suite[] = [
   { name: 'deep', include: named('deep'), limit: 3600, workers: 1 },
 ]
 
+const modules = process.env['VETHBOOK_TEST_MODULES']
+
 export default defineConfig({
   // A folder that a test user may write to; the checkout may be somebody else's.
   cacheDir: process.env['VETHBOOK_TEST_CACHE'] ?? '.cache/vite',
   test: {
+    // Each sandbox file is a run of its own: what was compiled for one is there for the next.
+    experimental: modules === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: modules },
     // What a failing assertion saw, whole: the runner prints its message and nothing else.
     chaiConfig: { truncateThreshold: 4000 },
     // Milliseconds: a bound against waiting in vain. The default of one second is over quickly on a busy machine.

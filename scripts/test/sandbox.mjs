@@ -25,21 +25,30 @@ export async function sandboxSuite(user, minutes) {
   if (files.length === 0) return failure('sandbox', 'No test ran.')
 
   const folder = user === 'nobody' ? readableCheckout() : root
+  const modules = writableFolder()
   const waiting = [...files].sort()
   const outcomes = []
   const worker = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      outcomes.push(await onThrowAwayHost(user, folder, `test/${file}`, minutes))
+      outcomes.push(await onThrowAwayHost(user, folder, `test/${file}`, modules, minutes))
     }
   }
   await Promise.all([worker(), worker()])
+  rmSync(modules, { recursive: true, force: true })
   return add(...outcomes)
 }
 
-async function onThrowAwayHost(user, folder, file, minutes) {
-  // Results, vitest's cache and temporary files: a folder that the test user may write to.
-  const scratch = mkdtempSync(join(tmpdir(), 'vethbook-test-'))
-  chmodSync(scratch, 0o777)
+/** A folder that the test user may write to. */
+function writableFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'vethbook-test-'))
+  chmodSync(folder, 0o777)
+  return folder
+}
+
+/** @param {string} modules a folder for what is compiled, shared by the files of one user */
+async function onThrowAwayHost(user, folder, file, modules, minutes) {
+  // Results, vitest's cache and temporary files.
+  const scratch = writableFolder()
   const results = join(scratch, 'results.json')
   const differences = join(scratch, 'differences.json')
 
@@ -51,7 +60,7 @@ async function onThrowAwayHost(user, folder, file, minutes) {
       ...[join(root, 'scripts/test/in-host.mjs'), user, differences, process.execPath],
       ...vitestArguments('sandbox', results, [file], folder),
     ],
-    { minutes, cwd: folder, env: { VETHBOOK_TEST_CACHE: join(scratch, 'cache') } },
+    { minutes, cwd: folder, env: { VETHBOOK_TEST_CACHE: join(scratch, 'cache'), VETHBOOK_TEST_MODULES: modules } },
   )
   const outcome = vitestOutcome(title, results, child, folder)
   const changed = readIfThere(differences)
