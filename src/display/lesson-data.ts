@@ -30,6 +30,17 @@ export interface CheckData {
   solution: string | null
 }
 
+/** `application/vnd.vethbook.puzzle.v1+json`: how lines in an order, a diagnosis or a repair did, for those that test a lesson. */
+export interface PuzzleData {
+  kind: 'order' | 'found' | 'repaired'
+  goal: string
+  passed: boolean
+  /** A sentence without a full stop. */
+  saw: string
+  /** Lines of shell that solve it; null: it is not solved by lines. */
+  solution: string | null
+}
+
 /** `application/vnd.vethbook.hint.v1+json` */
 export interface HintData {
   goal: string

@@ -13,6 +13,8 @@ export const mime = {
   prediction: 'application/vnd.vethbook.prediction.v1+json',
   /** CheckData. */
   check: 'application/vnd.vethbook.check.v1+json',
+  /** PuzzleData. */
+  puzzle: 'application/vnd.vethbook.puzzle.v1+json',
   /** HintData. */
   hint: 'application/vnd.vethbook.hint.v1+json',
   /** A view of a widget of the ipywidgets protocol: `{ version_major: 2, version_minor: 0, model_id }`. */

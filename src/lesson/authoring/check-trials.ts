@@ -1,19 +1,20 @@
 import type { CheckData } from '../../display/index.js'
 import type { CodeCell, Notebook } from '../nbformat.js'
 import { sectionsOf } from '../sections.js'
-import { checksOf, isCheckCell, isGoalCell, solutionCell } from './check-cells.js'
+import { checksOf, isBreakCell, isCheckCell, isGoalCell, isPuzzleCell, puzzlesOf, solutionCell } from './check-cells.js'
 import { runnable } from './orders.js'
+import { runAsGiven, tryPuzzle } from './puzzle-trial.js'
 import { errorText, type Step, type Stepper } from './step.js'
 import type { TrialPlan, TriedCell } from './trial.js'
 
 /**
- * Each section's checks must first fail and then, after their solutions, pass. What the section's own cells have reached
- * by the time it is looked at must fail at the section's start: after its first cell, without the others.
+ * Each section's checks and puzzles must first fail and then, after their solutions, pass. What the section's own cells have
+ * reached by the time it is looked at must fail at the section's start: after its first cell, without the others.
  */
 export function checkTrials({ cells }: Notebook): TrialPlan[] {
   return sectionsOf(cells)
     .map(({ heading, indices }) => ({ heading, section: runnable(indices.flatMap((index) => cells[index] ?? [])) }))
-    .filter(({ section }) => section.some(isGoalCell))
+    .filter(({ section }) => section.some((cell) => isGoalCell(cell) || isPuzzleCell(cell)))
     .map(({ heading, section }) => ({
       name: `checks: ${heading}`,
       async run(stepper, tell) {
@@ -35,6 +36,14 @@ type Tell = (cell: TriedCell) => void
 async function asReaders(section: readonly CodeCell[], stepper: Stepper, tell: Tell): Promise<Set<string> | undefined> {
   const early = new Set<string>()
   for (const cell of section) {
+    if (isPuzzleCell(cell)) {
+      const { asGiven, answered, problems, early: mended } = await tryPuzzle(cell, stepper)
+      tell({ ...asGiven.tried, problem: undefined })
+      tell(withProblem(answered, problems))
+      if (answered.tried.problem !== undefined) return undefined
+      for (const goal of mended) early.add(goal)
+      continue
+    }
     const step = await stepper.run(cell)
     const checks = isCheckCell(cell) ? checksOf(step.execution) : []
     const isDone = isGoalCell(cell) && !isCheckCell(cell) ? checksOf(step.execution).filter(isReached) : []
@@ -93,7 +102,12 @@ async function atTheStart(
   const begun = await stepper.run(start)
   tell(begun.tried)
   if (begun.tried.problem !== undefined) return
-  for (const cell of others.filter(isCheckCell)) {
+  for (const cell of others) {
+    if (isPuzzleCell(cell)) {
+      await stillToMend(cell, goals, stepper, tell)
+      continue
+    }
+    if (!isCheckCell(cell) && !isBreakCell(cell)) continue
     const step = await stepper.run(cell)
     if (step.tried.problem !== undefined) {
       const problem = `after the section’s first cell alone it cannot run: ${step.tried.problem}\nLet it look at the network, not at what other cells have kept.`
@@ -110,6 +124,15 @@ async function atTheStart(
     tell(withProblem(step, already))
     if (!(await solve(cell, checks, stepper, tell))) return
   }
+}
+
+/** A repair for which the section's own cells had done everything: with nothing but the break it must be open. */
+async function stillToMend(cell: CodeCell, goals: ReadonlySet<string>, stepper: Stepper, tell: Tell): Promise<void> {
+  const step = await runAsGiven(cell, stepper)
+  const already = puzzlesOf(step.execution)
+    .filter(({ kind, goal, passed }) => kind === 'repaired' && passed && goals.has(goal))
+    .map(({ goal }) => `“${goal}” is mended before anything was done. Break the network in a cell of the section.`)
+  tell(withProblem({ ...step, tried: { ...step.tried, problem: undefined } }, already))
 }
 
 /** A cell's own failure comes first. */

@@ -36,7 +36,7 @@ export async function begin(
   const quiet = lessonLab(lab)
   // The call may be run again: it begins with the network that works. What the learner has changed meanwhile may be in the way.
   const former = stillBroken(quiet)
-  if (former.length > 0) await changeUnseen(lab, `set +e\n${mending(former)}\ntrue`)
+  if (former.length > 0) await mendUnseen(lab, former)
   setChallenge(undefined)
   const prepared = await stoppable(async (signal) => {
     let snapshot: NetworkSnapshot = await lab.snapshot()
@@ -60,6 +60,11 @@ export async function begin(
   }
   setChallenge(challenge)
   return { challenge, wasBuilt }
+}
+
+/** Takes faults back, where somebody may have taken back a part of them already. */
+export async function mendUnseen(lab: Lab, faults: readonly Proven[]): Promise<void> {
+  await changeUnseen(lab, `set +e\n${mending(faults)}\ntrue`)
 }
 
 /** Takes faults back, the last one first. */

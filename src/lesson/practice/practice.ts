@@ -1,12 +1,14 @@
-import { currentSink, type Displayable } from '../../display/index.js'
+import { currentSink, mime, type Displayable, type PuzzleData } from '../../display/index.js'
 import { showable, showProgress, type Lab } from '../../lab/index.js'
 import type { Cause } from '../../network/index.js'
 import { cardBundle, type Card } from '../toolkit/card.js'
 import type { PracticeProgress } from '../toolkit/progress/data.js'
 import { updateProgress } from '../toolkit/progress/progress.js'
+import { rehearsal } from '../toolkit/rehearsal.js'
 import type { Catalogue } from '../toolkit/text/en.js'
 import { catalogue } from '../toolkit/text/language.js'
 import {
+  bestAnswer,
   diagnose,
   giveUp,
   standing,
@@ -17,12 +19,13 @@ import {
   type Solution,
   type Standing,
 } from './attempt.js'
-import { begin, type BreakOptions } from './begin.js'
+import { begin, mendUnseen, type BreakOptions } from './begin.js'
 import { diagnosisCard, notebookVoice, repairCard, solutionCard, taskCard, taskTitle } from './cards.js'
-import { currentChallenge, type Challenge } from './challenge.js'
+import { currentChallenge, stillBroken, unfound, type Challenge } from './challenge.js'
 import type { Level } from './fault.js'
 import { nextHint } from './hint.js'
 import { levels } from './levels.js'
+import { answers } from './prove.js'
 
 /** What a learner is told of a network that was broken: all but what is broken. Shown as a task. */
 export interface PracticeTask extends Displayable {
@@ -59,18 +62,46 @@ export async function breakLab(lab: Lab, options: BreakOptions = {}): Promise<Pr
 export async function found(said: SaidAnswer): Promise<Diagnosis & Displayable> {
   const words = await catalogue()
   const challenge = currentChallenge()
-  const diagnosis = diagnose(challenge, said)
+  const diagnosis = diagnose(challenge, isLeftOpen(said) ? takeAnswer(challenge, words, said) : said)
   keep(challenge, standing(challenge), words)
-  return show(diagnosis, diagnosisCard(diagnosis, challenge.repaired !== null, words, notebookVoice))
+  const { verdict, cause, at } = diagnosis
+  const puzzle = puzzleOf('found', challenge, words, verdict === 'right', `${cause} at ${at}`)
+  return show(diagnosis, diagnosisCard(diagnosis, challenge.repaired !== null, words, notebookVoice), puzzle)
+}
+
+/** As it stands in a lesson for the reader to fill: `{ cause: '…', at: '…' }`. */
+function isLeftOpen({ cause, at }: SaidAnswer): boolean {
+  return [cause, at].every((text) => /^[\s.…]*$/.test(text))
+}
+
+/** Where nobody is there to say it. */
+function takeAnswer(challenge: Challenge, words: Catalogue, said: SaidAnswer): SaidAnswer {
+  const [next] = [...unfound(challenge), ...challenge.found]
+  if (rehearsal() !== 'answers' || next === undefined) return said
+  const { cause, at } = bestAnswer(next)
+  note(words.practice.found.taken, `cause: '${cause}', at: '${at}'`)
+  return { cause, at }
 }
 
 /** @throws LessonError where nothing was broken */
 export async function repaired(): Promise<Repair & Displayable> {
   const words = await catalogue()
   const challenge = currentChallenge()
+  await takeRepair(challenge, words)
   const repair = await testRepair(challenge)
   keep(challenge, repair, words)
-  return show(repair, repairCard(repair, challenge, words, notebookVoice))
+  const puzzle = puzzleOf('repaired', challenge, words, repair.repaired, repair.said)
+  return show(repair, repairCard(repair, challenge, words, notebookVoice), puzzle)
+}
+
+/** Where nobody is there to mend it. */
+async function takeRepair(challenge: Challenge, words: Catalogue): Promise<void> {
+  if (rehearsal() !== 'answers') return
+  const { lab, choice } = challenge
+  const faults = stillBroken(lab)
+  if (faults.length === 0 || (await answers(lab, choice.scene.ends, new AbortController().signal))) return
+  note(words.practice.repaired.taken, faults.map(({ fault }) => fault.mends).join('\n'))
+  await mendUnseen(lab.lab, faults)
 }
 
 /** The next hint. @throws LessonError where nothing was broken */
@@ -106,8 +137,26 @@ function keep(challenge: Challenge, { repaired: isMended, seconds, commands }: S
   })
 }
 
-function show<Data extends object>(data: Data, card: Card): Data & Displayable {
-  const bundle = cardBundle(card)
+function puzzleOf(
+  kind: PuzzleData['kind'],
+  challenge: Challenge,
+  words: Catalogue,
+  passed: boolean,
+  saw: string,
+): Record<string, PuzzleData> {
+  return { [mime.puzzle]: { kind, goal: taskTitle(challenge, words), passed, saw, solution: null } }
+}
+
+function note(title: string, code: string): void {
+  currentSink().display(cardBundle({ mood: 'note', title, lines: [{ code }] }))
+}
+
+function show<Data extends object>(
+  data: Data,
+  card: Card,
+  puzzle: Readonly<Record<string, PuzzleData>> = {},
+): Data & Displayable {
+  const bundle = cardBundle(card, puzzle)
   currentSink().display(bundle)
   return showable(data, { wasShown: true, bundle: () => bundle })
 }

@@ -78,13 +78,15 @@ export interface Lesson {
   break(lab: Lab, options?: BreakOptions): Promise<PracticeTask>
   /**
    * Says what was broken, as `lab.explain` names causes and places: `await lesson.found({ cause: 'link-down', at: 'ns1.veth1' })`.
-   * Evidence is shown once it is right. Of two faults each is named by itself.
+   * Evidence is shown once it is right. Of two faults each is named by itself. In a lesson it is left open, for the reader to
+   * fill: `await lesson.found({ cause: '…', at: '…' })`; a run without a person takes the right one.
    *
    * @throws LessonError where nothing was broken, or the cause or the place is none
    */
   found(diagnosis: SaidAnswer): Promise<Diagnosis & Displayable>
   /**
-   * Tests whether the ping comes back; whatever mended it is right. Tells the time and the number of commands.
+   * Tests whether the ping comes back; whatever mended it is right. Tells the time and the number of commands. A run without
+   * a person mends it first.
    *
    * @throws LessonError where nothing was broken
    */

@@ -1,37 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startKernel, type KernelClient } from '../../../src/kernel/index.js'
-import { checkTrials } from '../../../src/lesson/authoring/check-trials.js'
-import { openStepper } from '../../../src/lesson/authoring/step.js'
-import type { TriedCell } from '../../../src/lesson/authoring/trial.js'
-import { parseNotebook } from '../../../src/lesson/index.js'
-import { notebookText } from '../../support/notebook-file.js'
+import { openTrials } from './trials.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'vethbook-checks-'))
-let kernel: KernelClient
+let trials: Awaited<ReturnType<typeof openTrials>>
 beforeAll(async () => {
-  kernel = await startKernel({ cwd: folder })
+  trials = await openTrials()
 })
-afterAll(async () => {
-  await kernel.shutdown()
-  rmSync(folder, { recursive: true })
-})
-
-const start = `import { exists, isUp, lesson, openLab } from 'vethbook'\nconst lab = await openLab()`
-
-/** What the trial of a section of these cells, behind a first one that opens a lab, has to say against it. */
-async function problemsOf(...sources: string[]): Promise<string[]> {
-  const notebook = parseNotebook(notebookText(['# T', '## A', start, ...sources]), 'x')
-  const [trial, ...others] = checkTrials(notebook)
-  expect(others).toEqual([])
-  const tried: TriedCell[] = []
-  const stepper = openStepper(kernel, notebook, new AbortController().signal, () => undefined)
-  await stepper.restart()
-  await trial?.run(stepper, (cell) => tried.push(cell))
-  return tried.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}: ${problem}`]))
-}
+afterAll(() => trials.close())
+const problemsOf = (...sources: string[]) => trials.problemsOf(...sources)
 
 describe('the checks of a section', () => {
   test('are well where a task is open, and its solution reaches it', async () => {
@@ -81,4 +56,14 @@ describe('the checks of a section', () => {
       ),
     ])
   })
+})
+
+// What lessons may do wrong with puzzles: puzzle-trials.deep.test.ts.
+test('the puzzles of a section are well where they are open as given, and their stored answers solve them', async () => {
+  const gaps = "await lesson.gaps('sudo ip netns add ▢', 'ns1 is there', exists('ns1'), { fill: ['ns1'] })"
+  const lines = "['sudo ip netns add ns1', 'sudo ip -n ns1 link set lo up']"
+  const order = `await lesson.order('lo of ns1 is up', ${lines}, isUp('lo', { in: 'ns1' }))`
+  const breaks = 'const task = await lesson.break(lab, { level: 1, seed: 5 })'
+  const open = "await lesson.found({ cause: '…', at: '…' })"
+  expect(await problemsOf(gaps, order, 'await lab.reset()', breaks, open, 'await lesson.repaired()')).toEqual([])
 })

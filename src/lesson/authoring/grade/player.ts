@@ -9,6 +9,7 @@ import { startKernel } from '../../../kernel/index.js'
 import { parseNotebook } from '../../nbformat.js'
 import { runnable } from '../orders.js'
 import { errorText, openStepper } from '../step.js'
+import { rehearsalCode } from '../../toolkit/rehearsal.js'
 import { snapshotCode, snapshotIn, type Point } from './points.js'
 
 interface Assignment {
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const kernel = await startKernel({ cwd: process.cwd(), env })
   const signal = new AbortController().signal
   const stepper = openStepper(kernel, notebook, signal, () => undefined, cellMs)
+  await stepper.execute(rehearsalCode('as given')) // What nobody has answered stays open.
   for (const cell of runnable(notebook.cells)) {
     const { tried } = await stepper.run(cell)
     if (!points.includes(cell.id)) continue

@@ -3,7 +3,8 @@ import { CommandError, runLines } from '../../../lab/index.js'
 import { cardBundle } from '../card.js'
 import { check, type CheckOptions, type CheckResult } from '../check/check.js'
 import type { Test } from '../check/test.js'
-import { isUnattended, LessonError, lessonLab } from '../context.js'
+import { LessonError, lessonLab } from '../context.js'
+import { rehearsal } from '../rehearsal.js'
 import type { Catalogue } from '../text/en.js'
 import { catalogue } from '../text/language.js'
 import { fillGaps, findGaps, type Gap } from './find-gaps.js'
@@ -29,18 +30,21 @@ export async function gaps(
   const { fill = [], lab } = options
   const quiet = lessonLab(lab)
   const lines = tidied(commands)
-  const ready = isUnattended() ? takeFill(lines, fill, words) : lines
+  const ready = answered(lines, fill, words)
   const [empty, ...others] = findGaps(ready)
   if (empty !== undefined) throw new LessonError(emptyWords(empty, others.length, words))
-  await run(ready, () => runLines(quiet.lab, ready), words)
+  if (ready !== '') await run(ready, () => runLines(quiet.lab, ready), words)
   const given = findGaps(lines).length > 0 && fill.length > 0 ? { solution: fillGaps(lines, fill) } : {}
   return check(goal, test, { lab: quiet.lab, ...given })
 }
 
-/** Nobody is there to fill them. */
-function takeFill(lines: string, fill: readonly string[], words: Catalogue): string {
-  const open = findGaps(lines)
-  if (open.length === 0 || fill.length === 0) return lines
+/** The reader's own words, or where nobody is there to fill the gaps, those that are to be tried; '': nothing is run. */
+function answered(lines: string, fill: readonly string[], words: Catalogue): string {
+  const answer = rehearsal()
+  if (answer === undefined || findGaps(lines).length === 0) return lines
+  if (answer === 'as given') return ''
+  if (answer !== 'answers') return answer.join('\n')
+  if (fill.length === 0) return lines
   const filled = fillGaps(lines, fill)
   currentSink().display(cardBundle({ mood: 'note', title: words.gaps.taken, lines: [{ code: filled }] }))
   return filled

@@ -1,4 +1,4 @@
-import { currentSink, type Displayable } from '../../../display/index.js'
+import { currentSink, mime, type Displayable, type PuzzleData } from '../../../display/index.js'
 import { CommandError, onCopy, runLines, showable, type LabCopy } from '../../../lab/index.js'
 import type { NetworkSnapshot } from '../../../network/index.js'
 import { cardBundle, type Card } from '../card.js'
@@ -6,8 +6,9 @@ import { examine, patient } from '../check/examine.js'
 import type { Goal } from '../check/goals.js'
 import { settle } from '../check/settle.js'
 import type { Test } from '../check/test.js'
-import { currentSection, isUnattended, LessonError } from '../context.js'
+import { currentSection, LessonError } from '../context.js'
 import { letterOf } from '../predict/judge.js'
+import { rehearsal } from '../rehearsal.js'
 import type { Catalogue } from '../text/en.js'
 import { catalogue } from '../text/language.js'
 import { outOfOrder, readOrder, seedOf } from './arrange.js'
@@ -54,17 +55,28 @@ export async function order(
   const words = await catalogue()
   const { distractors = [], seed = seedOf(goal) } = options
   const mixed = outOfOrder([...lines, ...distractors], seed)
-  const chosen = options.mine !== undefined ? readOrder(options.mine, mixed) : isUnattended() ? [...lines] : null
+  const answer = rehearsal()
+  const chosen = options.mine !== undefined ? readOrder(options.mine, mixed) : rehearsed(answer, lines, mixed)
   if (chosen === null) {
     const asked = { goal, lines: null, passed: false, failed: null, saw: null, wanted: null }
-    return show(asked, puzzleCard(goal, mixed, words))
+    return show(asked, lines, puzzleCard(goal, mixed, words))
   }
   const outcome = await onCopy(typeof options.start === 'object' ? options.start : null, async (copy) => {
     if (typeof options.start === 'string') await runLines(copy.lab, options.start, { quiet: true })
     return tryOut(copy, goal, chosen, test, words)
   })
-  const isTaken = options.mine === undefined
-  return show({ goal, lines: chosen, ...outcome }, outcomeCard(goal, mixed, chosen, outcome, isTaken, words))
+  const isTaken = options.mine === undefined && answer === 'answers'
+  return show({ goal, lines: chosen, ...outcome }, lines, outcomeCard(goal, mixed, chosen, outcome, isTaken, words))
+}
+
+/** Where nobody is there to put them in order. Null: somebody is. */
+function rehearsed(
+  answer: ReturnType<typeof rehearsal>,
+  lines: readonly string[],
+  mixed: readonly string[],
+): string[] | null {
+  if (answer === undefined) return null
+  return [...(answer === 'answers' ? lines : answer === 'as given' ? mixed : answer)]
 }
 
 async function tryOut(
@@ -135,8 +147,13 @@ function example(mixed: readonly string[]): string {
   return mixed.map((_, index) => letterOf(index)).join(' ')
 }
 
-function show(result: Omit<OrderResult, symbol>, card: Card): OrderResult {
-  const bundle = cardBundle(card)
+function show(result: Omit<OrderResult, symbol>, lines: readonly string[], card: Card): OrderResult {
+  const { goal, passed, failed, saw } = result
+  const data: PuzzleData = {
+    ...{ kind: 'order', goal, passed, solution: lines.join('\n') },
+    saw: failed === null ? (saw ?? '') : `${failed.line} failed: ${failed.said}`,
+  }
+  const bundle = cardBundle(card, { [mime.puzzle]: data })
   currentSink().display(bundle)
   return showable(result, { wasShown: true, bundle: () => bundle })
 }

@@ -259,6 +259,7 @@ export const en = {
     time: (minutes: number, seconds: number) => (minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds} s`),
     commands: (count: number) => (count === 1 ? '1 command' : `${count} commands`),
     found: {
+      taken: 'Nobody is here to say what it is; taken:',
       right: (cause: string, at: string) => `Right: ${cause} at ${at}.`,
       rightPlace: (at: string) => `Something is wrong at ${at}, but not that.`,
       wrong: (cause: string, at: string) => `Not found yet: ${cause} at ${at} is not what stops it.`,
@@ -270,6 +271,7 @@ export const en = {
       help: (hint: string) => `A hint: ${hint}`,
     },
     repaired: {
+      taken: 'Nobody is here to mend it; run:',
       yes: (from: string, to: string, time: string, commands: string) =>
         `${from} reaches ${to} again, after ${time} and ${commands}.`,
       no: (from: string, to: string) => `${to} does not answer ${from} yet.`,

@@ -229,6 +229,7 @@ export const zh: Catalogue = {
     time: (minutes, seconds) => (minutes === 0 ? `${seconds} 秒` : `${minutes} 分 ${seconds} 秒`),
     commands: (count) => `${count} 条命令`,
     found: {
+      taken: '现在没有人来诊断，采用：',
       right: (cause, at) => `正确：${cause}，位于 ${at}。`,
       rightPlace: (at) => `${at} 确实有问题，但原因不是这个。`,
       wrong: (cause, at) => `还没有找到：${at} 的 ${cause} 不是原因。`,
@@ -240,6 +241,7 @@ export const zh: Catalogue = {
       help: (hint) => `提示：${hint}`,
     },
     repaired: {
+      taken: '现在没有人来修复，运行：',
       yes: (from, to, time, commands) => `${from} 又能到达 ${to} 了，用了 ${time}、${commands}。`,
       no: (from, to) => `${to} 还没有应答 ${from}。`,
       said: (text) => `ping 显示：${text}`,
