@@ -29,8 +29,11 @@ export interface Requests {
   addNode: { name: string }
   /** Ends it; answered by `done` when nothing is left of it. */
   endNode: { name: string }
-  /** Answered by chunks (netlink/chunk.ts), then `done`. */
-  readNetwork: Record<string, never>
+  /**
+   * Answered by chunks (netlink/chunk.ts), then `done`. `names` is the stamp of the tables of names that the owner has. A
+   * rehearsal is of no network in particular.
+   */
+  readNetwork: { names: string | null; isRehearsal: boolean }
   /** Answered by chunks (netlink/notices.ts) until it is ended, then `done`; the first says that it listens. */
   watchNetwork: Record<string, never>
   /** Answered by `done` when a watch has handed over all that has happened so far. */

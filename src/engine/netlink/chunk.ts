@@ -7,14 +7,14 @@ import {
   type NetworkState,
   type ReadNamespace,
 } from '../../network/index.js'
-import { builtInNames, type NameTables } from './name-tables.js'
+import { builtInNames, type KnownNames } from './name-tables.js'
 import { readNamespace } from './namespace-reader.js'
 
 export interface ChunkHeader {
   /** The namespaces that follow, each with the bytes of its messages. */
   spaces: { name: string; length: number }[]
-  /** In the first chunk. */
-  names?: NameTables
+  /** In the first chunk, where the reader has others, or none. */
+  names?: KnownNames
   /** In the last chunk: how each namespace numbers the others; null for one without a name. */
   ids?: Record<string, [id: number, name: string | null][]>
 }
@@ -22,25 +22,31 @@ export interface ChunkHeader {
 /** `u32 length of the header, big-endian · the header as JSON · messages` */
 export function encodeChunk(header: ChunkHeader, messages: Uint8Array): Uint8Array {
   const text = Buffer.from(JSON.stringify(header))
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(text.length)
-  return Buffer.concat([length, text, messages])
+  // Not of Node's pool, whose buffers the compiler would have to tell from others.
+  const chunk = Buffer.allocUnsafeSlow(4 + text.length + messages.length)
+  chunk.writeUInt32BE(text.length)
+  chunk.set(text, 4)
+  chunk.set(messages, 4 + text.length)
+  return chunk
 }
 
 /** Reads chunks as they come. */
 export class StateReader {
-  private names = builtInNames
   private readonly spaces: (ReadNamespace & { node: string; namespaceIds: Map<number, string | null> })[] = []
+
+  /** `names` are what the reader before has left. */
+  constructor(public names: KnownNames | null) {}
 
   take(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
     let at = 4 + bytes.readUInt32BE()
     const header = JSON.parse(bytes.toString('utf8', 4, at)) as ChunkHeader
     this.names = header.names ?? this.names
+    const tables = this.names?.tables ?? builtInNames
     for (const { name, length } of header.spaces) {
       const ids = new Map<number, string | null>()
       const { node, namespace } = splitName(name)
-      const read = readNamespace(namespace, ids, bytes.subarray(at, at + length), this.names)
+      const read = readNamespace(namespace, ids, bytes.subarray(at, at + length), tables)
       this.spaces.push(Object.assign(read, { node, namespaceIds: ids }))
       at += length
     }

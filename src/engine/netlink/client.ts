@@ -1,42 +1,53 @@
 /** The owner's side of netlink: asks the agent, and finds out what the kernel's messages mean. */
-import { setImmediate } from 'node:timers/promises'
-import { type Notice, UnreadableOutputError } from '../../network/index.js'
+import { type NetworkState, type Notice, UnreadableOutputError } from '../../network/index.js'
 import type { AgentClient } from '../agent-client.js'
 import type { Refused } from '../agent/protocol.js'
 import { OperationError, type Netlink, type NetworkListener, type NetworkWatch } from '../contract.js'
 import { StateReader } from './chunk.js'
+import type { KnownNames } from './name-tables.js'
+import { Practice } from './practice.js'
 import { readNotices, type Said } from './notices.js'
 import { refusalWords } from './refusal-words.js'
 
-/**
- * The first reading of ten namespaces takes 7 ms of the owner's time, after one rehearsal 5, after two 4.3, after 24 still
- * 3.3; two cost 2 ms and 24 cost 5 to 8, in which a first cell may be waiting.
- */
-const REHEARSALS = 2
-
 export function createNetlink(agent: AgentClient): Netlink {
+  let names: KnownNames | null = null
+  const read = async (isRehearsal: boolean, signal: AbortSignal | undefined): Promise<NetworkState> => {
+    const reader = new StateReader(names)
+    let failure: Error | undefined
+    const onChunk = (chunk: Uint8Array): void => {
+      try {
+        reader.take(chunk)
+      } catch (error) {
+        failure ??= error as Error
+      }
+    }
+    const body = { names: names?.stamp ?? null, isRehearsal }
+    await stoppable(agent, signal, (onId) => agent.call({ kind: 'readNetwork', body }, { onChunk, onId }))
+    names = reader.names
+    if (failure !== undefined) throw new UnreadableOutputError('rtnetlink', failure.message, { cause: failure })
+    return reader.state()
+  }
+  const practice = new Practice(async (...how) => (await read(...how)).namespaces.length)
   const netlink: Netlink = {
     get isUp() {
       return agent.isNetlinkUp
     },
     async readState({ signal } = {}) {
-      const reader = new StateReader()
-      let failure: Error | undefined
-      const onChunk = (chunk: Uint8Array): void => {
-        try {
-          reader.take(chunk)
-        } catch (error) {
-          failure ??= error as Error
-        }
+      practice.pause()
+      let count = 0
+      try {
+        const state = await read(false, signal)
+        count = state.namespaces.length
+        return state
+      } finally {
+        practice.resume(count)
       }
-      await stoppable(agent, signal, (onId) => agent.call({ kind: 'readNetwork', body: {} }, { onChunk, onId }))
-      if (failure !== undefined) throw new UnreadableOutputError('rtnetlink', failure.message, { cause: failure })
-      return reader.state()
     },
     async apply(operations, { signal, onProgress } = {}) {
+      practice.pause()
       const { body: refused } = await stoppable(agent, signal, (onId) =>
         agent.call<Refused | null>({ kind: 'applyOperations', body: { operations } }, { onProgress, onId }),
-      )
+      ).finally(() => practice.resume())
       const operation = operations[refused?.index ?? -1]
       if (refused === null || operation === undefined) return
       const { index, errno, detail } = refused
@@ -44,20 +55,8 @@ export function createNetlink(agent: AgentClient): Netlink {
     },
     watch: (listener) => watch(agent, listener),
   }
-  agent.onNetlinkUp(() => {
-    rehearse(netlink).catch(() => {
-      // The node is gone: whoever wants it is told.
-    })
-  })
+  agent.onNetlinkUp(() => practice.resume())
   return netlink
-}
-
-/** What runs for the first time runs slowly, here and in the agent: better now, while nobody waits. */
-async function rehearse(netlink: Netlink): Promise<void> {
-  for (let turn = 0; turn < REHEARSALS; turn++) {
-    await netlink.readState()
-    await setImmediate()
-  }
 }
 
 function watch(agent: AgentClient, listener: NetworkListener): Promise<NetworkWatch> {

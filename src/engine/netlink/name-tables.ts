@@ -16,6 +16,12 @@ export interface NameTables {
   ipProtocols: Record<number, string>
 }
 
+/** Tables as some files have them; other files, another stamp. */
+export interface KnownNames {
+  stamp: string
+  tables: NameTables
+}
+
 /** What iproute2 knows without any file (lib/rt_names.c). */
 export const builtInNames: NameTables = {
   tables: { 253: 'default', 254: 'main', 255: 'local' },

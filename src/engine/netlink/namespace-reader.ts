@@ -1,5 +1,5 @@
 /** The dumps of one namespace, put together. */
-import type { ReadNamespace } from '../../network/index.js'
+import type { ReadNamespace, Rule } from '../../network/index.js'
 import { readAddress } from './addresses.js'
 import { AF_BRIDGE, RTM_NEWADDR, RTM_NEWLINK, RTM_NEWNEIGH, RTM_NEWROUTE, RTM_NEWRULE } from './constants.js'
 import { readLink, type LinkMessage } from './links.js'
@@ -20,6 +20,8 @@ export function readNamespace(
   // As ip calls a link that went away between two dumps.
   const linkName = (index: number): string => found.get(index)?.link.name ?? `if${index}`
   const space: ReadNamespace = { name, namespaceIds, links: [], routes: [], rules: [], neighbours: [], fdb: [] }
+  // They come in one list, of which ip shows IPv4 first.
+  const rules6: Rule[] = []
   for (const message of messagesOf(bytes)) {
     switch (message.type) {
       case RTM_NEWLINK: {
@@ -37,7 +39,7 @@ export function readNamespace(
         break
       case RTM_NEWRULE: {
         const rule = readRule(message, names)
-        if (rule !== null) space.rules.push(rule)
+        if (rule !== null) (rule.family === 'inet' ? space.rules : rules6).push(rule)
         break
       }
       case RTM_NEWNEIGH: {
@@ -54,5 +56,6 @@ export function readNamespace(
     if (masterIndex !== null) link.master = linkName(masterIndex)
     space.links.push(link)
   }
+  space.rules.push(...rules6)
   return space
 }

@@ -112,7 +112,7 @@ class Changer {
         const space = this.spaces.get(nameOf(operation))
         const isNew = operation.do === 'add-route'
         this.spaces.request(space, (writer, seq) =>
-          changeRoute(writer, seq, isNew, operation.route, this.spaces.lookup(space), nameTables()),
+          changeRoute(writer, seq, isNew, operation.route, this.spaces.lookup(space), nameTables().tables),
         )
         return
       }

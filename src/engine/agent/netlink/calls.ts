@@ -28,6 +28,13 @@ export const recvmsg = libc.func('long recvmsg(int, void *, int)') as (
   header: bigint,
   flags: number,
 ) => number
+export const recvmmsg = libc.func('int recvmmsg(int, void *, unsigned int, int, void *)') as (
+  fd: number,
+  headers: bigint,
+  count: number,
+  flags: number,
+  timeout: null,
+) => number
 export const setsockopt = libc.func('int setsockopt(int, int, int, const void *, int)') as (
   fd: number,
   level: number,
@@ -74,10 +81,12 @@ export function onReadable(fd: number, act: () => void): { close(): void } {
   return koffi.node.poll(fd, { readable: true }, act)
 }
 
+export const EAGAIN = 11
+
 const names = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]))
 // Linux has two that Node does not know by name, and one that it calls otherwise.
 for (const [number, name] of [
-  [11, 'EAGAIN'],
+  [EAGAIN, 'EAGAIN'],
   [19, 'ENODEV'],
   [95, 'EOPNOTSUPP'],
   [524, 'ENOTSUPP'],

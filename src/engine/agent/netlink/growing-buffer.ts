@@ -29,6 +29,12 @@ export class GrowingBuffer {
     this.length += count
   }
 
+  /** Copies bytes in. */
+  append(from: Buffer, start: number, end: number): void {
+    if (this.buffer.length - this.length < end - start) this.room(end - start)
+    this.length += from.copy(this.buffer, this.length, start, end)
+  }
+
   since(start: number): Buffer {
     return this.buffer.subarray(start, this.length)
   }

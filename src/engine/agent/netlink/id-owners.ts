@@ -1,16 +1,22 @@
 /** Whose numbers they are: found out by asking for each namespace in turn, and kept, since a number stays while both live. */
+import { NETNSA_NSID_NOT_ASSIGNED } from '../../netlink/constants.js'
 import { close } from './calls.js'
-import { idsOf, listIds } from './namespace-ids.js'
-import { openNamespace, pathOf, root, within, withNamespace } from './namespaces.js'
+import { GrowingBuffer } from './growing-buffer.js'
+import { idsIn, idsOf } from './namespace-ids.js'
+import { openNamespace, pathOf, within, withNamespace } from './namespaces.js'
 import { NetlinkSocket } from './socket.js'
 
 /** A number and the name of its owner; null: one that has no name. */
 export type NamedIds = [id: number, name: string | null][]
 
-/** How many are asked for at once. */
+/** How many are asked for at once, at first and at most. */
 const BATCH = 8
+const LARGE_BATCH = 128
 
 export class IdOwners {
+  /** What the next namespace answers: its numbers, and the one that it has given to the root namespace. */
+  readonly ids = new GrowingBuffer(4096)
+  readonly rootId = new GrowingBuffer(64)
   /** By the cookie of the namespace that numbers: the cookies of those numbered. */
   private known = new Map<string, Map<number, string>>()
   /** Of this read: names in their order, cookies. */
@@ -29,26 +35,25 @@ export class IdOwners {
     for (const map of [this.byCookie, this.cookies, this.found]) map.clear()
   }
 
-  /** Notes a namespace and its numbers, through a socket in it. */
+  /** Notes a namespace of which `ids` and `rootId` tell, through a socket in it. */
   note(name: string, socket: NetlinkSocket): void {
     const cookie = socket.cookie()
     this.names.push(name)
     if (cookie !== null && !this.byCookie.has(cookie)) this.byCookie.set(cookie, name)
     if (cookie !== null) this.cookies.set(name, cookie)
-    const ids = listIds(socket)
+    const ids = idsIn(this.ids)
     if (ids.length === 0) return
-    const space = { name, ids, found: new Map<number, string>() }
-    this.open.push(space)
-    this.recall(space)
-    if (space.found.size === ids.length || name === 'root') return
-    // A host on a bridge knows only the root namespace: then no more is asked.
-    const [rootId = null] = idsOf(socket, [root])
-    if (rootId !== null) space.found.set(rootId, 'root')
+    const found = new Map<number, string>()
+    const [rootId] = idsIn(this.rootId)
+    if (name !== 'root' && rootId !== undefined && rootId !== NETNSA_NSID_NOT_ASSIGNED) found.set(rootId, 'root')
+    this.open.push({ name, ids, found })
   }
 
   /** By the names of those that number. */
   resolve(): Record<string, NamedIds> {
     for (const space of this.open) {
+      // A host on a bridge knows only the root namespace: then no more is asked.
+      if (space.found.size === space.ids.length) continue
       this.recall(space)
       if (space.found.size < space.ids.length) this.ask(space)
       this.remember(space)
@@ -81,9 +86,9 @@ export class IdOwners {
 
   private ask(space: IdOwners['open'][number]): void {
     const candidates = this.around(space.name)
-    while (space.found.size < space.ids.length) {
+    for (let size = BATCH; space.found.size < space.ids.length; size = Math.min(2 * size, LARGE_BATCH)) {
       const batch: { name: string; fd: number }[] = []
-      for (const name of take(candidates, BATCH)) batch.push({ name, fd: openNamespace(pathOf(name)) })
+      for (const name of take(candidates, size)) batch.push({ name, fd: openNamespace(pathOf(name)) })
       if (batch.length === 0) return
       const open = batch.filter(({ fd }) => fd >= 0)
       const ids = this.inside(space.name, (socket) =>
@@ -120,7 +125,7 @@ export class IdOwners {
         socket.close()
       }
     }
-    return name === 'root' ? withSocket() : withNamespace(name, (fd) => within(fd, withSocket))
+    return withNamespace(name, (fd) => within(fd, withSocket))
   }
 }
 

@@ -1,9 +1,11 @@
-/** The files that give names to the kernel's numbers, read again when they have changed. */
+/** The files that give names to the kernel's numbers; those of /etc are read again when they have changed. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { addNames, addProtocols, builtInNames, type NameTables } from '../../netlink/name-tables.js'
+import { addNames, addProtocols, builtInNames, type KnownNames, type NameTables } from '../../netlink/name-tables.js'
 
-/** The later ones stand above those before. */
-const FOLDERS = ['/usr/share/iproute2', '/usr/lib/iproute2', '/etc/iproute2']
+/** Read-only in a sandbox. The later one stands above the one before. */
+const FIXED_FOLDERS = ['/usr/share/iproute2', '/usr/lib/iproute2']
+/** Stands above those. */
+const FOLDER = '/etc/iproute2'
 
 const FILES: Record<Exclude<keyof NameTables, 'ipProtocols'>, string> = {
   tables: 'rt_tables',
@@ -14,26 +16,31 @@ const FILES: Record<Exclude<keyof NameTables, 'ipProtocols'>, string> = {
   groups: 'group',
 }
 
-let known: { stamp: string; tables: NameTables } | undefined
+const fixed = FIXED_FOLDERS.map(filesOf).reduce((tables, files) => files.reduce(withFile, tables), builtInNames)
+let known: KnownNames | undefined
 
-export function nameTables(): NameTables {
-  const files = Object.entries(FILES).flatMap(([key, file]) =>
-    FOLDERS.flatMap((folder) => [`${folder}/${file}`, ...filesIn(`${folder}/${file}.d`)]).map((path) => ({
-      key,
-      path,
-    })),
+export function nameTables(): KnownNames {
+  const files: NameFile[] = [...filesOf(FOLDER), { key: 'ipProtocols', path: '/etc/protocols' }]
+  const stamp = files.map(({ path }) => stampOf(path)).join()
+  if (known?.stamp !== stamp) known = { stamp, tables: files.reduce(withFile, fixed) }
+  return known
+}
+
+interface NameFile {
+  key: keyof NameTables
+  path: string
+}
+
+function filesOf(folder: string): NameFile[] {
+  if (stampOf(folder) === '') return []
+  return Object.entries(FILES).flatMap(([key, file]) =>
+    [`${folder}/${file}`, ...filesIn(`${folder}/${file}.d`)].map((path) => ({ key: key as keyof NameTables, path })),
   )
-  const all = [...files, { key: 'ipProtocols', path: '/etc/protocols' }]
-  const stamp = all.map(({ path }) => stampOf(path)).join()
-  if (known?.stamp === stamp) return known.tables
-  const tables = { ...builtInNames }
-  for (const { key, path } of all) {
-    const text = textOf(path)
-    const table = key as keyof NameTables
-    tables[table] = table === 'ipProtocols' ? addProtocols(tables[table], text) : addNames(tables[table], text)
-  }
-  known = { stamp, tables }
-  return tables
+}
+
+function withFile(tables: NameTables, { key, path }: NameFile): NameTables {
+  const add = key === 'ipProtocols' ? addProtocols : addNames
+  return { ...tables, [key]: add(tables[key], textOf(path)) }
 }
 
 function stampOf(path: string): string {
@@ -42,11 +49,10 @@ function stampOf(path: string): string {
 }
 
 const filesIn = (folder: string): string[] =>
-  statSync(folder, { throwIfNoEntry: false }) === undefined
+  stampOf(folder) === ''
     ? []
     : readdirSync(folder)
         .filter((file) => file.endsWith('.conf'))
         .map((file) => `${folder}/${file}`)
 
-const textOf = (path: string): string =>
-  statSync(path, { throwIfNoEntry: false }) === undefined ? '' : readFileSync(path, 'utf8')
+const textOf = (path: string): string => (stampOf(path) === '' ? '' : readFileSync(path, 'utf8'))

@@ -4,7 +4,6 @@ import {
   NETNSA_FD,
   NETNSA_NSID,
   NETNSA_NSID_NOT_ASSIGNED,
-  NLM_F_DUMP,
   RTGENMSG,
   RTM_GETNSID,
   RTM_NEWNSID,
@@ -13,16 +12,13 @@ import { Attributes, messagesOf, MessageWriter } from '../../netlink/message.js'
 import { GrowingBuffer } from './growing-buffer.js'
 import type { NetlinkSocket } from './socket.js'
 
-const list = Buffer.from(new MessageWriter().begin(RTM_GETNSID, NLM_F_DUMP, 1).fixed([4, AF_UNSPEC]).end().written())
 const writer = new MessageWriter()
 const answer = new GrowingBuffer(4096)
 const attributes = new Attributes()
 
-/** All numbers that this namespace has given. */
-export function listIds(socket: NetlinkSocket): number[] {
-  answer.length = 0
-  socket.dump(list, 'listing the ids of namespaces', answer)
-  return [...answers()].map(({ id }) => id)
+/** All numbers of a list of them. */
+export function idsIn(messages: GrowingBuffer): number[] {
+  return [...answers(messages)].map(({ id }) => id)
 }
 
 /** The number that this namespace has given to each of those, or null. */
@@ -35,7 +31,7 @@ export function idsOf(socket: NetlinkSocket, namespaces: readonly number[]): (nu
   answer.length = 0
   for (let count = 0; count < namespaces.length; count++) socket.receive(answer)
   const ids = namespaces.map((): number | null => null)
-  for (const { seq, id } of answers()) if (id !== NETNSA_NSID_NOT_ASSIGNED) ids[seq] = id
+  for (const { seq, id } of answers(answer)) if (id !== NETNSA_NSID_NOT_ASSIGNED) ids[seq] = id
   return ids
 }
 
@@ -49,8 +45,8 @@ export function giveId(socket: NetlinkSocket, namespace: number): number | null 
   return idsOf(socket, [namespace])[0] ?? null
 }
 
-function* answers(): Generator<{ seq: number; id: number }> {
-  for (const { type, seq, view, start, end } of messagesOf(answer.since(0))) {
+function* answers(messages: GrowingBuffer): Generator<{ seq: number; id: number }> {
+  for (const { type, seq, view, start, end } of messagesOf(messages.since(0))) {
     if (type !== RTM_NEWNSID) continue
     yield { seq, id: attributes.read(view, start + RTGENMSG, end).i32(NETNSA_NSID) ?? NETNSA_NSID_NOT_ASSIGNED }
   }

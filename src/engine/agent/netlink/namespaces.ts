@@ -16,8 +16,9 @@ const CLONE_NEWNET = 0x40000000
 /** A descriptor of a namespace; -1 where there is none, or not any more. */
 export const openNamespace = (path: string): number => open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
 
-/** No namespace has a slash in its own name, since that is a file's. Of a machine that is gone: a path to nothing. */
+/** No other namespace has the name `root`, nor a slash in its own name, since that is a file's. Of a machine that is gone: a path to nothing. */
 export function pathOf(name: string): string {
+  if (name === 'root') return '/proc/self/ns/net'
   const slash = name.indexOf('/')
   if (slash < 0) return `${NAMES}/${name}`
   const machine = machines.get(name.slice(0, slash))

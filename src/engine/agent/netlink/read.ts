@@ -1,130 +1,117 @@
 /** Reads the network as the kernel gives it: what the messages mean, the owner finds out, beside us. */
-import { encodeChunk } from '../../netlink/chunk.js'
+import { type ChunkHeader, encodeChunk } from '../../netlink/chunk.js'
 import {
   AF_BRIDGE,
   AF_INET,
   AF_INET6,
   AF_UNSPEC,
-  IFADDRMSG,
   FIB_RULE_HDR,
+  IFADDRMSG,
   IFINFOMSG,
   IFLA_EXT_MASK,
   NDMSG,
-  NLM_F_DUMP,
-  NLMSG_DONE,
-  NLMSG_HDRLEN,
+  NETNSA_FD,
   RTEXT_FILTER_SKIP_STATS,
+  RTGENMSG,
   RTMSG,
   RTM_GETADDR,
   RTM_GETLINK,
   RTM_GETNEIGH,
+  RTM_GETNSID,
   RTM_GETROUTE,
   RTM_GETRULE,
 } from '../../netlink/constants.js'
 import { haveForwarding } from '../../netlink/forwarding-links.js'
-import { MessageWriter, u16 } from '../../netlink/message.js'
-import { CallError } from './calls.js'
+import { DumpBatch } from './dumps.js'
 import { GrowingBuffer } from './growing-buffer.js'
 import { IdOwners } from './id-owners.js'
 import { nameTables } from './name-files.js'
-import { listNames, within, withNamespace } from './namespaces.js'
+import type { Requests } from '../protocol.js'
+import { listNames, root, within, withNamespace } from './namespaces.js'
 import { NetlinkSocket } from './socket.js'
-
-/**
- * Each family on its own: a dump of all families waits for the lock of the whole network (RTNL), which those of one family
- * do without since Linux 6.9. Right after a thousand hosts were made, when the kernel works behind that lock, this is half
- * of the time of a read.
- */
-const TABLES: readonly Dump[] = [
-  dump('addresses', RTM_GETADDR, AF_INET, IFADDRMSG),
-  dump('addresses', RTM_GETADDR, AF_INET6, IFADDRMSG),
-  dump('routes', RTM_GETROUTE, AF_INET, RTMSG),
-  dump('routes', RTM_GETROUTE, AF_INET6, RTMSG),
-  dump('rules', RTM_GETRULE, AF_INET, FIB_RULE_HDR),
-  dump('rules', RTM_GETRULE, AF_INET6, FIB_RULE_HDR),
-  dump('neighbours', RTM_GETNEIGH, AF_UNSPEC, NDMSG),
-]
-const LINKS = dump('links', RTM_GETLINK, AF_UNSPEC, IFINFOMSG, (writer) =>
-  writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS),
-)
-const FDB = dump('FDB entries', RTM_GETNEIGH, AF_BRIDGE, NDMSG)
-
-interface Dump {
-  what: string
-  family: number
-  request: Buffer
-}
-
-function dump(
-  what: string,
-  type: number,
-  family: number,
-  header: number,
-  more: (writer: MessageWriter) => unknown = () => undefined,
-): Dump {
-  const writer = new MessageWriter().begin(type, NLM_F_DUMP, 1).fixed([1, family])
-  for (let byte = 1; byte < header; byte++) writer.fixed([1, 0])
-  more(writer)
-  return { what: `listing ${what}`, family, request: Buffer.from(writer.end().written()) }
-}
 
 /** What is handed over at once. Another namespace begins while it is less. */
 const CHUNK = 128 * 1024
 
 const owners = new IdOwners()
-const bytes = new GrowingBuffer(2 * CHUNK)
+export type ReadRequest = Requests['readNetwork']
 
-/** Chunks for `ChunkReader`; between two of them other work may be done. */
-export function* readNetwork(): Generator<Uint8Array> {
-  const names = nameTables()
-  let spaces: { name: string; length: number }[] = []
-  let isFirst = true
-  const chunk = (ids?: ReturnType<IdOwners['resolve']>): Uint8Array => {
-    const header = { spaces, ...(isFirst ? { names } : {}), ...(ids === undefined ? {} : { ids }) }
-    isFirst = false
-    spaces = []
+const REHEARSED = new Array<string>(8).fill('root')
+
+const bytes = new GrowingBuffer(2 * CHUNK)
+const into = bytes
+
+/**
+ * Addresses and routes each family on its own: a list of all families waits for the lock of the whole network (RTNL), which
+ * those of one family do without since Linux 6.9. Right after a thousand hosts were made, when the kernel works behind that
+ * lock, this is half of the time of a read. Rules and neighbours never wait for it.
+ */
+const LINKS = new DumpBatch([
+  {
+    ...{ what: 'links', type: RTM_GETLINK, family: AF_UNSPEC, header: IFINFOMSG, into },
+    more: (writer) => writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS),
+  },
+])
+/** After the links: the kernel numbers the namespace of a peer when it first tells of it, which may be then. */
+const TABLES = [
+  new DumpBatch([
+    { what: 'rules', type: RTM_GETRULE, family: AF_UNSPEC, header: FIB_RULE_HDR, into },
+    { what: 'neighbours', type: RTM_GETNEIGH, family: AF_UNSPEC, header: NDMSG, into },
+    { what: 'IPv4 addresses', type: RTM_GETADDR, family: AF_INET, header: IFADDRMSG, into },
+  ]),
+  new DumpBatch([
+    { what: 'IPv6 addresses', type: RTM_GETADDR, family: AF_INET6, header: IFADDRMSG, into },
+    { what: 'ids of namespaces', type: RTM_GETNSID, family: AF_UNSPEC, header: RTGENMSG, into: owners.ids },
+    {
+      ...{ what: 'the id of the root namespace', type: RTM_GETNSID, family: AF_UNSPEC, header: RTGENMSG },
+      ...{ isOne: true, more: (writer) => writer.u32(NETNSA_FD, root), into: owners.rootId },
+    },
+    { what: 'IPv4 routes', type: RTM_GETROUTE, family: AF_INET, header: RTMSG, into },
+  ]),
+  new DumpBatch([{ what: 'IPv6 routes', type: RTM_GETROUTE, family: AF_INET6, header: RTMSG, into }]),
+]
+const FDB = new DumpBatch([{ what: 'FDB entries', type: RTM_GETNEIGH, family: AF_BRIDGE, header: NDMSG, into }])
+
+/**
+ * Chunks for `StateReader`; between two of them other work may be done. `names` is the stamp of the tables of names that the
+ * reader has. A rehearsal reads the root namespace over and over, as if it were so many.
+ */
+export function* readNetwork({ names, isRehearsal }: ReadRequest): Generator<Uint8Array> {
+  const { stamp, tables } = nameTables()
+  let header: ChunkHeader = { spaces: [], ...(stamp === names ? {} : { names: { stamp, tables } }) }
+  const chunk = (): Uint8Array => {
     const encoded = encodeChunk(header, bytes.since(0))
+    header = { spaces: [] }
     bytes.length = 0
     return encoded
   }
+  bytes.length = 0
   owners.begin()
-  for (const name of ['root', ...listNames()]) {
+  for (const name of isRehearsal ? REHEARSED : ['root', ...listNames()]) {
     const start = bytes.length
-    const isRead =
-      name === 'root' ? readHere(name, bytes) : withNamespace(name, (fd) => within(fd, () => readHere(name, bytes)))
+    const isRead = withNamespace(name, (fd) => within(fd, () => readHere(name)))
     if (isRead !== true) continue
-    spaces.push({ name, length: bytes.length - start })
+    header.spaces.push({ name, length: bytes.length - start })
     if (bytes.length >= CHUNK) yield chunk()
   }
-  yield chunk(owners.resolve())
+  header.ids = owners.resolve()
+  yield chunk()
 }
 
 /** No socket outlives the read: it would keep a namespace alive whose name is deleted, and with it its links. */
-function readHere(name: string, into: GrowingBuffer): true {
+function readHere(name: string): true {
   const socket = new NetlinkSocket()
   try {
-    const start = into.length
-    list(socket, LINKS, name, into)
-    const hasFdb = haveForwarding(into.since(start))
-    for (const table of TABLES) list(socket, table, name, into)
-    if (hasFdb) list(socket, FDB, name, into)
-    // After the links: the kernel numbers the namespace of a peer when it first tells of it, which may be now.
+    const start = bytes.length
+    owners.ids.length = 0
+    owners.rootId.length = 0
+    LINKS.read(socket, name)
+    const hasFdb = haveForwarding(bytes.since(start))
+    for (const batch of TABLES) batch.read(socket, name)
+    if (hasFdb) FDB.read(socket, name)
     owners.note(name, socket)
     return true
   } finally {
     socket.close()
   }
-}
-
-/** What the kernel was built without (rules, say) it has none of; for a family that it has not it lists all others. */
-function list(socket: NetlinkSocket, { what, family, request }: Dump, name: string, into: GrowingBuffer): void {
-  const start = into.length
-  try {
-    socket.dump(request, `${what} of ${name}`, into)
-  } catch (error) {
-    if (!(error instanceof CallError) || !['EAFNOSUPPORT', 'EOPNOTSUPP'].includes(error.errno)) throw error
-    into.length = start
-  }
-  const isDone = u16(into.view, start + 4) === NLMSG_DONE
-  if (family !== AF_UNSPEC && !isDone && into.view.getUint8(start + NLMSG_HDRLEN) !== family) into.length = start
 }

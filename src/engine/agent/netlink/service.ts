@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import type { Reply, Request } from '../protocol.js'
 import { applyOperations } from './apply.js'
-import { readNetwork } from './read.js'
+import { readNetwork, type ReadRequest } from './read.js'
 import { LinkWatch } from './watch.js'
 
 export type NetlinkRequest = Extract<
@@ -22,8 +22,8 @@ export function createNetlinkService(owner: Socket, say: (reply: Reply) => void)
     await setImmediate()
     if (owner.writableNeedDrain) await once(owner, 'drain')
   }
-  const read = async (id: number, stop: AbortSignal): Promise<void> => {
-    for (const body of readNetwork()) {
+  const read = async (id: number, request: ReadRequest, stop: AbortSignal): Promise<void> => {
+    for (const body of readNetwork(request)) {
       if (stop.aborted) break
       say({ kind: 'chunk', id, body })
       await pause()
@@ -38,7 +38,7 @@ export function createNetlinkService(owner: Socket, say: (reply: Reply) => void)
       const { id } = request
       switch (request.kind) {
         case 'readNetwork': {
-          const turn = reading.then(() => read(id, stop))
+          const turn = reading.then(() => read(id, request.body, stop))
           // Who asked is told of a failure; the next one reads all the same.
           reading = turn.catch(() => undefined)
           return turn

@@ -1,14 +1,7 @@
 /** A netlink socket that is asked and answers at once: the kernel answers within `send`, so nothing is waited for. */
 import { endianness } from 'node:os'
-import {
-  NLMSGERR_ATTR_MSG,
-  NLMSG_DONE,
-  NLMSG_ERROR,
-  NLMSG_HDRLEN,
-  NLM_F_ACK_TLVS,
-  NLM_F_DUMP_INTR,
-} from '../../netlink/constants.js'
-import { Attributes, i32, messagesOf, u16, u32 } from '../../netlink/message.js'
+import { NLMSGERR_ATTR_MSG, NLMSG_ERROR, NLM_F_ACK_TLVS } from '../../netlink/constants.js'
+import { Attributes, i32, messagesOf } from '../../netlink/message.js'
 import { bind, CallError, close, getsockopt, lastErrno, must, recv, send, setsockopt, socket } from './calls.js'
 import type { GrowingBuffer } from './growing-buffer.js'
 
@@ -23,11 +16,8 @@ const SOL_NETLINK = 270
 const NETLINK_CAP_ACK = 10
 const NETLINK_EXT_ACK = 11
 
-/** The kernel fills at most 32 KiB in one go of a dump, so that this always holds what comes. */
+/** More than any answer, or notice, is long. */
 const ROOM = 64 * 1024
-/** How often a dump that changes tore is asked for anew; then what came is taken, as ip does. */
-const DUMP_TRIES = 8
-
 const one = numberOption(1)
 const cookieBytes = Buffer.alloc(8)
 const cookieLength = numberOption(8)
@@ -41,13 +31,6 @@ function numberOption(value: number): Buffer {
 
 /** struct sockaddr_nl: the family, and zeros for an address that the kernel chooses. */
 const SOCKADDR_NL = 12
-/** NLMSG_DONE with its number, which ends a dump. */
-const DONE_LENGTH = NLMSG_HDRLEN + 4
-const EAGAIN = 11
-
-const isTorn = (messages: Buffer): boolean =>
-  [...messagesOf(messages)].some(({ flags }) => (flags & NLM_F_DUMP_INTR) !== 0)
-
 /** struct nlmsgerr, without the request (NETLINK_CAP_ACK). */
 const NLMSGERR = 20
 const told = new Attributes()
@@ -108,38 +91,6 @@ export class NetlinkSocket {
     }
     into.add(length)
     return true
-  }
-
-  /**
-   * Asks for a list and appends all of its messages.
-   * @throws CallError where the kernel refuses
-   */
-  dump(request: Buffer, what: string, into: GrowingBuffer): void {
-    const start = into.length
-    for (let turn = 1; ; turn++) {
-      into.length = start
-      this.send(request)
-      if (this.collect(what, into) || turn === DUMP_TRIES) return
-    }
-  }
-
-  /** Takes in the parts of a dump up to its end. False: it was torn by changes meanwhile. */
-  private collect(what: string, into: GrowingBuffer): boolean {
-    const start = into.length
-    for (let parts = 1; ; parts++) {
-      const part = into.length
-      if (!this.receive(into)) throw new CallError(what, EAGAIN)
-      const { view } = into
-      // Nearly every dump comes whole, its end in sight: its many messages are none of our business.
-      const end = into.length - DONE_LENGTH
-      if (end < part || u32(view, end) !== DONE_LENGTH || u16(view, end + 4) !== NLMSG_DONE) {
-        if (u16(view, part + 4) === NLMSG_ERROR) throw new CallError(what, -i32(view, part + NLMSG_HDRLEN))
-        continue
-      }
-      const error = i32(view, end + NLMSG_HDRLEN)
-      if (error < 0) throw new CallError(what, -error)
-      return parts === 1 || !isTorn(into.since(start))
-    }
   }
 
   /**
