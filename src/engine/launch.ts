@@ -34,7 +34,7 @@ export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandb
       'Start from a folder of your own',
     ])
   const back = mountsBack(directory)
-  const child = spawn(unshareProgram(), ['--user', 'sh', '-c', FIRST, 'vethbook', ...back], {
+  const child = spawn(unshareProgram(), ['--user', '--keep-caps', 'sh', '-c', FIRST, 'vethbook', ...back], {
     cwd: '/',
     env: environment(options.name, directory, back, ids),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

@@ -15,13 +15,19 @@ export const HIDDEN = ['/run', '/tmp', '/var', '/dev', '/root', '/usr/local/sbin
 export const ASK_FOR_IDS = 'i'
 
 /**
+ * A shell that waits for its ids is nobody as long, and keeps its capabilities by `--keep-caps` only: where no_new_privs is
+ * set, as Kubernetes sets it, to become root does not bring them back. What comes after has them as root has.
+ */
+const UNKEEP = '--inh-caps=-all --ambient-caps=-all'
+
+/**
  * Waits until the owner has written the id maps, and is then root of its namespace. From here on it dies with its owner:
  * not earlier, since a change of credentials takes that back. `--kill-child` hands the signal on to the init.
  */
 export const FIRST = String.raw`
 printf '${ASK_FOR_IDS}' >&3
 read -r go <&3 || exit 1
-exec setpriv --pdeathsig KILL "$VB_UNSHARE" --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
+exec setpriv --pdeathsig KILL ${UNKEEP} "$VB_UNSHARE" --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
 `
 
 /**
@@ -165,7 +171,7 @@ if [ "$VB_IDS" = many ]; then
     # In one write each, which bash's own printf does not do.
     exec sh -c 'printf "%s\n" "$1" > /proc/1/uid_map; printf "%s\n" "$2" > /proc/1/gid_map; echo > /run/go' - "$(map uid_map)" "$(map gid_map)"
   ) &
-  exec "$VB_UNSHARE" --user sh -c 'echo > /run/ask; read -r go < /run/go; exec "$VB_UNSHARE" --mount --net --uts --ipc sh -c "eval \"\$VB_INNER\""'
+  exec "$VB_UNSHARE" --user --keep-caps sh -c 'echo > /run/ask; read -r go < /run/go; exec setpriv ${UNKEEP} "$VB_UNSHARE" --mount --net --uts --ipc sh -c "eval \"\$VB_INNER\""'
 fi
 # In two steps: the files of a network namespace belong to who is root when it is made.
 exec "$VB_UNSHARE" --user --map-root-user "$VB_UNSHARE" --mount --net --uts --ipc sh -c 'eval "$VB_INNER"'
