@@ -14,10 +14,11 @@ export interface SaidAnswer {
 
 /** How right a diagnosis is. */
 export interface Diagnosis {
-  cause: Cause
+  /** '': nothing was said. */
+  cause: Cause | ''
   at: string
-  /** `right-place`: something is wrong there, but not that. `wrong`: neither. */
-  verdict: Verdict
+  /** `right-place`: something is wrong there, but not that. `wrong`: neither. `open`: nothing was said. */
+  verdict: Verdict | 'open'
   /** It was named before. */
   wasKnown: boolean
   /** What lab.explain says of it, each a sentence without a full stop; only of what was named rightly. */
@@ -26,6 +27,12 @@ export interface Diagnosis {
   brokenBy: string | null
   /** Faults that nobody has named yet. */
   left: number
+}
+
+/** Nothing was said: that is no attempt. */
+export function undiagnosed({ choice, found }: Challenge): Diagnosis {
+  const left = choice.faults.length - found.length
+  return { cause: '', at: '', verdict: 'open', wasKnown: false, evidence: [], brokenBy: null, left }
 }
 
 /** How far it is. */

@@ -40,6 +40,16 @@ export function taskTitle({ choice }: Challenge, { space, practice }: Catalogue)
   return practice.title(space(from), to)
 }
 
+/** Where nobody has said yet what is broken. */
+export function openCard(challenge: Challenge, words: Catalogue): Card {
+  const { practice } = words
+  return {
+    mood: 'ask',
+    title: practice.found.open,
+    lines: [practice.causes(levels[challenge.level].causes.join(', ')), practice.found.places],
+  }
+}
+
 export function diagnosisCard(diagnosis: Diagnosis, isRepaired: boolean, words: Catalogue, voice: Voice): Card {
   const { found } = words.practice
   const { verdict, cause, at, wasKnown, evidence, brokenBy, left } = diagnosis

@@ -13,6 +13,7 @@ import {
   giveUp,
   standing,
   testRepair,
+  undiagnosed,
   type Diagnosis,
   type Repair,
   type SaidAnswer,
@@ -20,7 +21,7 @@ import {
   type Standing,
 } from './attempt.js'
 import { begin, mendUnseen, type BreakOptions } from './begin.js'
-import { diagnosisCard, notebookVoice, repairCard, solutionCard, taskCard, taskTitle } from './cards.js'
+import { diagnosisCard, notebookVoice, openCard, repairCard, solutionCard, taskCard, taskTitle } from './cards.js'
 import { currentChallenge, stillBroken, unfound, type Challenge } from './challenge.js'
 import type { Level } from './fault.js'
 import { nextHint } from './hint.js'
@@ -62,7 +63,9 @@ export async function breakLab(lab: Lab, options: BreakOptions = {}): Promise<Pr
 export async function found(said: SaidAnswer): Promise<Diagnosis & Displayable> {
   const words = await catalogue()
   const challenge = currentChallenge()
-  const diagnosis = diagnose(challenge, isLeftOpen(said) ? takeAnswer(challenge, words, said) : said)
+  const isOpen = isLeftOpen(said)
+  if (isOpen && rehearsal() === undefined) return show(undiagnosed(challenge), openCard(challenge, words))
+  const diagnosis = diagnose(challenge, isOpen ? takeAnswer(challenge, words, said) : said)
   keep(challenge, standing(challenge), words)
   const { verdict, cause, at } = diagnosis
   const puzzle = puzzleOf('found', challenge, words, verdict === 'right', `${cause} at ${at}`)

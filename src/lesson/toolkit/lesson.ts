@@ -46,10 +46,10 @@ export interface Lesson {
   /**
    * Commands with gaps (`▢`, or `▢link` where it says what belongs there) that the reader fills in the cell; they are run in
    * the lab, and then the goal is looked at as by `check`: `await lesson.gaps('sudo ip link set ▢ up', 'veth1 is up',
-   * isUp('veth1'), { fill: ['veth1'] })`. What fails is shown with what it means here, and is no error. A run without a person
-   * takes `fill`.
+   * isUp('veth1'), { fill: ['veth1'] })`. What fails is shown with what it means here, and is no error. A gap that is empty is
+   * named, and nothing is run then. A run without a person takes `fill`.
    *
-   * @throws LessonError naming a gap that is empty: nothing is run then
+   * @throws LessonError where nobody is there to fill a gap, and no word is stored for it
    */
   gaps(commands: string, goal: string, test: Test, options?: GapsOptions): Promise<CheckResult>
   /**
@@ -79,7 +79,7 @@ export interface Lesson {
   /**
    * Says what was broken, as `lab.explain` names causes and places: `await lesson.found({ cause: 'link-down', at: 'ns1.veth1' })`.
    * Evidence is shown once it is right. Of two faults each is named by itself. In a lesson it is left open, for the reader to
-   * fill: `await lesson.found({ cause: '…', at: '…' })`; a run without a person takes the right one.
+   * fill: `await lesson.found({ cause: '…', at: '…' })`, and says so; a run without a person takes the right one.
    *
    * @throws LessonError where nothing was broken, or the cause or the place is none
    */

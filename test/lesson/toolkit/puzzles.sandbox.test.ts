@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { notebookSession } from '../../../src/display/index.js'
 import { openLab, type Lab } from '../../../src/lab/index.js'
 import { exists, isUp, lesson, reaches } from '../../../src/lesson/toolkit/index.js'
 import { recordShown, textOf, type RecordingSink } from '../../lab/recording-sink.js'
+import { attended } from '../attended.js'
 
 let lab: Lab
 let shown: RecordingSink
@@ -16,10 +16,6 @@ beforeEach(async () => {
 })
 afterAll(() => lab.dispose())
 
-/** From here on a person is there, or nobody, as a notebook's cell says. */
-async function attended(mayAsk: boolean): Promise<void> {
-  for (const { beforeCell } of notebookSession().hooks) await beforeCell?.({ number: 1, code: '', mayAsk })
-}
 const names = async () => (await lab.state()).namespaces.map(({ name }) => name)
 const allText = () => shown.last.map(textOf).join('\n')
 
@@ -31,8 +27,9 @@ describe('lesson.gaps', () => {
   test('names a gap that is empty, and runs nothing', async () => {
     await attended(true)
     await lab.sh({ quiet: true })`sh -c ${pair}`
-    await expect(ask('sudo ip link set ▢link ▢')).rejects.toThrow(
-      /^A gap is still empty: ▢link in line 1\. Nothing was run\.\n {2}sudo ip link set ▢link ▢\n[^]*One more gap is empty, too\.$/,
+    expect(await ask('sudo ip link set ▢link ▢')).toMatchObject({ passed: false })
+    expect(allText()).toMatch(
+      /A gap is still empty: ▢link in line 1\. Nothing was run\.\n +sudo ip link set ▢link ▢\n[^]*One more gap is empty, too\.[^]*Not yet: veth1 is up/,
     )
     expect((await lab.state()).namespaces[0]?.links.find(({ name }) => name === 'veth1')?.up).toBe(false)
   })
@@ -173,6 +170,9 @@ describe('what is broken is kept', () => {
     await lesson.section('broken', { start: 'empty' })
     const task = await lesson.break(lab, { level: 1, seed: 5 })
     await lesson.check('it arrives', reaches(task.from, task.to))
+    shown.clear()
+    expect(await lesson.found({ cause: '…', at: '…' })).toMatchObject({ verdict: 'open', left: 1 })
+    expect(allText()).toMatch(/Nothing is said yet[^]*link-down, no-address, wrong-subnet/)
     shown.clear()
     for (let turn = 0; turn < 4; turn++) await lesson.hint()
     const hints = shown.last.map(textOf)

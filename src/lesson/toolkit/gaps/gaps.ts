@@ -16,9 +16,9 @@ export interface GapsOptions extends Omit<CheckOptions, 'solution'> {
 
 /**
  * Runs commands in which the reader has filled the gaps, and looks whether the goal is reached. What is wrong in them is
- * shown, and is no error.
+ * shown, and is no error; where a gap is empty, that is shown, and nothing is run.
  *
- * @throws LessonError where a gap is empty: nothing is run then
+ * @throws LessonError where nobody is there to fill a gap, and no word is stored for it
  */
 export async function gaps(
   commands: string,
@@ -32,8 +32,8 @@ export async function gaps(
   const lines = tidied(commands)
   const ready = answered(lines, fill, words)
   const [empty, ...others] = findGaps(ready)
-  if (empty !== undefined) throw new LessonError(emptyWords(empty, others.length, words))
-  if (ready !== '') await run(ready, () => runLines(quiet.lab, ready), words)
+  if (empty !== undefined) tellEmpty(empty, others.length, words)
+  else if (ready !== '') await run(ready, () => runLines(quiet.lab, ready), words)
   const given = findGaps(lines).length > 0 && fill.length > 0 ? { solution: fillGaps(lines, fill) } : {}
   return check(goal, test, { lab: quiet.lab, ...given })
 }
@@ -50,8 +50,11 @@ function answered(lines: string, fill: readonly string[], words: Catalogue): str
   return filled
 }
 
-function emptyWords({ text, number, line }: Gap, others: number, { gaps: { empty, more } }: Catalogue): string {
-  return [empty(text, number, line), ...(others > 0 ? [more(others)] : [])].join('\n')
+/** For a reader it is the next thing to do, and no error: running all cells goes on. */
+function tellEmpty({ text, number, line }: Gap, others: number, { gaps: words }: Catalogue): void {
+  const rest = [words.put(text), ...(others > 0 ? [words.more(others)] : [])]
+  if (rehearsal() !== undefined) throw new LessonError([words.empty(text, number), `  ${line}`, ...rest].join('\n'))
+  currentSink().display(cardBundle({ mood: 'ask', title: words.empty(text, number), lines: [{ code: line }, ...rest] }))
 }
 
 /** What failed is shown with what it means here; the goal is what counts. */

@@ -187,8 +187,8 @@ export const en = {
     reset: 'The progress of this lesson is forgotten: predictions, checks and hints start over.',
   },
   gaps: {
-    empty: (gap: string, number: number, line: string) =>
-      `A gap is still empty: ${gap} in line ${number}. Nothing was run.\n  ${line}\nPut what belongs there in the place of ${gap}, and run the cell again.`,
+    empty: (gap: string, number: number) => `A gap is still empty: ${gap} in line ${number}. Nothing was run.`,
+    put: (gap: string) => `Put what belongs there in the place of ${gap}, and run the cell again.`,
     more: (count: number) => (count === 1 ? 'One more gap is empty, too.' : `${count} more gaps are empty, too.`),
     taken: 'Nobody is here to fill the gaps; taken:',
     failed: 'A command failed. What that means here:',
@@ -260,6 +260,8 @@ export const en = {
     commands: (count: number) => (count === 1 ? '1 command' : `${count} commands`),
     found: {
       taken: 'Nobody is here to say what it is; taken:',
+      open: 'Nothing is said yet: put a cause and a place where the dots are, and run the cell again.',
+      places: 'A place is a namespace or a link in one, like ns1 or ns1.veth1.',
       right: (cause: string, at: string) => `Right: ${cause} at ${at}.`,
       rightPlace: (at: string) => `Something is wrong at ${at}, but not that.`,
       wrong: (cause: string, at: string) => `Not found yet: ${cause} at ${at} is not what stops it.`,

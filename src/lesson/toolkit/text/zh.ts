@@ -159,8 +159,8 @@ export const zh: Catalogue = {
     reset: '本课的进度已清除：预测、检查和提示都从头开始。',
   },
   gaps: {
-    empty: (gap, number, line) =>
-      `还有一个空没有填：第 ${number} 行的 ${gap}。什么都没有运行。\n  ${line}\n把 ${gap} 换成应填的内容，然后重新运行这个单元格。`,
+    empty: (gap, number) => `还有一个空没有填：第 ${number} 行的 ${gap}。什么都没有运行。`,
+    put: (gap) => `把 ${gap} 换成应填的内容，然后重新运行这个单元格。`,
     more: (count) => `另外还有 ${count} 个空没有填。`,
     taken: '现在没有人来填空，采用：',
     failed: '有命令失败了。它在这里的含义是：',
@@ -230,6 +230,8 @@ export const zh: Catalogue = {
     commands: (count) => `${count} 条命令`,
     found: {
       taken: '现在没有人来诊断，采用：',
+      open: '还没有诊断：把省略号换成原因和位置，然后重新运行这个单元格。',
+      places: '位置是一个命名空间，或者其中的一个接口，例如 ns1 或 ns1.veth1。',
       right: (cause, at) => `正确：${cause}，位于 ${at}。`,
       rightPlace: (at) => `${at} 确实有问题，但原因不是这个。`,
       wrong: (cause, at) => `还没有找到：${at} 的 ${cause} 不是原因。`,
