@@ -20,6 +20,11 @@ export const ASK_FOR_IDS = 'i'
  */
 const UNKEEP = '--inh-caps=-all --ambient-caps=-all'
 
+/** Once the ids are mapped. */
+export const WITH_IDS = String.raw`
+exec setpriv --pdeathsig KILL ${UNKEEP} "$VB_UNSHARE" --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
+`
+
 /**
  * Waits until the owner has written the id maps, and is then root of its namespace. From here on it dies with its owner:
  * not earlier, since a change of credentials takes that back. `--kill-child` hands the signal on to the init.
@@ -27,8 +32,7 @@ const UNKEEP = '--inh-caps=-all --ambient-caps=-all'
 export const FIRST = String.raw`
 printf '${ASK_FOR_IDS}' >&3
 read -r go <&3 || exit 1
-exec setpriv --pdeathsig KILL ${UNKEEP} "$VB_UNSHARE" --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
-`
+${WITH_IDS}`
 
 /**
  * Arguments: the paths to mount back, as they are, parents first. VB_KEEP and VB_BACK hold the fstab lines that put them
