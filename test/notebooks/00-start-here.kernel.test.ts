@@ -28,8 +28,8 @@ describe.each<[string, Order]>([
   })
 
   it('shows the value of the last line, and remembers variables', () => {
-    expect(run.text('cells-value')).toContain('900')
-    expect(run.text('cells-later')).toContain('This notebook takes about 15 minutes.')
+    expect(run.text('cells-value')).toContain('1200')
+    expect(run.text('cells-later')).toContain('This notebook takes about 20 minutes.')
   })
 
   it('runs pasted lines in %%sh as root, and tells what they changed', () => {
@@ -66,8 +66,13 @@ describe.each<[string, Order]>([
 
   it('says what is still missing where a task was not done', () => {
     expect(run.text('task-check')).toMatch(/Not yet: a pair leads [^]*Seen: there is no namespace green/)
-    expect(run.text('break-symptom')).toContain('none answered')
-    expect(run.text('break-check')).toContain('Not yet: red reaches blue')
+    expect(run.text('task-gaps')).toContain('Reached: moon is in yellow')
+  })
+
+  it('breaks the bridged pair, and mends it where nobody is there to do it', () => {
+    expect(run.text('break-start')).toMatch(/blue no longer reaches 10\.0\.0\.1[^]*link-down/)
+    expect(run.text('break-found')).toContain('Right: ')
+    expect(run.text('break-repaired')).toContain('blue reaches 10.0.0.1 again')
   })
 
   it('gets a ping across the bridge, and none before', () => {

@@ -17,16 +17,16 @@ describe.each<[string, Order]>([
   })
 
   it('makes the namespaces and the pair, and shows what each command changed', () => {
-    expect(run.streams('namespaces-list')).toMatch(/^ns2\b[^]*^ns1\b/m)
+    expect(run.streams('namespaces-add')).toMatch(/^ns2\b[^]*^ns1\b/m)
     expect(run.text('pair-add')).toContain('the veth pair veth1 – veth2 in the root namespace was added')
-    expect(run.streams('pair-link')).toMatch(/veth1@veth2: <BROADCAST,MULTICAST,M-DOWN> .* state DOWN/)
+    expect(run.streams('pair-add')).toMatch(/veth1@veth2: <BROADCAST,MULTICAST,M-DOWN> .* state DOWN/)
     expect(run.text('move-run')).toContain('veth1 moved from the root namespace to ns1')
     expect(run.text('move-run')).toContain('veth2 moved from the root namespace to ns2')
     expect(run.text('move-observe')).toContain('Observed: 0')
   })
 
   it('draws the network as it is at each step', () => {
-    for (const id of ['namespaces-list', 'pair-add', 'move-run', 'address-add', 'up-lo', 'delete-in-ns1']) {
+    for (const id of ['namespaces-add', 'pair-add', 'move-run', 'address-add', 'up-lo', 'delete-in-ns1']) {
       const pictures = run.pictures(id)
       expect(pictures, id).toHaveLength(1)
       expect(pictures[0], id).toHaveProperty(['image/svg+xml'], expect.stringContaining('<title'))
@@ -108,9 +108,21 @@ describe.each<[string, Order]>([
   })
 
   it('says what is still missing where a task was not done', () => {
-    expect(run.text('task-check')).toMatch(/Not yet: left and right reach each other[^]*Seen: right has no address/)
-    expect(run.streams('break-symptom')).toContain('From 192.168.1.101 icmp_seq=1 Destination Host Unreachable')
-    expect(run.text('break-check')).toContain('Not yet: ns1 reaches 192.168.1.102')
+    expect(run.text('task-gaps')).toContain('Reached: each end is in its place and has its address')
+    expect(run.text('task-check')).toMatch(
+      /Not yet: left and right reach each other[^]*Seen: eth-l in left is admin down/,
+    )
+  })
+
+  it('breaks the pair, and mends it where nobody is there to do it', () => {
+    expect(run.text('break-start')).toContain('ns1 no longer reaches 192.168.1.102')
+    expect(run.streams('break-yours')).toContain('0 received')
+    expect(run.text('break-found')).toContain('Right: ')
+    expect(run.text('break-repaired')).toContain('ns1 reaches 192.168.1.102 again')
+  })
+
+  it('ends with what was done', () => {
+    expect(run.text('recap-summary')).toContain('The manual of the commands that you ran')
   })
 
   it('answers the questions of its recap by experiment', () => {

@@ -72,6 +72,7 @@ describe.each<[string, Order]>([
   })
 
   it('says what is still missing where a task was not done', () => {
+    expect(run.text('task-gaps')).toContain('Reached: ns1 answers itself at 127.0.0.1')
     expect(run.text('task-check')).toMatch(/Not yet: box answers itself [^]*Seen: there is no namespace box/)
     expect(run.streams('break-symptom').match(/Hello from ns1/g)).toHaveLength(2)
     expect(run.streams('break-symptom')).toContain('Failed to connect to 127.0.0.1 port 8000')

@@ -33,9 +33,10 @@ describe.each<[string, Order]>([
     expect(run.text('link-question')).toContain("Observed: everybody's")
     expect(run.text('link-question')).toContain('2054')
     expect(run.text('link-arp')).toMatch(/target MAC[^]*00:00:00:00:00:00/)
+    expect(arpNumbers(run.text('link-arp'))).toEqual(['1 1', '2048 2048', '6 6', '4 4', '1 2'])
     const [, known] = /^192\.168\.1\.102 dev veth1 lladdr (\S+)/m.exec(run.streams('link-neigh')) ?? []
     expect(run.streams('link-neigh')).toMatch(new RegExp(`^veth2@if\\d+ +UP +${known} `, 'm'))
-    expect(run.text('link-arp')).toContain(`'in the answer': '${known}'`)
+    expect(run.text('link-arp')).toContain(`answer: '${known}'`)
     expect(run.text('link-second')).toContain('Observed: no')
   })
 
@@ -70,6 +71,7 @@ describe.each<[string, Order]>([
   })
 
   it('says what is still missing where a task was not done', () => {
+    expect(run.text('task-gaps')).toContain('Reached: both ends know a way out, by the router')
     expect(run.text('task-check')).toContain('Not yet: ns1 reaches 10.2.0.2 through the router')
     expect(run.streams('break-symptom')).toMatch(/2 received, 0% packet loss[^]*Connection timed out/)
     expect(run.text('break-check')).toContain('Not yet: ns1 reaches port 8000 of ns2')
@@ -81,3 +83,8 @@ describe.each<[string, Order]>([
     expect(run.text('recap-port')).toContain('Observed: refused at once')
   })
 })
+
+/** Rows of the table that are numbers: in the question, in the answer. */
+function arpNumbers(table: string): string[] {
+  return [...table.matchAll(/question: (\d+),\s*answer: (\d+)/g)].map(([, question, answer]) => `${question} ${answer}`)
+}

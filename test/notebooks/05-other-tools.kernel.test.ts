@@ -66,9 +66,15 @@ describe.each<[string, Order]>([
   })
 
   it('says what is still missing where a task was not done', () => {
-    expect(run.text('task-check')).toMatch(/Not yet: job is there [^]*Seen: there is no namespace job/)
-    expect(run.streams('break-symptom')).toContain('From 192.168.1.103 icmp_seq=1 Destination Host Unreachable')
-    expect(run.text('break-check')).toContain('Not yet: ns1 reaches ns2 over the bridge')
+    expect(run.text('task-gaps')).toContain('Reached: a cable leads from br0 into job')
+    expect(run.text('task-check')).toMatch(/Not yet: job is reached [^]*Seen: job has no address/)
+  })
+
+  it('breaks the bridge, and mends it where nobody is there to do it', () => {
+    expect(run.text('break-start')).toContain('ns1 no longer reaches 192.168.1.104')
+    expect(run.streams('break-yours')).toContain('0 received')
+    expect(run.text('break-found')).toContain('Right: ')
+    expect(run.text('break-repaired')).toContain('ns1 reaches 192.168.1.104 again')
   })
 
   it('answers the questions of its recap by experiment', () => {

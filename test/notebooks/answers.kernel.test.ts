@@ -22,10 +22,17 @@ describe('the solution', () => {
   })
   afterAll(() => kernel.shutdown())
 
-  it('is there for a task and a fault in each lesson', () => {
-    expect(withGoals.map(([lesson, heading]) => [lesson, heading])).toEqual(
-      lessons.flatMap((lesson) => ['Your turn', 'Break it'].map((heading) => [lesson, heading])),
-    )
+  it('is there for a task in each lesson, and for each fault that lesson.break has not chosen', () => {
+    expect(withGoals.map(([lesson, heading]) => [lesson, heading])).toEqual([
+      ['00-start-here', 'Your turn'],
+      ['01-veth-pair', 'Your turn'],
+      ['02-bridge', 'Your turn'],
+      ['03-why-loopback', 'Your turn'],
+      ['03-why-loopback', 'Break it'],
+      ['04-network-model', 'Your turn'],
+      ['04-network-model', 'Break it'],
+      ['05-other-tools', 'Your turn'],
+    ])
   })
 
   it.each(withGoals)('in %s (%s) reaches the goal', async (_, __, cells) => {
@@ -35,8 +42,9 @@ describe('the solution', () => {
       const run = await kernel.execute(id.endsWith('-yours') ? `%%sh --maybe\n${solution ?? ''}` : source)
       expect({ status: run.status, error: run.error }, id).toEqual({ status: 'ok', error: undefined })
       last = checkOf(run) ?? last
-      solution ??= last?.solution ?? null
-      if (id.endsWith('-set')) expect(last, id).toMatchObject({ passed: false })
+      if (!id.endsWith('-set')) continue
+      expect(last, id).toMatchObject({ passed: false })
+      solution = last?.solution ?? null
     }
     expect(last).toMatchObject({ passed: true })
   })

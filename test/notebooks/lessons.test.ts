@@ -15,6 +15,12 @@ describe.each(lessons)('%s as a file', (lesson) => {
   const notebook = readLesson(lesson)
   const sections = sectionsOf(notebook)
 
+  const sourceOf = (heading: string): string =>
+    (sections.find((section) => headingOf(section) === heading) ?? [])
+      .filter(isCode)
+      .map(({ source }) => source)
+      .join('\n')
+
   it('is stored without outputs and counts', () => {
     const stored = JSON.parse(lessonText(lesson)) as { cells: Record<string, unknown>[] }
     const code = stored.cells.filter((cell) => cell['cell_type'] === 'code')
@@ -46,8 +52,9 @@ describe.each(lessons)('%s as a file', (lesson) => {
       const start = section.find(isCode)
       if (start === undefined) continue
       expect(start.source, headingOf(section)).toMatch(
-        /^import \{[^}]*\bopenLab\b[^}]*\} from 'vethbook'\nconst lab = await openLab\(\)/,
+        /^import \{[^}]*\blesson\b[^}]*\} from 'vethbook'\n(?:const .*\n)*const lab = await lesson\.section\(/,
       )
+      expect(start.source).toContain(headingOf(section))
     }
   })
 
@@ -62,6 +69,25 @@ describe.each(lessons)('%s as a file', (lesson) => {
         expect(missing, headingOf(sections[index] ?? [])).toEqual([])
       }
     }
+  })
+
+  it('fades: commands shown, then with gaps, then a goal alone; and then a fault to find', () => {
+    const task = sourceOf('Your turn')
+    expect(task.indexOf('lesson.gaps(')).toBeGreaterThan(0)
+    expect(task.indexOf('lesson.task(')).toBeGreaterThan(task.indexOf('lesson.gaps('))
+    expect(task).toContain('lesson.check(')
+    // A fault of the lesson's own subject, or one that lesson.break chooses.
+    const fault = sourceOf('Break it')
+    if (fault.includes('lesson.task(')) expect(fault).toContain('lesson.check(')
+    else
+      expect(fault).toMatch(/lesson\.break\(lab, \{ level: \d, seed: \d+ \}\)[^]*lesson\.found\([^]*lesson\.repaired\(/)
+  })
+
+  it('asks three questions at its end, and runs the answers', () => {
+    const recap = sourceOf('Do you remember?')
+    expect(recap.match(/lesson\.predict\(/g)).toHaveLength(3)
+    expect(recap.match(/\.observed\(/g)).toHaveLength(3)
+    expect(recap.trim()).toMatch(/await lesson\.summary\(\)$/)
   })
 
   it('ends with a summary that links to manual pages', () => {
