@@ -30,6 +30,7 @@ export type Feature =
   | 'several-users'
   | 'pid-namespace'
   | 'sysctl'
+  | 'notebook-folder'
 
 /** Whether this machine lets the engine work; where not, each reason with its remedy. */
 export type Probe =

@@ -1,0 +1,1 @@
+export { createQemuEngine } from './engine.js'
