@@ -1,5 +1,5 @@
 /** The owner's side of the protocol: calls by id, output decoded across chunk borders, ends told once. */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import {
   createDecoder,
@@ -75,7 +75,10 @@ interface Pending {
   reject(error: Error): void
 }
 
-export function createAgentClient(socket: Socket): AgentClient {
+/** What leads to the agent: a socket, or what behaves as one. */
+export type Channel = Duplex & { ref(): unknown; unref(): unknown }
+
+export function createAgentClient(socket: Channel): AgentClient {
   const pending = new Map<number, Pending>()
   let lastId = 0
   let failure: Error | undefined

@@ -43,7 +43,7 @@ function forbidden(facts: Facts): Failure | null {
   if (!isRoot && settings['kernel.unprivileged_userns_clone'] === '0')
     return switchedOff('kernel.unprivileged_userns_clone', '0', 'sudo sysctl -w kernel.unprivileged_userns_clone=1')
   if (!isRoot && settings['kernel.apparmor_restrict_unprivileged_userns'] === '1') return appArmor(facts)
-  if (/mount \/proc failed/.test(trial.stderr)) return maskedProc(facts)
+  if (/mount \/proc failed|mount: \/(proc|sys): permission denied/.test(trial.stderr)) return masked(facts)
   if (facts.hasSeccompFilter) return seccomp(facts)
   return fails(`a namespace could not be made here: ${lastLine(trial.stderr)}`, [
     ...(isRoot ? [] : ['Start vethbook as root']),
@@ -85,12 +85,13 @@ sudo tee /etc/apparmor.d/vethbook <<'END'
 ${APPARMOR_PROFILE}END
 sudo apparmor_parser -r /etc/apparmor.d/vethbook`
 
-function maskedProc({ isInContainer }: Facts): Failure {
+function masked({ isInContainer }: Facts): Failure {
   return fails(
-    `${isInContainer ? 'this container hides' : 'something hides'} parts of /proc, so no namespace may have its own`,
+    `${isInContainer ? 'this container hides' : 'something hides'} parts of /proc or /sys, so no namespace may have its own`,
     [
-      'Docker: docker run --security-opt systempaths=unconfined …, or --privileged',
+      'Docker: docker run --security-opt systempaths=unconfined --security-opt seccomp=unconfined …, or --privileged',
       'Podman: podman run --security-opt unmask=ALL …, or --privileged',
+      'As root of the container: docker run --user root --cap-add SYS_ADMIN …',
     ],
   )
 }

@@ -1,5 +1,4 @@
 /** What of this machine decides whether the engine `namespaces` works: gathered here, judged in `diagnose.ts`. */
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
@@ -17,7 +16,7 @@ export interface Facts {
   hasNoNewPrivileges: boolean
   isInContainer: boolean
   ids: IdSource['kind']
-  /** What came of making a namespace for a moment. */
+  /** What came of starting a sandbox for a moment. */
   trial: Trial
 }
 
@@ -66,11 +65,14 @@ export const OWN_UNSHARE = '/usr/local/lib/vethbook/unshare'
 
 export const unshareProgram = (): string => (existsSync(OWN_UNSHARE) ? OWN_UNSHARE : 'unshare')
 
-export async function gatherFacts(): Promise<Facts> {
+/** `tryIt` starts a sandbox as a lab gets one, runs the script in it, and ends it. */
+export async function gatherFacts(tryIt: (script: string) => Promise<Trial>): Promise<Facts> {
   const isLinux = process.platform === 'linux'
   const status = isLinux ? await readFile('/proc/self/status', 'utf8') : ''
   const settings = await Promise.all(SETTINGS.map(async (name) => [name, isLinux ? await readSetting(name) : null]))
   const folders = searchPath()
+  // It finds out whether the kernel gives the ids that are promised, too.
+  const trial = isLinux ? await tryIt(TRIAL) : { exitCode: 1, stdout: '', stderr: '' }
   return {
     platform: process.platform,
     isRoot: process.geteuid?.() === 0,
@@ -82,7 +84,7 @@ export async function gatherFacts(): Promise<Facts> {
     hasNoNewPrivileges: /^NoNewPrivs:\s*1/m.test(status),
     isInContainer: existsSync('/.dockerenv') || existsSync('/run/.containerenv'),
     ids: isLinux ? (await findIdSource()).kind : 'own-id',
-    trial: isLinux ? await tryNamespaces(folders) : { exitCode: 1, stdout: '', stderr: '' },
+    trial,
   }
 }
 
@@ -94,19 +96,4 @@ async function readSetting(name: string): Promise<string | null> {
     if (code === 'ENOENT' || code === 'EACCES') return null
     throw error
   }
-}
-
-async function tryNamespaces(folders: string[]): Promise<Trial> {
-  const namespaces = ['--user', '--map-root-user', '--net', '--mount', '--uts', '--ipc', '--pid', '--fork']
-  return await new Promise((resolve) => {
-    execFile(
-      unshareProgram(),
-      [...namespaces, '--kill-child', '--mount-proc', 'sh', '-c', TRIAL],
-      { env: { PATH: folders.join(':'), LANG: 'C' }, timeout: 10_000 },
-      (error, stdout, stderr) => {
-        const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
-        resolve({ exitCode, stdout, stderr: stderr === '' && error !== null ? error.message : stderr })
-      },
-    )
-  })
 }

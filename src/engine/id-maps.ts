@@ -21,27 +21,49 @@ export interface IdRange {
 
 const CONTENTS = { encoding: 'utf8' } as const
 
-/** Called once the process stands in its new user namespace. */
+/** The kernel, or `newuidmap`, does not give the ids that were to be had: a container may have less than it says. */
+export class IdMapError extends Error {
+  override readonly name = 'IdMapError'
+}
+
+/** Called once the process stands in its new user namespace. @throws IdMapError for more than one's own id */
 export async function mapIds(pid: number, source: IdSource): Promise<void> {
-  const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0]
-  switch (source.kind) {
-    case 'own-id':
-      await writeFile(`/proc/${pid}/uid_map`, `0 ${uid} 1`)
-      await writeFile(`/proc/${pid}/setgroups`, 'deny')
-      await writeFile(`/proc/${pid}/gid_map`, `0 ${gid} 1`)
-      return
-    case 'root':
-      await writeFile(`/proc/${pid}/uid_map`, source.uidMap)
-      await writeFile(`/proc/${pid}/gid_map`, source.gidMap)
-      return
-    case 'subids':
-      await run('newuidmap', [pid, 0, uid, 1, 1, source.uid.start, source.uid.count].map(String))
-      await run('newgidmap', [pid, 0, gid, 1, 1, source.gid.start, source.gid.count].map(String))
+  if (source.kind === 'own-id') return await mapOwnId(pid)
+  try {
+    await mapMany(pid, source)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new IdMapError(`This process gets no further ids: ${reason}`, { cause: error })
   }
+}
+
+async function mapOwnId(pid: number): Promise<void> {
+  await writeFile(`/proc/${pid}/uid_map`, `0 ${process.getuid?.() ?? 0} 1`)
+  await writeFile(`/proc/${pid}/setgroups`, 'deny')
+  await writeFile(`/proc/${pid}/gid_map`, `0 ${process.getgid?.() ?? 0} 1`)
+}
+
+async function mapMany(pid: number, source: Exclude<IdSource, { kind: 'own-id' }>): Promise<void> {
+  if (source.kind === 'root') {
+    await writeFile(`/proc/${pid}/uid_map`, source.uidMap)
+    await writeFile(`/proc/${pid}/gid_map`, source.gidMap)
+    return
+  }
+  const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0]
+  await run('newuidmap', [pid, 0, uid, 1, 1, source.uid.start, source.uid.count].map(String))
+  await run('newgidmap', [pid, 0, gid, 1, 1, source.gid.start, source.gid.count].map(String))
+}
+
+let isWithoutIds = false
+
+/** From here on `findIdSource` finds one's own id only. */
+export function goWithoutIds(): void {
+  isWithoutIds = true
 }
 
 /** Falls back to the one id that is always there. */
 export async function findIdSource(): Promise<IdSource> {
+  if (isWithoutIds) return { kind: 'own-id' }
   if (process.geteuid?.() === 0) {
     const [uidMap, gidMap] = await Promise.all([ownMap('/proc/self/uid_map'), ownMap('/proc/self/gid_map')])
     const isSingle = uidMap.trim().split(/\s+/)[2] === '1'

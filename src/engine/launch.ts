@@ -10,8 +10,9 @@ import { searchPath, unshareProgram } from './facts.js'
 import { type IdSource, mapIds } from './id-maps.js'
 import { BASH_ENV, RC } from './shell-rc.js'
 import { IP, RESET, SUDO } from './shims.js'
+import { readSystemMounts } from './mounts.js'
 import { KEPT } from './paths.js'
-import { FIRST, HIDDEN, INIT, INNER, OUTER } from './setup-script.js'
+import { FIRST, HIDDEN, INIT, INNER, OUTER, UNCOVERED } from './setup-script.js'
 
 export interface Sandbox {
   /** The outermost process: it ends when nothing of the sandbox is left. */
@@ -23,7 +24,8 @@ export interface Sandbox {
 }
 
 const AGENT = fileURLToPath(new URL('../../dist/engine/agent/main.js', import.meta.url))
-const PACKAGE = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+/** Where this package lies. */
+export const PACKAGE = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const SOCKET_FD = 3
 
 /** Resolves when the set-up runs; whether it succeeds is told by the agent's first frame or the process's end. */
@@ -34,16 +36,28 @@ export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandb
       'Start from a folder of your own',
     ])
   const back = mountsBack(directory)
-  const child = spawn(unshareProgram(), ['--user', '--keep-caps', 'sh', '-c', FIRST, 'vethbook', ...back], {
+  const mounts = await readSystemMounts()
+  const isUncovered = mounts.mayMount && (mounts.isProcCovered || mounts.isSysReadOnly)
+  const first = isUncovered ? ['--mount', 'sh', '-c', UNCOVERED] : ['--user', '--keep-caps', 'sh', '-c', FIRST]
+  const child = spawn(unshareProgram(), [...first, 'vethbook', ...back], {
     cwd: '/',
-    env: environment(options.name, directory, back, ids),
+    env: {
+      ...environment(options.name, directory, back, ids),
+      VB_SYS: process.geteuid?.() === 0 || mounts.isSysReadOnly ? 'ro' : 'rw',
+      ...(isUncovered ? { VB_FIRST: FIRST } : {}),
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
   let complaint = ''
   child.stderr?.on('data', (bytes: Buffer) => (complaint += bytes.toString()))
   const socket = child.stdio[SOCKET_FD] as Socket
   await asked(child, socket, () => complaint)
-  await mapIds(child.pid as number, ids)
+  try {
+    await mapIds(child.pid as number, ids)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
   socket.write('go\n')
   // Read as it comes, but nobody waits for it.
   ;(child.stderr as Socket).unref()

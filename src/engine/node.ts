@@ -1,5 +1,5 @@
 /** The first node of a lab, over the socket to the agent that an engine has brought to life in it. */
-import { createAgentClient } from './agent-client.js'
+import { type Channel, createAgentClient } from './agent-client.js'
 import { createMachine } from './agent-machine.js'
 import { startCapture } from './capture/client.js'
 import { EngineError, type Node } from './contract.js'
@@ -11,7 +11,7 @@ import { createNetlink } from './netlink/client.js'
 const FAREWELL_MS = 500
 
 /** Resolves when its agent is ready. @throws EngineError with what the set-up said where it ends before that */
-export async function createNode(name: string, sandbox: Sandbox): Promise<Node> {
+export async function createNode(name: string, sandbox: Omit<Sandbox, 'socket'> & { socket: Channel }): Promise<Node> {
   const agent = createAgentClient(sandbox.socket)
   const gone = new Promise<void>((resolve) => sandbox.process.once('close', () => resolve()))
   const isReady = await Promise.race([agent.ready.then(() => true), gone.then(() => false)])

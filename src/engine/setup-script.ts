@@ -20,19 +20,29 @@ export const ASK_FOR_IDS = 'i'
  */
 const UNKEEP = '--inh-caps=-all --ambient-caps=-all'
 
-/** Once the ids are mapped. */
+/**
+ * With its ids, and so root of its namespace. From here on it dies with its owner: not earlier, since a change of
+ * credentials takes that back. `--kill-child` hands the signal on to the init.
+ */
 export const WITH_IDS = String.raw`
 exec setpriv --pdeathsig KILL ${UNKEEP} "$VB_UNSHARE" --ipc --net --mount --pid --fork --kill-child --mount-proc bash -c 'eval "$VB_OUTER"' vethbook "$@"
 `
 
-/**
- * Waits until the owner has written the id maps, and is then root of its namespace. From here on it dies with its owner:
- * not earlier, since a change of credentials takes that back. `--kill-child` hands the signal on to the init.
- */
+/** Waits until the owner has written the id maps. */
 export const FIRST = String.raw`
 printf '${ASK_FOR_IDS}' >&3
 read -r go <&3 || exit 1
 ${WITH_IDS}`
+
+/**
+ * In a container whose root may mount: /proc and /sys as the kernel gives them, without what the container lays over them.
+ * Where that fails all the same, what comes after says so.
+ */
+export const UNCOVERED = String.raw`
+mount -t proc -o nosuid,nodev,noexec vethbook /proc
+mount -t sysfs -o nosuid,nodev,noexec vethbook /sys
+exec "$VB_UNSHARE" --user --keep-caps sh -c "$VB_FIRST" vethbook "$@"
+`
 
 /**
  * Arguments: the paths to mount back, as they are, parents first. VB_KEEP and VB_BACK hold the fstab lines that put them
@@ -42,6 +52,7 @@ ${WITH_IDS}`
 export const OUTER = String.raw`
 set -eu
 umask 022
+export VB_SYS="\${VB_SYS:-ro}"
 # A fork storm ends in the sandbox: by the user's processes, and for root, whom that does not bind, by the number of
 # process ids where a PID namespace has a limit of its own (Linux 6.14).
 ulimit -u 8192 2>/dev/null || true
@@ -190,7 +201,7 @@ export const INIT = `exec setpriv --pdeathsig KILL sh -c '"$@" & exec 3>&-; wait
 export const INNER = String.raw`
 set -eu
 mount --make-rprivate /
-if [ "$VB_ROOT" = yes ]; then
+if [ "$VB_SYS" = ro ]; then
   mount -t sysfs -o ro,nosuid,nodev,noexec vethbook /sys
   ${REAL_IP} link set lo up
 else
@@ -200,7 +211,7 @@ else
 fi
 hostname "$VB_NAME"
 cd "$VB_DIRECTORY"
-if [ "$VB_ROOT" = yes ]; then
+if [ "$VB_SYS" = ro ]; then
   # A third step, only to lock /sys: were it to be unmounted, 'ip netns exec' would try to mount one that is writable,
   # which the kernel refuses while the one below is locked as read-only. Only the mount namespace is entered.
   [ -e /run/ask ] || mkfifo /run/ask /run/go

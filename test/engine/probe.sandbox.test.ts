@@ -40,8 +40,12 @@ describe('on a machine that is really so, the probe says', () => {
   it('parts of /proc that are masked', () => {
     expect(inNamespace('mount --bind /dev/null /proc/timer_list')).toMatchObject({
       works: false,
-      reason: expect.stringContaining('parts of /proc'),
+      reason: expect.stringContaining('parts of /proc or /sys'),
     })
+  })
+
+  it('a /sys that is read-only, which it can live with', () => {
+    expect(inNamespace('mount -o remount,bind,ro /sys')).toMatchObject({ works: true })
   })
 
   it('no_new_privs, which it can live with', () => {

@@ -142,6 +142,7 @@ furnish(process.env['VB_NAME'] ?? 'lab')
 const premises: Premises = {
   directory: process.cwd(),
   isRoot: process.env['VB_ROOT'] === 'yes',
+  isSysReadOnly: process.env['VB_SYS'] === 'ro',
   back: process.env['VB_BACK'] ?? '',
 }
 // What the set-up was told is no business of the commands that run here.

@@ -114,6 +114,9 @@ const KINDS: readonly Kind[] = [
   'failed',
 ]
 
+/** Of both sides the same, or they do not understand each other. */
+export const PROTOCOL = KINDS.join()
+
 export type Request = { [K in keyof Requests]: { kind: K; id: number; body: Requests[K] } }[keyof Requests]
 export type Reply = { [K in keyof Replies]: { kind: K; id: number; body: Replies[K] } }[keyof Replies]
 

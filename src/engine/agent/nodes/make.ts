@@ -3,7 +3,8 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import type { Readable, Writable } from 'node:stream'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { furnishMachine } from '../furnish.js'
+import { quote } from '../../quote.js'
+import { copyingWords, furnishMachine } from '../furnish.js'
 import { furtherMachine, type Machine, machines } from './machine.js'
 import { ownMounts, SET_UP } from './set-up.js'
 
@@ -12,6 +13,8 @@ export interface Premises {
   /** The notebook's folder. */
   directory: string
   isRoot: boolean
+  /** A new /sys can only be had read-only, or is to be. */
+  isSysReadOnly: boolean
   /** The fstab lines that put back what private folders would hide, and their targets. */
   back: string
 }
@@ -21,7 +24,7 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   const fstabs = [`/run/.${name}.own`, `/run/.${name}.back`] as const
   const files = hiddenFiles(premises.back)
   // What needs no file first is mounted in one go.
-  const own = ownMounts(premises.isRoot)
+  const own = ownMounts(premises)
   const back = anew(premises.back)
   writeFileSync(fstabs[0], files.length === 0 ? own + back : own)
   writeFileSync(fstabs[1], files.length === 0 ? '' : back)
@@ -32,7 +35,7 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
     {
       cwd: '/',
       // In a list of processes its text would be in the way.
-      env: { ...process.env, SET_UP },
+      env: { ...process.env, SET_UP, COPY_ETC: quote(copyingWords('')) },
       stdio: ['pipe', 'pipe', 'pipe'],
     },
   )
@@ -55,13 +58,20 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   return machine
 }
 
-/** Hears a number, and gives it to the one who has no other way to hear it; then waits for `ready`. */
+/** Hears a number, and gives it to the one who has no other way to hear it; then waits until all is told. */
 async function conversation({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>): Promise<void> {
-  const [number] = (await once(stdout, 'data')) as [Buffer]
-  stdin.write(number)
-  await once(stdout, 'data')
-  // Or its end would not be seen.
-  stdout.resume()
+  const awaited = new Set(['ready', 'copied', 'named'])
+  await new Promise<void>((resolve) => {
+    let text = ''
+    // It goes on hearing when all is said, or its end would not be seen.
+    stdout.on('data', (bytes: Buffer) => {
+      text += bytes.toString()
+      const lines = text.split('\n')
+      text = lines.pop() ?? ''
+      for (const line of lines) if (!awaited.delete(line)) stdin.write(`${line}\n`)
+      if (awaited.size === 0) resolve()
+    })
+  })
 }
 
 /** Kills its process 1, and so all others; resolves when they are gone. */

@@ -4,7 +4,8 @@ import { OURS, REAL_IP, SYSCTLS } from '../../paths.js'
 /**
  * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the host
  * name, the notebook's folder, two fstabs, and the files that the mounts of the second one need. It says a
- * number, wants to be told it in turn, says `ready`, and ends, and the machine with it, when its stdin does.
+ * number, wants to be told it in turn, says `ready`, and ends, and the machine with it, when its stdin does. Beside that it
+ * says `copied` when /etc has the host's files, and `named` when the host name and the loopback are as they are to be.
  *
  * The mounts are locked at last, as those of the first machine are: process 1 goes on in a mount namespace that belongs
  * to a further user namespace, which nobody enters (mount_namespaces(7)).
@@ -17,13 +18,13 @@ directory=$2
 first=$3
 second=$4
 shift 4
-. ${OURS}/reset
+lo_up() { if [ -w /sys/class/net/lo/flags ]; then echo 0x9 > /sys/class/net/lo/flags; else ${REAL_IP} link set lo up; fi; }
 cd /
-hostname "$name"
 mount --all --no-canonicalize --fstab "$first"
+(eval "$COPY_ETC" || :; echo copied) </dev/null 2>/dev/null &
+(set -eu; . ${OURS}/reset; hostname "$name"; lo_up; echo named) </dev/null &
 for file; do mkdir -p "\${file%/*}"; : > "$file"; done
 if [ -s "$second" ]; then mount --all --no-canonicalize --fstab "$second"; fi
-if [ -w /sys/class/net/lo/flags ]; then echo 0x9 > /sys/class/net/lo/flags; else ${REAL_IP} link set lo up; fi
 unshare --user --mount sh -c 'echo $$; exec sleep 60' </dev/null &
 read -r holder
 exec nsenter --mount=/proc/$holder/ns/mnt sh -c 'kill $1; cd "$2"; exec 3<&0; cat <&3 >/dev/null & exec 3<&-; echo ready; exec >/dev/null 2>&1; wait $!' init $holder "$directory"
@@ -34,10 +35,10 @@ exec nsenter --mount=/proc/$holder/ns/mnt sh -c 'kill $1; cd "$2"; exec 3<&0; ca
  * user gets a new one; root gets one that is read-only but for the settings of networks, since a file's mode would keep
  * root from no setting of the machine.
  */
-export function ownMounts(isRoot: boolean): string {
+export function ownMounts({ isRoot, isSysReadOnly }: { isRoot: boolean; isSysReadOnly: boolean }): string {
   const proc = `vethbook-node /proc proc ${isRoot ? 'ro,' : ''}nosuid,nodev,noexec 0 0`
   return `${proc}
-${isRoot ? `${SYSCTLS} /proc/sys/net none bind 0 0\n` : ''}vethbook-node /sys sysfs ${isRoot ? 'ro,' : ''}nosuid,nodev,noexec 0 0
+${isRoot ? `${SYSCTLS} /proc/sys/net none bind 0 0\n` : ''}vethbook-node /sys sysfs ${isSysReadOnly ? 'ro,' : ''}nosuid,nodev,noexec 0 0
 vethbook-node /run tmpfs mode=755,nosuid,nodev 0 0
 vethbook-node /tmp tmpfs mode=1777,nosuid,nodev 0 0
 vethbook-node /var tmpfs mode=755,nosuid,nodev 0 0
