@@ -12,7 +12,7 @@ import { answers, breaking, type Proven } from './prove.js'
 export interface BreakOptions {
   /**
    * How hard: 1 links and addresses, 2 also bridges, 3 also routes and routers, 4 also what those do not show (filters,
-   * neighbours, queues, settings of the kernel), 5 two faults at once. 1 by default. A lab without a network gets one of the
+   * neighbours, queues, settings of the kernel) and what is gone (cables, rules of NAT, ends of tunnels), 5 two faults at once. 1 by default. A lab without a network gets one of the
    * level: a pair, a bridge, a router, or a chain of routers.
    */
   level?: Level

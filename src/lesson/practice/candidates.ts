@@ -16,6 +16,7 @@ interface Addressed {
   address: string
   /** All networks that the namespace is in, as prefixes. */
   networks: string[]
+  isLoopbackUp: boolean
 }
 
 /** How much oftener a level's own kinds of faults come first than those of a level below. */
@@ -23,15 +24,20 @@ const OWN_WEIGHT = 3
 /** So many faults of one kind are tried before the next kind. */
 const OF_ONE_KIND = 3
 
-/** Every ping that there could be on the lab's own machine; from level 3 on those between two networks come first. */
+/**
+ * Every ping that there could be on the lab's own machine; from level 3 on those between two networks come first. At level 4
+ * also of own addresses, where a loopback is up.
+ */
 export function pingsIn(state: NetworkState, level: Level, random: () => number): Ends[] {
   const all = addressesIn(state)
+  const own = level === 4 ? all.filter(({ isLoopbackUp }) => isLoopbackUp) : []
+  const selves = own.map(({ namespace, address }) => ({ ends: { from: namespace, to: address }, isNear: true }))
   const pairs = all.flatMap((one) =>
     all
       .filter((other) => other.namespace !== one.namespace && isV6(other) === isV6(one))
       .map((other) => ({ ends: { from: one.namespace, to: other.address }, isNear: isOneNetwork(one, other) })),
   )
-  const mixed = shuffled(pairs, random)
+  const mixed = shuffled([...pairs, ...selves], random)
   const ordered =
     level < 3 ? mixed : [...mixed.filter(({ isNear }) => !isNear), ...mixed.filter(({ isNear }) => isNear)]
   return ordered.map(({ ends }) => ends)
@@ -60,7 +66,8 @@ function addressesIn({ namespaces }: NetworkState): Addressed[] {
         .filter(({ scope }) => scope === 'global')
       const networks = given.map(({ address, prefixLength }) => networkOf(address, prefixLength))
       const firsts = ['inet', 'inet6'].flatMap((family) => given.find((each) => each.family === family) ?? [])
-      return firsts.map(({ address }) => ({ namespace: name, address, networks }))
+      const isLoopbackUp = links.some(({ kind, up }) => kind === 'loopback' && up)
+      return firsts.map(({ address }) => ({ namespace: name, address, networks, isLoopbackUp }))
     })
 }
 

@@ -18,13 +18,14 @@ const causes: Record<1 | 2 | 3 | 4, readonly Cause[]> = {
   3: ['no-route', 'no-return-route', 'blackhole-route', 'forwarding-off', 'loop'],
   4: [
     ...(['filtered', 'icmp-ignored', 'stale-neighbour', 'arp-off', 'address-conflict', 'wrong-fdb'] as const),
-    ...(['mtu', 'queue-loss', 'ttl-exceeded', 'policy-rule'] as const),
+    ...(['mtu', 'queue-loss', 'ttl-exceeded', 'policy-rule', 'no-link', 'rp-filter', 'loopback-down'] as const),
   ],
 }
 
 /**
  * 1: links and addresses, in a pair. 2: bridges and their ports. 3: routes and routers. 4: what `ip link`, `ip addr` and
- * `ip route` do not show: filters, neighbours, queues, settings of the kernel. 5: two faults at once in a routed network.
+ * `ip route` do not show: filters, neighbours, queues, settings of the kernel; and what is gone: cables, rules of NAT, ends of
+ * tunnels. 5: two faults at once in a routed network.
  */
 export const levels: Record<Level, LevelPlan> = {
   1: { faults: 1, base: 'veth', causes: causes[1] },

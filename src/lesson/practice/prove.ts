@@ -45,7 +45,9 @@ export async function comesBack(lab: QuietLab, ends: Ends, signal: AbortSignal, 
 
 /** Lines that break it. What neighbours had learnt by then is forgotten: it would hide the fault for half a minute. */
 export function breaking(scene: Scene, ...faults: readonly Fault[]): string {
-  return [...faults.map(({ breaks }) => breaks), ...forgetNeighbours(scene)].join('\n')
+  // A link that is gone has none.
+  const forgotten = forgetNeighbours(scene).map((line) => `${line} 2> /dev/null || true`)
+  return [...faults.map(({ breaks }) => breaks), ...forgotten].join('\n')
 }
 
 /**

@@ -3,12 +3,14 @@ import { openLab, type Lab } from '../../../src/lab/index.js'
 import { bases } from '../../../src/lesson/faults/bases.js'
 import { breakLab, found, repaired, showSolution, type PracticeTask } from '../../../src/lesson/practice/index.js'
 import { recordShown, textOf, type RecordingSink } from '../../lab/recording-sink.js'
+import { attended } from '../attended.js'
 
 let lab: Lab
 let shown: RecordingSink
 beforeAll(async () => {
   shown = recordShown()
   lab = await openLab({ name: 'practice' })
+  await attended(true)
 })
 beforeEach(async () => {
   await lab.reset()
@@ -106,6 +108,18 @@ test('a diagnosis that cannot be meant is none, and says what there is', async (
   const elsewhere = faults[0]?.at === 'ns1.veth1' ? 'ns2.veth2' : 'ns1.veth1'
   expect(await found({ cause: 'link-down', at: elsewhere })).toMatchObject({ verdict: 'wrong', evidence: [] })
   expect(await repaired()).toMatchObject({ attempts: 1 })
+})
+
+test('where nobody is there, it is named and mended by what is known of it', async () => {
+  await attended(false)
+  await build('veth')
+  const task = await breakLab(lab, { level: 1, seed: 5 })
+  expect(await found({ cause: '…', at: '…' })).toMatchObject({ verdict: 'right', left: 0 })
+  expect(await repaired()).toMatchObject({ repaired: true })
+  expect((await lab.ping(task.from, task.to, { count: 1 })).stats.received).toBe(1)
+  await attended(true)
+  await breakLab(lab, { level: 1, seed: 5 })
+  await expect(found({ cause: '…', at: '…' })).rejects.toThrow('There is no cause "…" at this level')
 })
 
 test('a network in which nothing answers cannot be broken', async () => {

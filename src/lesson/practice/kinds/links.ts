@@ -1,5 +1,5 @@
-import type { Link } from '../../../network/index.js'
 import type { Kind } from '../fault.js'
+import { peerOf, type Link } from '../../../network/index.js'
 import { placeOf, type Scene } from '../scene.js'
 import { ip, word } from '../shell-words.js'
 
@@ -25,6 +25,52 @@ export const portDown: Kind = {
     scene.crossings.flatMap(({ bridge, ports }) =>
       bridge === null ? [] : [...ports, bridge].map((link) => down(scene, link, 'port-down')),
     ),
+}
+
+/**
+ * The cable of who asks, or of who is asked, is gone, both its ends at once. Of one between routers nobody could tell from what
+ * is left that it was there.
+ */
+export const cableGone: Kind = {
+  name: 'cable-gone',
+  level: 4,
+  faults: (scene) =>
+    scene.passed.flatMap((link) => {
+      const peer = peerOf(scene.snapshot.state, link)
+      const isEnd = link.namespace === scene.from || link.addresses.some(({ address }) => address === scene.address)
+      if (link.kind !== 'veth' || peer === undefined || !isEnd) return []
+      const end = ({ name, mac, namespace, mtu }: Link): string =>
+        `name ${word(name)} address ${mac ?? ''} mtu ${mtu} netns ${namespace === 'root' ? 1 : word(namespace)}`
+      return [
+        {
+          kind: 'cable-gone',
+          breaks: ip(link.namespace, `link del ${word(link.name)}`),
+          mends: [
+            `ip link add ${end(link)} type veth peer ${end(peer)}`,
+            ...[link, peer].flatMap((each) => asItWas(scene, each)),
+          ].join('\n'),
+          answers: [...new Set([link.namespace, scene.from, peer.namespace])].map((at) => ({ cause: 'no-link', at })),
+        },
+      ]
+    }),
+}
+
+/** What a link had beside its name: where it was plugged in, addresses, routes. */
+function asItWas(scene: Scene, link: Link): string[] {
+  const { namespace, name, master, up } = link
+  const detail = scene.more(namespace)?.links.find((each) => each.name === name)
+  const set = (words: string): string => ip(namespace, `link set ${word(name)} ${words}`)
+  return [
+    ...(master === null ? [] : [set(`master ${word(master)}`)]),
+    ...(up ? [set('up')] : []),
+    ...(detail?.addresses ?? []).map((words) =>
+      ip(
+        namespace,
+        `addr replace ${words}${words.includes(':') && !words.includes('nodad') ? ' nodad' : ''} dev ${word(name)}`,
+      ),
+    ),
+    ...scene.routesOver(link),
+  ]
 }
 
 /** A link takes no packets of the size that a ping has. */
