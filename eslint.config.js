@@ -84,6 +84,7 @@ export default tseslint.config(
           'getComputedStyle',
           'getSelection',
           'navigator',
+          'DOMPoint',
           'ResizeObserver',
           'innerHeight',
           'innerWidth',

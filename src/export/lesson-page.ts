@@ -8,6 +8,7 @@ import { renderMarkdown, type MarkdownOptions } from './markdown/render.js'
 import { attachmentAddress, joinStreams, renderOutput } from './output/index.js'
 import { chartTables } from './figure/data-table.js'
 import { networkTable } from './figure/network-table.js'
+import { sharePictures } from './figure/share.js'
 import { checkHtml, hintHtml } from './quiz/check.js'
 import { outcomeHtml, outcomesOf, questionHtml, readPrediction, type Outcomes } from './quiz/quiz.js'
 import { replayHtml } from './replay/replay.js'
@@ -61,7 +62,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     parts.push(codeCell(cell, { step: number, language }, await outputsOf(cell, index, context, found)))
   }
   const summary = firstParagraph([...texts.values()])
-  const main = headings.linkUp(parts.join('\n'))
+  const { html: main, css } = sharePictures(headings.linkUp(parts.join('\n')))
   const html = await page({
     language: 'en',
     title: headings.title,
@@ -71,6 +72,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     main,
     foot: footOf(context),
     extras: extrasFor(main),
+    css,
   })
   return { html, title: headings.title, summary, unrun }
 }

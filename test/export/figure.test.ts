@@ -34,7 +34,7 @@ describe('the data behind a chart', () => {
     })
     expect(html).toContain('<summary>Data, 3 rows</summary>')
     expect(html).toContain(
-      '<th scope="col">ping<th scope="col">round trip (ms)<tbody><tr><td>1<td>0.03512<tr><td>2<td>5</table>',
+      '<th>ping<th>round trip (ms)<tbody data-marks="layer_0"><tr><td>1<td>0.03512<tr><td>2<td>5</table>',
     )
     expect(html).toContain('<tr><td>3<td>&lt;b&gt;</table>')
   })

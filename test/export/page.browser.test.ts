@@ -54,6 +54,18 @@ async function open(options: BrowserContextOptions = {}): Promise<Opened> {
 /** Run in the page: a string, since the types of a browser are not those of this project. */
 const seen = (page: Page, expression: string): Promise<unknown> => page.evaluate(expression)
 
+/** What is there once the page was loaded anew: a browser writes down in its own time what a page asks it to keep. */
+async function again<Value>(page: Page, look: () => Promise<Value>): Promise<Value> {
+  const keys = await seen(page, 'localStorage.length')
+  await expect
+    .poll(async () => {
+      await page.reload()
+      return seen(page, 'localStorage.length')
+    })
+    .toBe(keys)
+  return look()
+}
+
 const visiblePictures = `[...document.querySelectorAll('.o-picture svg')].filter((svg) => {
   const { width, height } = svg.getBoundingClientRect()
   return width >= 120 && height >= 60
@@ -112,8 +124,7 @@ describe('a prediction', () => {
     expect(await quiz.getByRole('status').innerText()).toBe('✗ Something else happened.')
     expect(await quiz.locator('.observed').innerText()).toMatch(/^Observed: 0\. A link is in one namespace/)
     expect(await page.locator('.outcome .mine').innerText()).toBe('You predicted: 1.')
-    await page.reload()
-    expect(await quiz.getByLabel('1', { exact: true }).isChecked()).toBe(true)
+    expect(await again(page, () => quiz.getByLabel('1', { exact: true }).isChecked())).toBe(true)
     expect(await page.locator('.outcome .mine').innerText()).toBe('You predicted: 1.')
     await page.context().close()
   })
@@ -160,6 +171,56 @@ test('the replay opens on the end, goes through time by keyboard, and all its pa
   await page.context().close()
 })
 
+test('a link to a place far down leads there, though nothing above it was ever laid out', async () => {
+  const { page } = await open({ viewport: { width: 390, height: 500 } })
+  const places = (await seen(page, `[...document.querySelectorAll('h2, .cell')].map(({ id }) => id)`)) as string[]
+  expect(places.length).toBeGreaterThan(10)
+  // How far below the top of the window the place stands; at the page's end it can be anywhere in it.
+  const distance = (place: string): Promise<unknown> =>
+    seen(
+      page,
+      `(() => {
+        const isEnd = scrollY + innerHeight > document.documentElement.scrollHeight - 2
+        const { top } = document.getElementById('${place}').getBoundingClientRect()
+        return isEnd && top < innerHeight ? 0 : Math.round(Math.abs(top))
+      })()`,
+    )
+  for (const place of [...places.slice(-4), ...places.slice(3, 6)]) {
+    await page.goto('about:blank')
+    await page.goto(`${pathToFileURL(file).href}#${place}`)
+    await expect.poll(() => distance(place)).toBeLessThan(60)
+  }
+  await page.context().close()
+})
+
+test('a dot of a chart tells its row of the data, to the pointer and to the keyboard', async () => {
+  const { page } = await open()
+  const tip = page.locator('.tip')
+  const chart = page.getByRole('group', { name: /^Chart/ })
+  await chart.first().focus()
+  await page.keyboard.press('End')
+  const last = await tip.innerText()
+  expect(last).toMatch(/^ping \d+, round trip \(ms\) [\d.]+$/)
+  await page.keyboard.press('Home')
+  expect(await tip.innerText()).toMatch(/^ping 1, /)
+  await page.keyboard.press('ArrowRight')
+  expect(await tip.innerText()).toMatch(/^ping 2, /)
+  await page.keyboard.press('Escape')
+  expect(await tip.isVisible()).toBe(false)
+  const dot = (await seen(
+    page,
+    `(() => {
+      const path = document.querySelector('path[data-marks]')
+      const [, x, y] = /M([\\d.]+) ([\\d.]+)h0$|.*M([\\d.]+) ([\\d.]+)h0/.exec(path.getAttribute('d').split('h0').at(-2) + 'h0')
+      const at = new DOMPoint(x, y).matrixTransform(path.getScreenCTM())
+      return [at.x, at.y]
+    })()`,
+  )) as [number, number]
+  await page.mouse.move(...dot)
+  expect(await tip.innerText()).toBe(last)
+  await page.context().close()
+})
+
 test('each control is reached by Tab, the way past the contents first, and shows that it is', async () => {
   const { page } = await open()
   const stops: string[] = []
@@ -192,8 +253,7 @@ test('light or dark is chosen by a button, and kept', async () => {
   await button.click()
   expect(await button.innerText()).toBe('Theme: dark')
   expect(await seen(page, ground)).toBe('rgb(17, 17, 17)')
-  await page.reload()
-  expect(await seen(page, ground)).toBe('rgb(17, 17, 17)')
+  expect(await again(page, () => seen(page, ground))).toBe('rgb(17, 17, 17)')
   await page.context().close()
 })
 

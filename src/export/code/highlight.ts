@@ -54,7 +54,7 @@ export function highlight(code: string, language: string): string {
 function colour(code: string, language: string): string {
   if (highlighter.getLanguage(language) === undefined) return escapeMarkup(code)
   const { value } = highlighter.highlight(code, { language, ignoreIllegals: true })
-  return short(value)
+  return short(value).replaceAll('&#x27;', "'").replaceAll('&quot;', '"')
 }
 
 /** Spans without a colour of ours go, and class names become one letter. */

@@ -2,6 +2,8 @@ import { escapeMarkup } from '../../display/index.js'
 import type { CodeCell } from '../../lesson/index.js'
 import { shellCommands } from '../code/commands.js'
 import { highlight } from '../code/highlight.js'
+import { scrollable } from '../output/index.js'
+import { cellHeight } from './height.js'
 
 export interface CellPlace {
   /** `3.2`: the second cell of section 3. */
@@ -20,11 +22,12 @@ export function codeCell(cell: CodeCell, { step, language }: CellPlace, outputs:
   const hasCommands = shellCommands(cell.source).length > 0
   const input =
     `<div class="in"${hasCommands ? ' data-sh' : ''}><a class="step" href="#${id}">Step ${step}</a>` +
-    `<pre>${code}</pre></div>`
+    `<pre${scrollable(cell.source)}>${code}</pre></div>`
   const shown = outputs.filter((html) => html !== '')
   const note = isUnrun(cell) ? '<p class="unrun">Not run: there is no stored output.</p>' : ''
   const output = shown.length + note.length === 0 ? '' : `<div class="out">${note}${shown.join('')}</div>`
-  return `<div class="cell" id="${id}">${wrapHidden(cell, input)}${output}</div>`
+  const room = `--room:${cellHeight(code, shown)}px`
+  return `<div class="cell" id="${id}" style="${room}">${wrapHidden(cell, input)}${output}</div>`
 }
 
 /** Whether a cell that does something has neither outputs nor a count. */

@@ -15,6 +15,8 @@ export interface PageParts {
   foot: string
   /** Scripts and styles beyond those of every page, by their name in page/. */
   extras?: readonly string[]
+  /** Rules for this page's own pictures. */
+  css?: string
 }
 
 /** Drawn by ourselves, so that a browser does not ask for one. */
@@ -26,7 +28,7 @@ const icon =
 
 /** The whole file: nothing in it refers to anything outside it but links. */
 export async function page(parts: PageParts): Promise<string> {
-  const { language, title, description, top, contents, main, foot, extras = [] } = parts
+  const { language, title, description, top, contents, main, foot, extras = [], css = '' } = parts
   const [style, early, late] = await Promise.all([
     bundle(['style', 'output', ...extras, 'print'].map((name) => `${name}.css`)),
     bundle(['theme.js']),
@@ -39,7 +41,7 @@ export async function page(parts: PageParts): Promise<string> {
 <meta name="color-scheme" content="light dark">
 <title>${escapeMarkup(title)}</title>
 ${description === undefined ? '' : `<meta name="description" content="${escapeMarkup(description)}">\n`}<link rel="icon" href="${icon}">
-<style>${usedColours(style, main)}</style>
+<style>${usedColours(style, main)}${css}</style>
 <script>${early}</script></head>
 <body><a class="skip" href="#text">Skip to the text</a>
 <div class="page">

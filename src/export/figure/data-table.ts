@@ -5,7 +5,14 @@ const mostRows = 300
 
 interface Table {
   columns: string[]
+  /** Rows in the order of the layers that draw them. */
+  bodies: Body[]
+}
+
+interface Body {
   rows: string[][]
+  /** The layer, as vega-lite names it: `layer_2`. */
+  marks?: string
 }
 
 /**
@@ -16,40 +23,50 @@ interface Table {
  */
 export function chartTables(spec: unknown): string {
   const tables = new Map<string, Table>()
-  for (const { values, tooltip } of layersOf(spec)) {
+  for (const { values, tooltip, name } of layersOf(spec)) {
     const columns = columnsOf(tooltip)
     if (columns.length === 0) continue
     const key = columns.map(({ title }) => title).join('\n')
-    const table = tables.get(key) ?? { columns: columns.map(({ title }) => title), rows: [] }
+    const table = tables.get(key) ?? { columns: columns.map(({ title }) => title), bodies: [] }
     tables.set(key, table)
-    for (const value of values) table.rows.push(columns.map(({ field }) => cell(value[field])))
+    table.bodies.push({ rows: values.map((value) => columns.map(({ field }) => cell(value[field]))), marks: name })
   }
-  const shown = [...tables.values()].map(({ columns, rows }) => ({ columns, rows: withoutTwins(rows) }))
-  return unfolding(shown.filter(({ rows }) => rows.length > 0))
+  return unfolding([...tables.values()].map(withoutTwins))
 }
 
 /** Tables behind a click, in HTML without the end tags that it does not need. */
 export function unfolding(tables: readonly Table[]): string {
-  const count = tables.reduce((sum, { rows }) => sum + rows.length, 0)
+  const counts = tables.map(({ bodies }) => bodies.reduce((sum, { rows }) => sum + rows.length, 0))
+  const count = counts.reduce((sum, each) => sum + each, 0)
   if (count === 0) return ''
-  const html = tables.map(({ columns, rows }) => {
-    const body = rows.slice(0, mostRows).map((row) => `<tr>${row.map((text) => `<td>${escapeMarkup(text)}`).join('')}`)
-    const head = columns.map((title) => `<th scope="col">${escapeMarkup(title)}`).join('')
-    return `<table><thead><tr>${head}<tbody>${body.join('')}</table>`
-  })
-  const rest = tables.some(({ rows }) => rows.length > mostRows)
-    ? `<p>The first ${mostRows} rows of each table.</p>`
-    : ''
+  const html = tables.map(tableHtml)
+  const rest = counts.some((each) => each > mostRows) ? `<p>The first ${mostRows} rows of each table.</p>` : ''
   return `<details class="data"><summary>Data, ${count} ${count === 1 ? 'row' : 'rows'}</summary><div class="rows" tabindex="0">${html.join('')}${rest}</div></details>`
 }
 
+function tableHtml({ columns, bodies }: Table): string {
+  let left = mostRows
+  const parts = bodies.map(({ rows, marks }) => {
+    const shown = rows.slice(0, left)
+    left -= shown.length
+    if (shown.length === 0) return ''
+    const name = marks === undefined ? '' : ` data-marks="${marks}"`
+    return `<tbody${name}>${shown.map((row) => `<tr>${row.map((text) => `<td>${escapeMarkup(text)}`).join('')}`).join('')}`
+  })
+  if (left === mostRows) return ''
+  const head = columns.map((title) => `<th>${escapeMarkup(title)}`).join('')
+  return `<table><thead><tr>${head}${parts.join('')}</table>`
+}
+
 interface Layer {
+  /** As vega-lite names it: where it stands among the others. */
+  name: string
   values: Record<string, unknown>[]
   tooltip: unknown
 }
 
 /** Views lie within views, up to a depth that no chart needs; data and encodings hold for what is below them. */
-function layersOf(spec: unknown, inherited: Partial<Layer> = {}, depth = 0): Layer[] {
+function layersOf(spec: unknown, inherited: Partial<Layer> = {}, depth = 0, place = ''): Layer[] {
   if (depth > 8) return []
   const view = record(spec)
   const values = record(view['data'])['values']
@@ -59,12 +76,15 @@ function layersOf(spec: unknown, inherited: Partial<Layer> = {}, depth = 0): Lay
     ...(Array.isArray(values) && { values: values.map(record) }),
     ...(tooltip !== undefined && { tooltip }),
   }
-  const parts = ['layer', 'vconcat', 'hconcat', 'concat'].flatMap((name): unknown[] => {
-    const found: unknown = view[name]
-    return Array.isArray(found) ? found : []
+  const parts = ['layer', 'vconcat', 'hconcat', 'concat'].flatMap((kind): [part: unknown, place: string][] => {
+    const found: unknown = view[kind]
+    const name = kind === 'layer' ? 'layer' : 'concat'
+    return Array.isArray(found)
+      ? found.map((part, index) => [part, [place, name, index].filter((each) => each !== '').join('_')])
+      : []
   })
-  if (parts.length > 0) return parts.flatMap((part) => layersOf(part, here, depth + 1))
-  return here.values === undefined ? [] : [{ values: here.values, tooltip: here.tooltip }]
+  if (parts.length > 0) return parts.flatMap(([part, name]) => layersOf(part, here, depth + 1, name))
+  return here.values === undefined ? [] : [{ values: here.values, tooltip: here.tooltip, name: place }]
 }
 
 function columnsOf(tooltip: unknown): { field: string; title: string }[] {
@@ -81,12 +101,10 @@ function cell(value: unknown): string {
 }
 
 /** Layers that draw the same thing in several pieces tell it once, in words; equal measurements are two. */
-function withoutTwins(rows: readonly string[][]): string[][] {
-  const seen = new Set<string>()
-  return rows.filter(([first = '', ...others]) => {
-    if (others.length > 0) return true
-    return first !== '' && !seen.has(first) && seen.add(first)
-  })
+function withoutTwins({ columns, bodies }: Table): Table {
+  if (columns.length > 1) return { columns, bodies }
+  const words = bodies.flatMap(({ rows }) => rows.flat()).filter((each) => each !== '')
+  return { columns, bodies: [{ rows: [...new Set(words)].map((each) => [each]) }] }
 }
 
 function record(value: unknown): Record<string, unknown> {

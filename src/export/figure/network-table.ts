@@ -17,7 +17,7 @@ export function networkTable(value: unknown): string {
       link.master ?? '',
     ]),
   )
-  return unfolding([{ columns: ['namespace', 'link', 'state', 'addresses', 'port of'], rows }])
+  return unfolding([{ columns: ['namespace', 'link', 'state', 'addresses', 'port of'], bodies: [{ rows }] }])
 }
 
 /** What is no namespace and no link of ours is left out. */

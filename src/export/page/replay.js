@@ -7,8 +7,7 @@ for (const box of all('.replay')) {
   const [net, strip, veil, now, play, range] = ['.net', '.strip', '.veil', '.now', '.play', 'input'].map(part)
   const [when, who, what] = ['.when', '.who', '.what'].map(part)
   const wide = strip.viewBox.baseVal.width
-  const style = getComputedStyle(range)
-  const [from, to] = ['--from', '--to'].map((name) => Number(style.getPropertyValue(name)) * wide)
+  const [from, to] = ['--from', '--to'].map((name) => Number(range.style.getPropertyValue(name)) * wide)
   let shown = -1
 
   const show = (index, isActing) => {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { ansiHtml } from '../../../src/export/output/ansi.js'
 import { contrast, type Rgb } from '../../../src/export/output/colour.js'
 import { foldTerminal } from '../../../src/export/output/terminal.js'
-import { neutral } from '../../../src/views/palette.js'
 
 const css = readFileSync(new URL('../../../src/export/page/output.css', import.meta.url), 'utf8')
 const grounds = { light: '#ffffff', dark: '#111111' }
@@ -60,15 +59,4 @@ describe('what a terminal would show', () => {
     ['ab\bc', 'ac'],
     ['\u001b[31mred\u001b[0m\rR', 'R\u001b[0m\u001b[31med\u001b[0m'],
   ])('%j is %j', (written, shown) => expect(foldTerminal(written)).toBe(shown))
-})
-
-test('the neutral colours of our pictures turn with the page', () => {
-  for (const [name, { light }] of Object.entries(neutral)) {
-    for (const property of ['fill', 'stroke']) {
-      const rule = new RegExp(`\\.o-own \\[${property}='${light}'\\] \\{\\s*${property}: ([^;]+);`).exec(css)?.[1]
-      expect(rule).toBe(
-        name === 'ground' ? 'var(--ground)' : `light-dark(${light}, ${neutral[name as keyof typeof neutral].dark})`,
-      )
-    }
-  }
 })

@@ -73,8 +73,8 @@ export const schema: Schema = {
     ...within(mathml, 'math'),
   },
   attributes: {
-    // dataTip: what a mark of a chart says when it is pointed at; the page shows it as text.
-    '*': ['id', classes, 'dataTip', ...layout, ...drawing, ...maths],
+    // dataMarks: the layer of a chart whose marks these are, by which the page finds their data.
+    '*': ['id', classes, ['dataMarks', /^\w*$/], ...layout, ...drawing, ...maths],
     a: ['href', 'xLinkHref'],
     col: ['span'],
     colgroup: ['span'],

@@ -1,22 +1,40 @@
 import type { Config } from 'svgo/browser'
+import { joinMarks } from './join.js'
 
 /** Larger pictures are cleaned as they are: each pass of the minifier goes through the whole tree. Characters. */
 const largest = 3_000_000
 
 /**
- * SVG made smaller and without style sheets: rules are written onto the elements they hold for. Marks stay one element
- * each, so that they can be pointed at. A text that is no XML comes back as it was.
+ * SVG made smaller and without style sheets: rules are written onto the elements they hold for. Marks of other people's
+ * pictures stay one element each; those of ours are joined, and keep the name of their layer. A text that is no XML comes
+ * back as it was.
  */
 export async function minifySvg(svg: string, isOwn: boolean): Promise<string> {
   if (svg.length > largest) return svg
   // The bundle for browsers: it needs no file access, and loads three times faster.
   const { optimize } = await import('svgo/browser')
   try {
-    return circles(optimize(svg, configure(svg, isOwn)).data)
+    const small = circles(optimize(isOwn ? asDots(withLayers(svg)) : svg, configure(svg, isOwn)).data)
+    return isOwn ? joinMarks(small) : small
   } catch {
     // Not well-formed, or not to svgo's liking: the reader of HTML takes it, as a browser would.
     return svg
   }
+}
+
+/** vega-lite names a layer's marks by its place in the spec: `layer_2_marks`. */
+function withLayers(svg: string): string {
+  return svg.replace(/class="mark-symbol role-mark (?:(\w+)_)?marks"/g, (_, layer = '') => `data-marks="${layer}"`)
+}
+
+const dot =
+  / d="M([\d.]+),0A\1,\1,0,1,1,-[\d.]+,0A\1,\1,0,1,1,\1,0" fill="(#\w+)" stroke-width="[\d.]+"(?= opacity="[\d.]+"\/>)/g
+
+/** A dot is the round end of a line without length: a place and nothing else, once its neighbours are joined to it. */
+function asDots(svg: string): string {
+  return svg.replace(dot, (_, radius: string, fill: string) => {
+    return ` d="M0,0h0" fill="none" stroke="${fill}" stroke-linecap="round" stroke-width="${2 * Number(radius)}"`
+  })
 }
 
 function configure(svg: string, isOwn: boolean): Config {
@@ -37,6 +55,8 @@ function configure(svg: string, isOwn: boolean): Config {
               ? false
               : { onlyMatchedOnce: false, removeMatchedSelectors: true, useMqs: ['', 'screen'] },
             mergePaths: false,
+            // Of our own pictures, which are some hundred pixels wide.
+            ...(isOwn && { convertPathData: { floatPrecision: 1 } }),
             removeDesc: false,
             removeHiddenElems: false,
           },
