@@ -5,7 +5,8 @@ import { readNotebook, stripOutputs, writeNotebook } from '../dist/lesson/index.
 import { root } from './setup/paths.mjs'
 
 const folder = join(root, 'notebooks')
-for (const name of readdirSync(folder).filter((file) => file.endsWith('.ipynb'))) {
+const files = readdirSync(folder, { recursive: true })
+for (const name of files.filter((file) => file.endsWith('.ipynb') && !file.includes('.ipynb_checkpoints'))) {
   const path = join(folder, name)
   await writeNotebook(path, stripOutputs(await readNotebook(path)))
 }

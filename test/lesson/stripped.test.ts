@@ -6,7 +6,9 @@ import { kernelInfo } from '../../src/kernel/routing/info.js'
 import { formatNotebook, parseNotebook, stripOutputs } from '../../src/lesson/nbformat.js'
 
 const folder = new URL('../../notebooks/', import.meta.url)
-const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'))
+const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.ipynb') && !name.includes('.ipynb_checkpoints'),
+)
 
 /**
  * What git would commit: a lesson that was run in JupyterLab is saved there with its outputs, which is as it should be.

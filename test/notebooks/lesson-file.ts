@@ -10,7 +10,9 @@ export const lessons = [
   '04-network-model',
   '05-other-tools',
 ] as const
-export type Lesson = (typeof lessons)[number]
+/** Of 01: the same cells in the same order, in another language. */
+export const translation = 'zh/01-veth-pair'
+export type Lesson = (typeof lessons)[number] | typeof translation
 
 export function lessonPath(lesson: Lesson): string {
   return fileURLToPath(new URL(`../../notebooks/${lesson}.ipynb`, import.meta.url))

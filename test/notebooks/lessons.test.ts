@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import type { Cell } from '../../src/lesson/nbformat.js'
 import {
   articleCommands,
   headingOf,
@@ -8,7 +9,9 @@ import {
   lessonText,
   readLesson,
   sectionsOf,
+  shellLines,
   taughtLines,
+  translation,
 } from './lesson-file.js'
 
 describe.each(lessons)('%s as a file', (lesson) => {
@@ -99,6 +102,26 @@ describe.each(lessons)('%s as a file', (lesson) => {
   it('keeps its paragraphs short', () => {
     for (const cell of notebook.cells.filter((one) => !isCode(one))) {
       for (const paragraph of cell.source.split(/\n\n+/)) expect(paragraph.length, cell.id).toBeLessThan(1100)
+    }
+  })
+})
+
+describe('the Chinese 01', () => {
+  const [original, translated] = [readLesson('01-veth-pair'), readLesson(translation)]
+
+  it('has the cells of the English one, with the same commands', () => {
+    const shapeOf = (cell: Cell): unknown => [cell.id, cell.cell_type, cell.metadata, shellLines(cell)]
+    expect(translated.cells.map(shapeOf)).toEqual(original.cells.map(shapeOf))
+  })
+
+  it('speaks Chinese in every text, and in what the toolkit says wherever one begins', () => {
+    for (const cell of translated.cells.filter((one) => !isCode(one)))
+      expect(cell.source, cell.id).toMatch(/\p{Script=Han}/u)
+    for (const section of sectionsOf(translated)) {
+      const start = section.find(isCode)
+      if (start === undefined) continue
+      expect(start.source).toMatch(/^import .*\nawait lesson\.language\('zh'\)\nconst lab = await lesson\.section\('/)
+      expect(start.source).toContain(`'${headingOf(section)}'`)
     }
   })
 })
