@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { readFileSync } from 'node:fs'
 import { consoleCommand } from './console.js'
 import { doctorCommand } from './doctor.js'
+import { emulatorCommand } from './emulator.js'
 import { CliError } from './error.js'
 import { exportCommand } from './export.js'
 import { gradeCommand } from './grade.js'
@@ -48,6 +49,7 @@ Examples:
     shellCommand(),
     consoleCommand(),
     doctorCommand(),
+    emulatorCommand(),
     installCommand(),
     uninstallCommand(),
   ]) {

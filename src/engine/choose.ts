@@ -1,8 +1,9 @@
 /** Which engine this machine gets: the first that works. */
 import { type Engine, EngineError, type Probe } from './contract.js'
 import { createNamespacesEngine } from './namespaces.js'
+import { createQemuEngine } from './qemu/index.js'
 
-const createEngines = (): Engine[] => [createNamespacesEngine()]
+const createEngines = (): Engine[] => [createNamespacesEngine(), createQemuEngine()]
 
 export interface ProbedEngine {
   engine: Engine
@@ -15,17 +16,31 @@ export async function probeEngines(engines: Engine[] = createEngines()): Promise
 }
 
 /**
- * The first engine that works. Where there is only one nothing is probed: its start says what is wrong, and a start is
- * not to wait for a probe.
+ * The one that somebody named.
+ *
+ * @throws EngineError where there is none of that name
+ */
+export function engineNamed(name: string, engines: Engine[] = createEngines()): Engine {
+  const found = engines.find((engine) => engine.name === name)
+  if (found !== undefined) return found
+  throw new EngineError(`There is no engine "${name}"`, [`There are: ${engines.map((each) => each.name).join(', ')}`])
+}
+
+/**
+ * The first engine that works; those after it are not looked at. Where there is only one nothing is probed: its start says
+ * what is wrong, and a start is not to wait for a probe.
  *
  * @throws EngineError with every engine's reason and remedies, where none works.
  */
 export async function chooseEngine(engines: Engine[] = createEngines()): Promise<Engine> {
   const [only, ...others] = engines
   if (only !== undefined && others.length === 0) return only
-  const probed = await probeEngines(engines)
-  for (const { engine, probe } of probed) if (probe.works) return engine
-  const failing = probed.flatMap(({ engine, probe }) => (probe.works ? [] : [{ name: engine.name, ...probe }]))
+  const failing: { name: string; reason: string; remedies: string[] }[] = []
+  for (const engine of engines) {
+    const probe = await engine.probe()
+    if (probe.works) return engine
+    failing.push({ name: engine.name, ...probe })
+  }
   throw new EngineError(
     `No sandbox can be started on this machine: ${failing.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`,
     failing.flatMap(({ remedies }) => remedies),

@@ -1,4 +1,4 @@
-import { chooseEngine, createNamespacesEngine, type Engine } from '../engine/index.js'
+import { chooseEngine, createNamespacesEngine, type Engine, engineNamed } from '../engine/index.js'
 import { isHostName } from './host-name.js'
 import { facade } from './facade.js'
 import type { Lab } from './lab.js'
@@ -7,6 +7,12 @@ import { Sandbox } from './sandbox.js'
 export interface OpenLabOptions {
   /** A name is one lab in a notebook: opening it again starts over. Others stand beside it. `'lab'` by default. */
   name?: string
+  /**
+   * The engine that runs it, by its name in `vethbook doctor`: `'qemu'`, say, whose Linux can do what this machine's kernel
+   * may lack (netem, vlan_filtering, vrf, ipvs, wireguard). By default what the environment variable VETHBOOK_ENGINE says,
+   * else the first that works here.
+   */
+  engine?: string
 }
 
 const key = Symbol.for('vethbook.labs')
@@ -26,10 +32,10 @@ function opened(): Map<string, Sandbox> {
  *
  * @throws EngineError naming what on this machine forbids it, and what to do
  */
-export async function openLab({ name = 'lab' }: OpenLabOptions = {}): Promise<Lab> {
+export async function openLab({ name = 'lab', engine }: OpenLabOptions = {}): Promise<Lab> {
   checkName(name)
   const labs = opened()
-  const [sandbox] = await Promise.all([startSandbox(name), labs.get(name)?.dispose()])
+  const [sandbox] = await Promise.all([startSandbox(name, engine), labs.get(name)?.dispose()])
   // Another call may have opened one of this name meanwhile.
   const other = labs.get(name)
   labs.delete(name)
@@ -39,17 +45,19 @@ export async function openLab({ name = 'lab' }: OpenLabOptions = {}): Promise<La
 }
 
 /** What nearly every machine allows is tried without looking first, which would take as long as the start itself. */
-let engine: Engine = createNamespacesEngine()
+let usual: Engine = createNamespacesEngine()
 
 /** One that is in no list of labs. @throws EngineError with every engine's reason and remedies, where none works here */
-export async function startSandbox(name: string): Promise<Sandbox> {
+export async function startSandbox(name: string, wanted = process.env['VETHBOOK_ENGINE']): Promise<Sandbox> {
+  const directory = process.cwd()
+  if (wanted !== undefined && wanted !== '') return await Sandbox.start(name, engineNamed(wanted), directory)
   try {
-    return await Sandbox.start(name, engine, process.cwd())
+    return await Sandbox.start(name, usual, directory)
   } catch (error) {
     const working = await chooseEngine()
-    if (working.name === engine.name) throw error
-    engine = working
-    return Sandbox.start(name, engine, process.cwd())
+    if (working.name === usual.name) throw error
+    usual = working
+    return Sandbox.start(name, usual, directory)
   }
 }
 

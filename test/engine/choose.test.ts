@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { chooseEngine, type Engine, EngineError, probeEngines, type Probe } from '../../src/engine/index.js'
+import {
+  chooseEngine,
+  type Engine,
+  EngineError,
+  engineNamed,
+  probeEngines,
+  type Probe,
+} from '../../src/engine/index.js'
 
 const engine = (name: string, probe: Probe): Engine => ({
   name,
@@ -34,4 +41,15 @@ it('every engine is listed with its probe, in order', async () => {
 it('the only engine is chosen without a probe', async () => {
   const only = { ...engine('a', works), probe: () => Promise.reject(new Error('probed')) }
   expect(await chooseEngine([only])).toBe(only)
+})
+
+it('an engine after one that works is not looked at', async () => {
+  const other = { ...engine('b', works), probe: () => Promise.reject(new Error('probed')) }
+  expect((await chooseEngine([engine('a', works), other])).name).toBe('a')
+})
+
+it('an engine is had by its name, and a wrong name is told with the right ones', () => {
+  const engines = [engine('a', fails('broken')), engine('b', works)]
+  expect(engineNamed('a', engines).name).toBe('a')
+  expect(() => engineNamed('c', engines)).toThrow('There is no engine "c"\n  - There are: a, b')
 })

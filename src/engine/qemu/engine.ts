@@ -1,62 +1,25 @@
 /** The engine `qemu`: a small Linux in an emulator, for hosts that allow no namespaces at all. */
-import { realpathSync } from 'node:fs'
-import { type Engine, EngineError, type Node, type NodeOptions, type Probe } from '../contract.js'
-import { createNode } from '../node.js'
-import { emulatorVersion, readManifest } from './image/build.js'
-import { findImage, type ImageFiles } from './image/folder.js'
-import { fingerprint } from './image/initramfs.js'
-import { EMULATOR, INSTALL_EMULATOR, startMachine } from './machine.js'
-import { booted, tellPremise } from './wake.js'
+import type { Engine } from '../contract.js'
+import type { Built } from './image/build.js'
 
 export function createQemuEngine(): Engine {
+  // Most labs never need it: what it is made of is loaded when one does.
+  const load = async () => await import('./start.js')
   return {
     name: 'qemu',
     // Its cells stand in a user namespace too, and the emulator shares no folder.
     lacks: ['ebpf', 'notebook-folder'],
-    probe: () => Promise.resolve(probe()),
-    start,
+    probe: async () => (await load()).probe(),
+    start: async (options) => await (await load()).start(options),
   }
 }
 
-const BUILD = 'Make it: npx vethbook emulator'
-
-function probe(): Probe {
-  const found = look()
-  if ('reason' in found) return { works: false, ...found }
-  return { works: true, detail: 'A Linux of its own in an emulator; slower than the machine itself.', missing: [] }
-}
-
-interface Ready {
-  files: ImageFiles
-  /** Whether the state that was saved is this emulator's. */
-  hasState: boolean
-}
-
-let ready: Ready | undefined
-
-/** What works goes on working: it is looked at once. */
-function look(): Ready | { reason: string; remedies: string[] } {
-  if (ready !== undefined) return ready
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    return { reason: `it needs Linux on x86-64, and this is ${process.platform} on ${process.arch}`, remedies: [] }
-  const emulator = emulatorVersion()
-  if (emulator === null) return { reason: `there is no ${EMULATOR} here`, remedies: [INSTALL_EMULATOR] }
-  const files = findImage()
-  if (files === null) return { reason: 'the image that it boots has not been made', remedies: [BUILD] }
-  const manifest = readManifest(files)
-  if (manifest?.ours !== fingerprint())
-    return { reason: 'the image that it boots was made by another version of vethbook', remedies: [BUILD] }
-  ready = { files, hasState: manifest.emulator === emulator }
-  return ready
-}
-
-async function start(options: NodeOptions): Promise<Node> {
-  const found = look()
-  if ('reason' in found) throw new EngineError(`No emulator can be started: ${found.reason}`, found.remedies)
-  const directory = realpathSync(options.directory)
-  const title = `vethbook ${options.name} ${directory}`
-  const machine = startMachine(found.files, { title, accelerator: 'tcg', isRestored: found.hasState })
-  if (!found.hasState) await booted(machine)
-  await tellPremise(machine, { ...options, directory })
-  return await createNode(options.name, machine)
+/**
+ * Makes the image that the engine boots, or what of it is not up to date; `tell` hears of each step. With `isFresh` the
+ * packages are fetched anew.
+ *
+ * @throws EngineError naming the program or package that is missing
+ */
+export async function buildEmulator(tell: (step: string) => void, options: { isFresh?: boolean } = {}): Promise<Built> {
+  return await (await import('./image/build.js')).buildImage(tell, options)
 }

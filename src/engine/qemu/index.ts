@@ -1,1 +1,1 @@
-export { createQemuEngine } from './engine.js'
+export { buildEmulator, createQemuEngine } from './engine.js'

@@ -4,10 +4,8 @@ import { accessSync, closeSync, constants, openSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { searchPath } from '../facts.js'
 import type { Sandbox } from '../launch.js'
+import { EMULATOR } from './emulator.js'
 import type { ImageFiles } from './image/folder.js'
-
-export const EMULATOR = 'qemu-system-x86_64'
-export const INSTALL_EMULATOR = 'Install it: apt-get install --no-install-recommends qemu-system-x86'
 
 export interface Machine extends Sandbox {
   /** To the guest's process 1: what only its root may do. */

@@ -1,12 +1,10 @@
 /** Makes the emulator's image, or what of it is not up to date. */
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { EngineError } from '../../contract.js'
-import { searchPath } from '../../facts.js'
-import { EMULATOR, INSTALL_EMULATOR } from '../machine.js'
+import { EMULATOR, emulatorVersion, INSTALL_EMULATOR } from '../emulator.js'
 import { makeDisk } from './disk.js'
-import { imagePlace, type ImageFiles, type Manifest } from './folder.js'
+import { imagePlace, type ImageFiles, type Manifest, readManifest } from './folder.js'
 import { fingerprint, makeInitramfs } from './initramfs.js'
 import { fetchPackages } from './packages.js'
 import { saveState } from './state.js'
@@ -57,21 +55,5 @@ async function newDisk(files: ImageFiles, tell: (step: string) => void): Promise
     writeFileSync(join(files.folder, 'packages.json'), JSON.stringify(names))
   } finally {
     rmSync(work, { recursive: true, force: true })
-  }
-}
-
-export function readManifest(files: ImageFiles): Manifest | null {
-  if (!existsSync(files.manifest)) return null
-  return JSON.parse(readFileSync(files.manifest, 'utf8')) as Manifest
-}
-
-/** Its first line of `--version`, or null where there is no such program. */
-export function emulatorVersion(): string | null {
-  try {
-    const env = { PATH: searchPath().join(':') }
-    return execFileSync(EMULATOR, ['--version'], { encoding: 'utf8', env }).split('\n')[0] ?? ''
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
   }
 }

@@ -1,5 +1,5 @@
 /** Where the emulator's image is: what `vethbook emulator` makes, and each start reads. */
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,6 +52,11 @@ export function findImage(): ImageFiles | null {
 export function imagePlace(): ImageFiles {
   const [own, ofUser] = PLACES as [string, string]
   return imageFiles(isWritable(PACKAGE) ? own : ofUser)
+}
+
+export function readManifest(files: ImageFiles): Manifest | null {
+  if (!existsSync(files.manifest)) return null
+  return JSON.parse(readFileSync(files.manifest, 'utf8')) as Manifest
 }
 
 function isWritable(folder: string): boolean {
