@@ -37,12 +37,21 @@ export function prefixBits(prefix: string): number {
 export function networkOf(address: string, bits: number): string {
   const all = isIP(address) === 4 ? 32 : 128
   const shift = BigInt(all - bits)
-  const number = (addressNumber(address) >> shift) << shift
-  const parts =
-    all === 32
-      ? [24n, 16n, 8n, 0n].map((at) => String((number >> at) & 255n)).join('.')
-      : Array.from({ length: 8 }, (_, index) => ((number >> BigInt(112 - 16 * index)) & 0xffffn).toString(16)).join(':')
-  return `${parts}/${bits}`
+  return `${addressText((addressNumber(address) >> shift) << shift, all)}/${bits}`
+}
+
+/** The same host in the network of another address: `10.0.1.7` in that of `10.9.0.1`, 24 → `10.9.0.7`. */
+export function hostIn(address: string, other: string, bits: number): string {
+  const all = isIP(other) === 4 ? 32 : 128
+  const mask = (1n << BigInt(all - bits)) - 1n
+  return addressText((addressNumber(other) & ~mask) | (addressNumber(address) & mask), all)
+}
+
+/** An address of 32 or 128 bits; for IPv6 in groups without `::`. */
+function addressText(number: bigint, all: 32 | 128): string {
+  return all === 32
+    ? [24n, 16n, 8n, 0n].map((at) => String((number >> at) & 255n)).join('.')
+    : Array.from({ length: 8 }, (_, index) => ((number >> BigInt(112 - 16 * index)) & 0xffffn).toString(16)).join(':')
 }
 
 function bytesToNumber(bytes: readonly number[]): bigint {

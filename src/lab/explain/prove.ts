@@ -19,6 +19,8 @@ export interface ProofContext {
 
 /** So many remedies are tried, the likeliest first, until one helps. */
 const MOST = 3
+/** What mends only the first of several things is followed by so many others at most. */
+const MOST_STEPS = 4
 /** Longer than this no remedy is tried, in milliseconds. */
 const LIMIT_MS = 20_000
 
@@ -51,7 +53,8 @@ export async function withProofs(
 /** Best first. `hopeless`: no remedy can be tried. */
 const RANKS = { helps: 0, helpsPartly: 1, untried: 2, hopeless: 2, helpsNot: 3 } as const
 
-type Proof = Pick<Remedy, 'proven' | 'proof'> & { rank: number }
+/** With a command and its reason where the remedy alone was not enough. */
+type Proof = Pick<Remedy, 'proven' | 'proof'> & Partial<Pick<Remedy, 'command' | 'why'>> & { rank: number }
 
 const notTried = (reason: string): Proof => ({
   proven: null,
@@ -78,12 +81,25 @@ async function tryOnCopy(
     }
     const machine = copy.nodes.find(({ name }) => name === remedy.node) ?? copy
     const shell = await machine.shell()
-    const { failures, stderr } = await shell.run(remedy.command, { timeoutMs: LIMIT_MS })
-    if (failures.length > 0) {
-      const said = stderr.trim().split('\n')[0] ?? ''
-      return { proven: false, proof: `tried on a copy: the command fails (${said})`, rank: RANKS.helpsNot }
+    const steps = [remedy]
+    let found: Proof | undefined
+    for (let step: Remedy | undefined = remedy; step !== undefined;) {
+      const { failures, stderr } = await shell.run(step.command, { timeoutMs: LIMIT_MS })
+      if (failures.length > 0) {
+        const said = stderr.trim().split('\n')[0] ?? ''
+        return found ?? { proven: false, proof: `tried on a copy: the command fails (${said})`, rank: RANKS.helpsNot }
+      }
+      const after = await explainAgain(copy, step, request, signal)
+      const judged = judge(explanation, after)
+      if (judged.proven === true && steps.length > 1) return { ...judged, ...together(steps) }
+      found ??= judged
+      // It was not all: what mends the rest, if the same shell can do it.
+      const next: Remedy | undefined = after.remedy.find(({ node }) => node === remedy.node)
+      const goesOn = judged.rank === RANKS.helpsPartly && steps.length < MOST_STEPS
+      step = goesOn && !steps.some(({ command }) => command === next?.command) ? next : undefined
+      if (step !== undefined) steps.push(step)
     }
-    return judge(explanation, await explainAgain(copy, remedy, request, signal))
+    return found ?? notTried('there was nothing to do')
   } catch (error) {
     stop.throwIfAborted()
     if (limit.aborted) return notTried(`that took longer than ${LIMIT_MS / 1000} s`)
@@ -92,6 +108,11 @@ async function tryOnCopy(
   } finally {
     await copy.dispose()
   }
+}
+
+/** What has to be done one after the other, as one command. */
+function together(steps: readonly Remedy[]): Pick<Remedy, 'command' | 'why'> {
+  return { command: steps.map(({ command }) => command).join('\n'), why: steps.map(({ why }) => why).join('; then ') }
 }
 
 /** A program that a remedy starts takes a moment until it listens. */

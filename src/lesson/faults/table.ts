@@ -182,6 +182,7 @@ export const faultCases: readonly FaultCase[] = [
     ['ip link set pr2 nomaster', 'not-bridged', 'root.pr2'],
     ['ip link set p2 nomaster', 'not-bridged', 'root.p2'],
     ['ip link set pr2 master br1', 'different-bridge', 'root.pr2'],
+    ['ip link set p2 master br1', 'different-bridge', 'root.p2'],
   ]),
   ...on('routers', 'a', 'b', [
     ['true', 'ok', 'b', true],

@@ -11,6 +11,8 @@ export interface Packet {
   destination: string
   protocol: 'icmp' | 'tcp' | 'udp'
   port: number | null
+  /** The mark that a firewall rule of this namespace gave it. */
+  mark?: number
 }
 
 /** What the kernel itself says of a packet's way out of a namespace. */
@@ -44,9 +46,8 @@ export async function askRoute(
     ...['ip', familyOf(packet.destination) === 'inet6' ? '-6' : '-4', '-j', 'route', 'get', packet.destination],
     ...(packet.source === null ? [] : ['from', packet.source]),
     ...(iif === null ? [] : ['iif', iif]),
-    ...(packet.port === null || packet.protocol === 'icmp'
-      ? []
-      : ['ipproto', packet.protocol, 'dport', String(packet.port)]),
+    ...(packet.mark === undefined ? [] : ['mark', String(packet.mark)]),
+    ...(packet.port === null ? [] : ['ipproto', packet.protocol, 'dport', String(packet.port)]),
   ]
   const options = signal === undefined ? {} : { signal }
   const result = await spawnIn(node, namespace, ['env', `PATH=${toolPath}`, 'LC_ALL=C', ...argv], options)

@@ -1,27 +1,13 @@
 import type { Link } from '../../network/index.js'
 import { arpFaults, isFixed, neighbourOf, switches } from './arp.js'
 import { addressConflict, sameMac } from './conflicts.js'
+import type { Delivery, Segment } from './delivery.js'
 import type { Fault } from './fault.js'
-import { addressesOf, familyOf, holds, type Family, type NetworkMap } from './map.js'
-import type { Neighbourhood } from './paths.js'
+import { familyOf, type NetworkMap } from './map.js'
+import { movedAway } from './moved-away.js'
 import { searchSegment, type SegmentPath } from './segment.js'
-import { subnetFault, wrongSubnet } from './subnet.js'
+import { companion, subnetFault, wrongSubnet } from './subnet.js'
 import { unresolved } from './unresolved.js'
-
-/** What becomes of a packet between a link and the next address on its segment. */
-export interface Delivery {
-  /** The way to who owns the address, or should; null where nobody can be made out. */
-  path: SegmentPath | null
-  faults: Fault[]
-}
-
-/** What a delivery is looked at in. */
-export interface Segment {
-  map: NetworkMap
-  near: Neighbourhood
-  /** Bytes of the packet. */
-  size: number
-}
 
 /** From `link` to the neighbour `next`: who owns that address, is the way free, and does the address lead to the right MAC? */
 export function deliver(segment: Segment, link: Link, next: string): Delivery {
@@ -31,11 +17,17 @@ export function deliver(segment: Segment, link: Link, next: string): Delivery {
     .segment(link)
     .filter(({ to }) => to.namespace !== link.namespace || !map.owns(link.namespace, next))
   const owners = paths.filter(({ to }) => answersFor(map, to, next)).sort(byLikelihood(next))
-  const path = owners[0]
+  // Whom it remembers is sent to, whoever else would answer if it asked.
+  const remembered = neighbourOf(map, link, next)?.mac
+  const path = owners.find(({ to }) => remembered != null && to.mac === remembered) ?? owners[0]
+  const owner = map.owners(next).find(({ namespace }) => namespace !== link.namespace)
+  const isFar = path === undefined || path.cost >= 10
+  const moved = isFar && owner !== undefined ? movedAway(segment, link, next, owner.namespace) : undefined
+  if (moved !== undefined) return { path: path ?? null, faults: [moved], isOwned: path !== undefined }
   if (path === undefined) return unresolved(segment, link, next, paths)
   const isOdd = path.cost >= 10 && subnetFault(map, near, [link, path.to], family) !== undefined
-  const oddSubnet = isOdd ? wrongSubnet(link, companion(near, link, family) ?? path.to, family) : undefined
-  if (oddSubnet !== undefined) return { path, faults: [oddSubnet] }
+  const oddSubnet = isOdd ? wrongSubnet(map, link, companion(near, link, family) ?? path.to, family) : undefined
+  if (oddSubnet !== undefined) return { path, faults: [oddSubnet], isOwned: true }
   const rivals = owners.filter(
     (each) => each !== path && each.cost === path.cost && each.to.namespace !== path.to.namespace,
   )
@@ -48,18 +40,7 @@ export function deliver(segment: Segment, link: Link, next: string): Delivery {
     ...unicastFaults(segment, link, path, isTold),
     ...sameMac(link, path, paths),
   ]
-  return { path, faults }
-}
-
-/** Who is on the segment and has this link's address in its prefix: the model for a prefix that is odd. */
-function companion(near: Neighbourhood, link: Link, family: Family): Link | undefined {
-  return near
-    .segment(link)
-    .filter(({ cost }) => cost === 0)
-    .map(({ to }) => to)
-    .find((to) =>
-      addressesOf(to, family).some((each) => addressesOf(link, family).some((own) => holds(each, own.address))),
-    )
+  return { path, faults, isOwned: true }
 }
 
 /**

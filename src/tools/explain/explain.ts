@@ -56,7 +56,7 @@ async function explainOne(
     return unaddressed(map, near, { ...question, address: '' })
   }
   const asked = { ...question, address: question.address }
-  const walk = new Walk({ node, map, near, size, signal })
+  const walk = new Walk({ node, map, near, size, signal, wanted: question.isByName ? null : question.address })
   await predict(map, walk, asked)
   const command = probeCommand(asked, isDelayed(snapshot))
   const observation = await observe(node, {

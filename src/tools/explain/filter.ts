@@ -1,6 +1,9 @@
 import type { Node } from '../../engine/index.js'
 import { toolPath } from '../tool-path.js'
+import type { Packet } from './ask.js'
+import type { Case } from './evidence.js'
 import type { Fault } from './fault.js'
+import { legacyRule } from './dropping-rule.js'
 import { commandIn, type NetworkMap } from './map.js'
 import type { Observation } from './observe.js'
 import { spawnIn } from './reach.js'
@@ -9,7 +12,7 @@ import { placesOf, table, type Sight } from './witness-rules.js'
 /** Where a firewall took a packet: seen at the beginning of a hook, and not at its end. */
 export interface Drop {
   namespace: string
-  /** `''`, `'arp '`, `'bridge '`, or `'netdev '` with the link as hook. */
+  /** `''`, `'arp '`, `'bridge '`, or `'netdev '`: then the hook is `ingress hook of veth1`. */
   layer: string
   hook: string
   sight: Sight
@@ -29,8 +32,17 @@ export function findDrop(
     if (hook !== null && place !== 'postrouting first') {
       return [[hook[1] ?? '', hook[2] ?? '', place, place.replace(/first$/, 'last')]]
     }
-    const link = /^in (.*)$/.exec(place)?.[1]
-    return link === undefined ? [] : [['netdev ', link, place, `within ${link}`]]
+    const link = /^(in|leaving) (.*)$/.exec(place)
+    if (link === null) return []
+    const [, way, name = ''] = link
+    return [
+      [
+        'netdev ',
+        `${way === 'in' ? 'ingress' : 'egress'} hook of ${name}`,
+        place,
+        `${way === 'in' ? 'within' : 'out'} ${name}`,
+      ],
+    ]
   })
   for (const sight of sights) {
     for (const [layer, hook, first, last] of pairs) {
@@ -42,21 +54,27 @@ export function findDrop(
   return undefined
 }
 
-/** The rule or policy behind a drop: by the trace, else by what the rules of that hook say. */
+/** A firewall's drop, and whether the rule or policy behind it was found. */
+export interface FilterFault extends Fault {
+  isFound: boolean
+}
+
+/** The rule or policy behind a drop: by the trace, else by what the rules of that hook say of the packet. */
 export async function filterFault(
-  node: Node,
-  map: NetworkMap,
-  observation: Observation,
+  { node, map, walk, observation, question, signal }: Case,
   drop: Drop,
-  signal: AbortSignal | undefined,
-): Promise<Fault> {
+): Promise<FilterFault> {
   const { namespace } = drop
+  const { protocol, port, address } = question
+  const packet: Packet = { source: walk.source, destination: address ?? '', protocol, port }
   const verdict = lastVerdict(observation.traces[namespace] ?? '', drop)
   const words = `${drop.sight === 'request' ? 'the probe' : drop.sight === 'tunnel' ? "the tunnel's packet" : drop.sight === 'reply' ? 'the answer' : drop.sight === 'asked' ? 'the question who owns the address' : 'the answer who owns the address'} was seen at the beginning of ${hookWords(drop)} in ${namespace} and not at its end`
-  const found = verdict === null ? legacyRule(map, drop) : await tracedRule(node, map, namespace, verdict, signal)
+  const found =
+    verdict === null ? legacyRule(map, drop, packet) : await tracedRule(node, map, namespace, verdict, signal)
   const bridged =
     drop.layer === '' && ['forward', 'prerouting', 'postrouting'].includes(drop.hook) && isBridged(map, namespace)
   return {
+    isFound: found !== null,
     cause: 'filtered',
     at: { node: 'host', namespace },
     evidence: [
@@ -82,7 +100,7 @@ export async function filterFault(
 }
 
 function hookWords({ layer, hook }: Drop): string {
-  return layer === 'netdev ' ? `the ingress hook of ${hook}` : `the ${layer}${hook} hook`
+  return layer === 'netdev ' ? `the ${hook}` : `the ${layer}${hook} hook`
 }
 
 function isBridged(map: NetworkMap, namespace: string): boolean {
@@ -120,7 +138,8 @@ function lastVerdict(trace: string, drop: Drop): Verdict | null {
   return verdicts.find(({ family }) => families[drop.layer]?.includes(family)) ?? null
 }
 
-interface Found {
+/** A rule or policy that drops, in words, and what would undo it. */
+export interface Found {
   says: string
   remedies: Fault['remedies']
 }
@@ -191,50 +210,4 @@ function savedRules(text: string, name: string, chain: string): string[] | null 
   const lines = body.split('\n')
   if (!lines.some((line) => line.startsWith(`:${chain} `))) return null
   return lines.filter((line) => line.startsWith(`-A ${chain} `))
-}
-
-/** iptables-legacy is traced by nobody: the first rule of the hook's chain that drops, else its policy. */
-function legacyRule(map: NetworkMap, { namespace, hook, layer }: Drop): Found | null {
-  const more = map.more(namespace)
-  if (layer !== '' || more === undefined) return null
-  for (const [text, program] of [
-    [more.iptables, 'iptables'],
-    [more.ip6tables, 'ip6tables'],
-  ] as const) {
-    for (const [, heading = '', name = '', body = ''] of text.matchAll(/(?:^|\n)(#.*)\n\*(\w+)\n([^]*?)\nCOMMIT/g)) {
-      // Also of the newer kind, where the trace was missed.
-      const command = heading.includes('(nf_tables)') ? program : `${program}-legacy`
-      const chain = hook.toUpperCase()
-      const line = body
-        .split('\n')
-        .find(
-          (each) =>
-            /^-A .* -j (DROP|REJECT)/.test(each) && (each.startsWith(`-A ${chain} `) || !/^-A [A-Z]+ /.test(each)),
-        )
-      const option = name === 'filter' ? '' : ` -t ${name}`
-      if (line !== undefined) {
-        return {
-          says: `table ${name}, chain ${chain} (${command}): the rule "${line}" drops`,
-          remedies: [
-            {
-              command: commandIn(namespace, `${command}${option} ${line.replace(/^-A /, '-D ')}`),
-              why: `undoes the rule "${line}"`,
-            },
-          ],
-        }
-      }
-      if (new RegExp(`^:${chain} DROP`, 'm').test(body)) {
-        return {
-          says: `table ${name}, chain ${chain} (${command}): its policy is DROP`,
-          remedies: [
-            {
-              command: commandIn(namespace, `${command}${option} -P ${chain} ACCEPT`),
-              why: `undoes that ${chain} drops what no rule accepts`,
-            },
-          ],
-        }
-      }
-    }
-  }
-  return null
 }

@@ -1,5 +1,7 @@
-import { prefixHolds, type NamespaceSnapshot } from '../../network/index.js'
+import type { NamespaceSnapshot } from '../../network/index.js'
 import type { Packet } from './ask.js'
+import { iptablesTables, rulesMet, type Seen } from './iptables-rules.js'
+import { statementsMet, type NftObject } from './nft-rules.js'
 
 /** What a translation rule makes of a packet. */
 export interface Translation {
@@ -9,60 +11,59 @@ export interface Translation {
   port: number | null
 }
 
+type Hook = 'prerouting' | 'output' | 'postrouting'
+type Links = Pick<Seen, 'iif' | 'oif'>
+
 /**
  * The first translation rule of a hook that a packet meets, by what the rules say of links, addresses and ports; what else
  * they ask for is taken to be so, and the probe will tell.
  */
 export function translation(
   space: NamespaceSnapshot | undefined,
-  hook: 'prerouting' | 'output' | 'postrouting',
+  hook: Hook,
   packet: Packet,
-  links: { iif: string | null; oif: string | null },
+  links: Links,
 ): Translation | null {
-  if (space === undefined) return null
+  return met(space, hook, { ...packet, ...links }, { table: 'nat', types: ['nat'] }, readRule, readStatements)
+}
+
+/** The mark that rules of a hook give a packet, for the routing to see; null where they give none. */
+export function markGiven(
+  space: NamespaceSnapshot | undefined,
+  hook: Hook,
+  packet: Packet,
+  links: Links,
+): number | null {
   const seen = { ...packet, ...links }
-  for (const line of rulesOf(packet.destination.includes(':') ? space.ip6tables : space.iptables, hook)) {
-    const found = readRule(line, seen)
-    if (found !== null) return found
-  }
-  const chains = space.nftables.flatMap((object) => {
-    const chain = object['chain'] as NftObject | undefined
-    return chain?.['hook'] === hook && chain['type'] === 'nat'
-      ? [`${String(chain['table'])} ${String(chain['name'])}`]
-      : []
-  })
-  for (const object of space.nftables) {
-    const rule = object['rule'] as NftObject | undefined
-    if (rule === undefined || !chains.includes(`${String(rule['table'])} ${String(rule['chain'])}`)) continue
-    const found = readExpressions(rule['expr'] as NftObject[], seen)
+  return met(space, hook, seen, { table: 'mangle', types: ['filter', 'route'] }, readMark, readMarkStatements)
+}
+
+/** What the first rule says that says something. */
+function met<T>(
+  space: NamespaceSnapshot | undefined,
+  hook: Hook,
+  packet: Seen,
+  { table, types }: { table: string; types: readonly string[] },
+  ofLine: (line: string) => T | null,
+  ofStatements: (statements: readonly NftObject[]) => T | null,
+): T | null {
+  if (space === undefined) return null
+  const text = packet.destination?.includes(':') === true ? space.ip6tables : space.iptables
+  const lines = iptablesTables(text)
+    .filter(({ name }) => name === table)
+    .flatMap((each) => rulesMet(each, hook.toUpperCase(), packet))
+  return first(lines, ofLine) ?? first(statementsMet(space, hook, types, packet), ofStatements)
+}
+
+function first<From, To>(list: readonly From[], read: (each: From) => To | null): To | null {
+  for (const each of list) {
+    const found = read(each)
     if (found !== null) return found
   }
   return null
 }
 
-type NftObject = Record<string, unknown>
-type Seen = Packet & { iif: string | null; oif: string | null }
-
-/** Lines `-A POSTROUTING …` of the table nat. */
-function rulesOf(text: string, hook: string): string[] {
-  const [, nat = ''] = /(?:^|\n)\*nat\n([^]*?)\nCOMMIT/.exec(text) ?? []
-  return nat.split('\n').filter((line) => line.startsWith(`-A ${hook.toUpperCase()} `))
-}
-
-function readRule(line: string, packet: Seen): Translation | null {
-  const value = (flag: string) => new RegExp(`(! )?${flag} (\\S+)`).exec(line)
-  const fits = (flag: string, test: (value: string) => boolean) => {
-    const found = value(flag)
-    return found === null || test(found[2] ?? '') === (found[1] === undefined)
-  }
-  const matches =
-    fits('-s', (prefix) => packet.source !== null && prefixHolds(prefix, packet.source)) &&
-    fits('-d', (prefix) => prefixHolds(prefix, packet.destination)) &&
-    fits('-i', (name) => name === packet.iif) &&
-    fits('-o', (name) => name === packet.oif) &&
-    fits('-p', (name) => name.replace('ipv6-', '') === packet.protocol.replace('icmpv6', 'icmp')) &&
-    fits('--dport', (port) => port === String(packet.port))
-  if (!matches) return null
+function readRule(line: string): Translation | null {
   if (line.includes('-j MASQUERADE')) return { to: 'source', address: null, port: null }
   const target = /--to-(source|destination) (\S+)/.exec(line)
   if (target === null) return null
@@ -78,16 +79,14 @@ function readTarget(text: string): { address: string | null; port: number | null
   return { address: inBrackets ?? bare ?? null, port: port === undefined ? null : Number(port) }
 }
 
-function readExpressions(expressions: readonly NftObject[], packet: Seen): Translation | null {
-  for (const expression of expressions) {
-    const match = expression['match'] as { op: string; left: NftObject; right: unknown } | undefined
-    if (match !== undefined && !fitsMatch(match, packet)) return null
-    if ('masquerade' in expression) return { to: 'source', address: null, port: null }
+function readStatements(statements: readonly NftObject[]): Translation | null {
+  for (const statement of statements) {
+    if ('masquerade' in statement) return { to: 'source', address: null, port: null }
     for (const [key, to] of [
       ['snat', 'source'],
       ['dnat', 'destination'],
     ] as const) {
-      const target = expression[key] as { addr?: unknown; port?: unknown } | null | undefined
+      const target = statement[key] as { addr?: unknown; port?: unknown } | null | undefined
       if (target === undefined || target === null) continue
       return {
         to,
@@ -99,20 +98,16 @@ function readExpressions(expressions: readonly NftObject[], packet: Seen): Trans
   return null
 }
 
-function fitsMatch({ op, left, right }: { op: string; left: NftObject; right: unknown }, packet: Seen): boolean {
-  const meta = (left['meta'] as NftObject | undefined)?.['key']
-  const field = left['payload'] as { protocol?: string; field?: string } | undefined
-  const holdsIt = (address: string | null) => address !== null && prefixHolds(prefixText(right), address)
-  let fits: boolean | undefined
-  if (meta === 'oifname' || meta === 'oif') fits = right === packet.oif
-  else if (meta === 'iifname' || meta === 'iif') fits = right === packet.iif
-  else if (field?.field === 'saddr') fits = holdsIt(packet.source)
-  else if (field?.field === 'daddr') fits = holdsIt(packet.destination)
-  else if (field?.field === 'dport') fits = field.protocol === packet.protocol && right === packet.port
-  return fits === undefined || fits === (op !== '!=')
+/** `-j MARK --set-xmark 0x9/0xffffffff` */
+function readMark(line: string): number | null {
+  const mark = /-j MARK --set-x?mark (\w+)/.exec(line)?.[1]
+  return mark === undefined ? null : Number(mark)
 }
 
-function prefixText(right: unknown): string {
-  const prefix = (right as { prefix?: { addr: string; len: number } } | null)?.prefix
-  return prefix === undefined ? String(right) : `${prefix.addr}/${prefix.len}`
+function readMarkStatements(statements: readonly NftObject[]): number | null {
+  for (const { mangle } of statements) {
+    const { key, value } = (mangle ?? {}) as { key?: { meta?: { key?: string } }; value?: unknown }
+    if (key?.meta?.key === 'mark' && typeof value === 'number') return value
+  }
+  return null
 }

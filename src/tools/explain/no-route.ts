@@ -30,7 +30,7 @@ export function noRoute(question: RouteQuestion): Fault {
     }
     const lost = lostGateway(question, links)
     if (lost !== undefined) return lost
-    const odd = subnetFault(map, near, [first.from, first.to], family)
+    const odd = subnetFault(map, near, [first.from, first.to], family, isReturn ? null : question.wanted)
     if (odd !== undefined && routerOf(map, near, first.from, family) === undefined) return odd
     const blocks = first.path.blocks[0]
     if (blocks !== undefined && addressesOf(first.to, family).length === 0) return blocks
@@ -59,7 +59,7 @@ export function noRoute(question: RouteQuestion): Fault {
 }
 
 /** A route by the next router on the way: to the target's network, or to everywhere where there is no default yet. */
-function routeRemedies(
+export function routeRemedies(
   { map, near, namespace, packet }: RouteQuestion,
   way: ReturnType<Neighbourhood['way']>,
 ): Fault['remedies'] {

@@ -1,7 +1,13 @@
 import type { Bridge, Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
 import { bridgeIn, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
-import type { Frame } from './segment.js'
+
+/** A frame that looks for its way: to a MAC address, or to everybody. */
+export interface Frame {
+  mac: string | null
+  /** Bytes of the packet in it. */
+  size: number
+}
 
 interface Passage {
   blocks: Fault[]
@@ -79,7 +85,7 @@ function lookUp(map: NetworkMap, bridge: Bridge, port: Link, frame: Frame): Faul
         ],
         remedies: [
           {
-            command: `${bridgeIn(bridge.namespace)} fdb del ${mac} dev ${entry.link} master`,
+            command: `${bridgeIn(bridge.namespace)} fdb del ${mac} dev ${entry.link} ${entry.link === bridge.name ? 'self' : 'master'}`,
             why: `without it the bridge learns where ${mac} is`,
           },
         ],

@@ -17,6 +17,8 @@ export interface RouteQuestion {
   /** The namespace it is to reach, where that is known. */
   target: string | null
   isReturn: boolean
+  /** The address that was asked for, where it was no name. */
+  wanted: string | null
 }
 
 /** Why the kernel of a namespace refuses to send a packet on. */

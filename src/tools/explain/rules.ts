@@ -42,14 +42,21 @@ export function isUsualRule(rule: Rule): boolean {
   return rule.from === 'all' && rule.action === null && ['local', 'main', 'default'].includes(rule.table ?? '')
 }
 
-function ruleMatches(rule: Rule, { source, destination, protocol, port }: Packet, iif: string | null): boolean {
+/** `0x9`, `0x1/0xff`: the value, and which bits of a mark are compared with it. */
+function isMarked(fwmark: string, mark: number): boolean {
+  const [value, mask] = fwmark.split('/')
+  return ((mark ^ Number(value)) & (mask === undefined ? -1 : Number(mask))) === 0
+}
+
+function ruleMatches(rule: Rule, packet: Packet, iif: string | null): boolean {
+  const { source, destination, protocol, port } = packet
   const selectors = rule.selectors ?? []
   const matches =
     (rule.from === 'all' || (source !== null && prefixHolds(rule.from, source))) &&
     (rule.to === null || prefixHolds(rule.to, destination)) &&
     (rule.iif === null || rule.iif === (iif ?? 'lo')) &&
     rule.oif === null &&
-    (rule.fwmark === null || rule.fwmark.startsWith('0x0')) &&
+    (rule.fwmark === null || isMarked(rule.fwmark, packet.mark ?? 0)) &&
     selectors.every((selector) => {
       const [name, value] = selector.split(' ')
       if (name === 'not') return true

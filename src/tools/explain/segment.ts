@@ -1,15 +1,8 @@
 import type { Bridge, Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
 import { addressesOf, holds, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
-import { portEntry, portExit } from './ports.js'
+import { portEntry, portExit, type Frame } from './ports.js'
 import { tunnelBlocks } from './tunnel.js'
-
-/** A frame that looks for its way: to a MAC address, or to everybody. */
-export interface Frame {
-  mac: string | null
-  /** Bytes of the packet in it. */
-  size: number
-}
 
 export interface SegmentStep {
   link: Link
@@ -72,7 +65,10 @@ function go(from: Place, to: Link, way: Place['way'], blocks: Fault[] = [], cost
 /** Out by a link: to its other end. */
 function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
   const link = from.to
-  if (link.kind === 'bridge') return map.ports(link).flatMap((port) => outByPort(map, from, null, link, port, frame))
+  if (link.kind === 'bridge') {
+    const ports = map.ports(link).flatMap((port) => outByPort(map, from, null, link, port, frame))
+    return [...ports, ...elsewhere(map, from, null, link)]
+  }
   if (link.kind === 'veth') {
     const peer = map.peer(link)
     if (peer === undefined) return []
@@ -142,15 +138,16 @@ function outByPort(
 }
 
 /** If another link here were a port of the same bridge. */
-function elsewhere(map: NetworkMap, from: Place, entered: Link, bridge: Bridge): Place[] {
-  return map.space(entered.namespace).links.flatMap((link) => {
+function elsewhere(map: NetworkMap, from: Place, entered: Link | null, bridge: Bridge): Place[] {
+  return map.space(bridge.namespace).links.flatMap((link) => {
     if (link === entered || link.kind === 'loopback' || link.kind === 'bridge' || link.master === bridge.name) return []
     const other = map.bridges(link.namespace).find(({ name }) => name === link.master)
     if (other !== undefined) {
+      if (entered === null) return [go(from, link, 'out', [differentBridge(map, link, other, bridge)], 10)]
       const [fits, enteredFits] = [companions(map, link, other), companions(map, entered, bridge)]
       const isFar = fits === enteredFits ? isOdd(map, other, bridge) : fits < enteredFits
       const [odd, odds, right] = isFar ? [link, other, bridge] : [entered, bridge, other]
-      return [go(from, link, 'out', [differentBridge(odd, odds, right)], 10)]
+      return [go(from, link, 'out', [differentBridge(map, odd, odds, right)], 10)]
     }
     if (link.master !== null) return []
     return [go(from, link, 'out', [notBridged(link, bridge)], addressesOf(link, 'inet').length > 0 ? 14 : 10)]
@@ -229,7 +226,11 @@ function notBridged(link: Link, bridge: Bridge): Fault {
   }
 }
 
-function differentBridge(link: Link, bridge: Bridge, right: Bridge): Fault {
+function differentBridge(map: NetworkMap, link: Link, bridge: Bridge, right: Bridge): Fault {
+  const host = map.peer(link)
+  // A router may have answered over the wrong bridge, with the MAC address that it has there.
+  const forget =
+    host === undefined || host.addresses.length === 0 ? '' : `\n${ipIn(host.namespace)} neigh flush dev ${host.name}`
   return {
     cause: 'different-bridge',
     at: placeOf(link),
@@ -238,8 +239,10 @@ function differentBridge(link: Link, bridge: Bridge, right: Bridge): Fault {
     ],
     remedies: [
       {
-        command: `${ipIn(link.namespace)} link set ${link.name} master ${right.name}`,
-        why: `on ${right.name} it is in one segment with the other side`,
+        command: `${ipIn(link.namespace)} link set ${link.name} master ${right.name}${forget}`,
+        why:
+          `on ${right.name} it is in one segment with the other side` +
+          (forget === '' ? '' : `; what ${host?.name ?? ''} has learnt over ${bridge.name} is to be forgotten`),
       },
     ],
   }

@@ -1,21 +1,35 @@
-import type { Address, Link } from '../../network/index.js'
+import { hostIn, networkOf, type Address, type Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
+import { freeAddress } from './fitting.js'
 import { addressesOf, holds, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
 import type { Neighbourhood } from './paths.js'
 
-/** Two ends of a segment whose prefixes do not hold each other; undefined where they do, or one has no address. */
+/**
+ * Two ends of a segment whose prefixes do not hold each other; undefined where they do, or one has no address. Who has the
+ * address `wanted` has it rightly.
+ */
 export function subnetFault(
   map: NetworkMap,
   near: Neighbourhood,
   [one, other]: readonly [Link, Link],
   family: Family,
+  wanted: string | null = null,
 ): Fault | undefined {
   const [mine, theirs] = [addressesOf(one, family), addressesOf(other, family)]
   if (mine.length === 0 || theirs.length === 0) return undefined
   if (mine.some((a) => theirs.some((b) => holds(a, b.address) && holds(b, a.address)))) return undefined
-  const odd = oddOne(map, near, [one, other], family)
+  const isWanted = wanted !== null && theirs.some(({ address }) => address === wanted)
+  const odd = isWanted && !isHeldByOne(mine, theirs) ? one : oddOne(map, near, [one, other], family)
   const right = odd === one ? other : one
-  return wrongSubnet(odd, right, family)
+  return wrongSubnet(map, odd, right, family)
+}
+
+/** One of the two prefixes holds an address of the other, and is so the wider: which one is odd shows by that. */
+function isHeldByOne(mine: readonly Address[], theirs: readonly Address[]): boolean {
+  return (
+    mine.some((a) => theirs.some((b) => holds(a, b.address))) !==
+    theirs.some((b) => mine.some((a) => holds(b, a.address)))
+  )
 }
 
 function oddOne(map: NetworkMap, near: Neighbourhood, [one, other]: readonly [Link, Link], family: Family): Link {
@@ -36,13 +50,20 @@ function oddOne(map: NetworkMap, near: Neighbourhood, [one, other]: readonly [Li
   return votes(theirs) >= votes(mine) && votes(theirs) > 0 ? one : other
 }
 
-/** The link whose prefix is odd, against one that is right. */
-export function wrongSubnet(odd: Link, right: Link, family: Family): Fault {
+/** The link whose prefix is odd, against one that is right; `asked` is an address that it should have. */
+export function wrongSubnet(
+  map: NetworkMap,
+  odd: Link,
+  right: Link,
+  family: Family,
+  asked: string | null = null,
+): Fault {
   const [address] = addressesOf(odd, family)
   const [model] = addressesOf(right, family)
   const words = (each: Address | undefined) => (each === undefined ? '' : `${each.address}/${each.prefixLength}`)
   const ip = ipIn(odd.namespace)
-  const target = address !== undefined && model !== undefined ? inSubnetOf(address, model) : undefined
+  const target =
+    address !== undefined && model !== undefined ? inSubnetOf(map, address, right, model, asked) : undefined
   return {
     cause: 'wrong-subnet',
     at: placeOf(odd),
@@ -61,14 +82,35 @@ export function wrongSubnet(odd: Link, right: Link, family: Family): Fault {
   }
 }
 
-/** The same host part in the other's subnet; the address stays where only its length is wrong. */
-function inSubnetOf(address: Address, model: Address): string | undefined {
-  if (holds(model, address.address)) return `${address.address}/${model.prefixLength}`
-  if (address.family === 'inet6') return undefined
-  const kept = Math.floor(model.prefixLength / 8)
-  const parts = [...model.address.split('.').slice(0, kept), ...address.address.split('.').slice(kept)]
-  const same = parts.join('.')
-  if (same !== model.address) return `${same}/${model.prefixLength}`
-  const last = Number(parts[3])
-  return `${[...parts.slice(0, 3), String(last === 254 ? 253 : last + 1)].join('.')}/${model.prefixLength}`
+/**
+ * An address of the other's subnet: its own, where only its length is wrong; one that is asked for, or that routes lead to, and
+ * nobody has; else the same host there, or a free one.
+ */
+function inSubnetOf(
+  map: NetworkMap,
+  own: Address,
+  right: Link,
+  model: Address,
+  asked: string | null,
+): string | undefined {
+  const isFree = (address: string): boolean => holds(model, address) && map.owners(address).length === 0
+  const routed = map.namespaces.flatMap(({ routes }) => routes.flatMap(({ via }) => (via === null ? [] : [via])))
+  const network = networkOf(model.address, model.prefixLength).split('/')[0]
+  const same = hostIn(own.address, model.address, model.prefixLength)
+  const address = holds(model, own.address)
+    ? own.address
+    : ([asked, ...routed].find((each) => each !== null && isFree(each)) ??
+      (isFree(same) && same !== network ? same : freeAddress(map, right, model.family)))
+  return address === '' ? undefined : `${address}/${model.prefixLength}`
+}
+
+/** Who is on the segment and has this link's address in its prefix: the model for a prefix that is odd. */
+export function companion(near: Neighbourhood, link: Link, family: Family): Link | undefined {
+  return near
+    .segment(link)
+    .filter(({ cost }) => cost === 0)
+    .map(({ to }) => to)
+    .find((to) =>
+      addressesOf(to, family).some((each) => addressesOf(link, family).some((own) => holds(each, own.address))),
+    )
 }

@@ -1,9 +1,9 @@
 import type { Link } from '../../network/index.js'
 import type { Packet } from './ask.js'
 import { addressesOf, familyOf, type NetworkMap } from './map.js'
-import { translation } from './nat.js'
+import { markGiven, translation } from './nat.js'
 
-/** Addresses and ports that change on the way, and the way back of the answers: by what the rules say, as conntrack would. */
+/** Addresses, ports and marks that change on the way, and the way back of the answers: by what the rules say, as conntrack would. */
 export class Translations {
   /** Ports made of the one asked for. */
   readonly ports: number[] = []
@@ -12,18 +12,25 @@ export class Translations {
 
   constructor(private readonly map: NetworkMap) {}
 
-  /** The destination after prerouting: an answer's original receiver, or where a rule sends it. */
+  /** After prerouting: an answer goes to its original receiver; a question where a rule sends it, with the mark it is given. */
   atPrerouting(namespace: string, packet: Packet, iif: string, direction: string): Packet {
+    const mark = markGiven(this.map.more(namespace), 'prerouting', packet, { iif, oif: null })
+    const here = mark === null ? withoutMark(packet) : { ...packet, mark }
     if (direction === 'return') {
       const known = this.#flows.find(
         (each) => each.namespace === namespace && each.to === packet.destination && each.from === packet.source,
       )
-      return known === undefined ? packet : { ...packet, destination: known.original }
+      return known === undefined ? here : { ...here, destination: known.original }
     }
-    const found = translation(this.map.more(namespace), 'prerouting', packet, { iif, oif: null })
-    if (found?.to !== 'destination' || found.address === null) return packet
-    if (found.port !== null) this.ports.push(found.port)
-    return { ...packet, destination: found.address, port: found.port ?? packet.port }
+    return this.#sentTo(here, 'prerouting', namespace, { iif, oif: null })
+  }
+
+  /** After the output hook, where what a namespace sends itself is routed anew if its receiver or its mark has changed. */
+  atOutput(namespace: string, packet: Packet, link: string, direction: string): Packet {
+    const links = { iif: null, oif: link }
+    const mark = markGiven(this.map.more(namespace), 'output', packet, links)
+    const here = mark === null ? packet : { ...packet, mark }
+    return direction === 'return' ? here : this.#sentTo(here, 'output', namespace, links)
   }
 
   /** The source after postrouting. */
@@ -36,4 +43,21 @@ export class Translations {
     this.#flows.push({ namespace, from: packet.destination, to: address, original: packet.source })
     return { ...packet, source: address }
   }
+
+  #sentTo(
+    packet: Packet,
+    hook: 'prerouting' | 'output',
+    namespace: string,
+    links: { iif: string | null; oif: string | null },
+  ): Packet {
+    const found = translation(this.map.more(namespace), hook, packet, links)
+    if (found?.to !== 'destination' || found.address === null) return packet
+    if (found.port !== null) this.ports.push(found.port)
+    return { ...packet, destination: found.address, port: found.port ?? packet.port }
+  }
+}
+
+/** A mark is known on one machine only. */
+function withoutMark({ mark: _, ...packet }: Packet): Packet {
+  return packet
 }

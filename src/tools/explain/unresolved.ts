@@ -1,17 +1,30 @@
 import type { Link } from '../../network/index.js'
 import { lonely, noAddress, noLink } from './absent.js'
-import { switches } from './arp.js'
+import { neighbourOf, switches } from './arp.js'
 import { duplicateDetected } from './conflicts.js'
-import type { Delivery, Segment } from './deliver.js'
+import type { Delivery, Segment } from './delivery.js'
 import type { Fault } from './fault.js'
 import { addressesOf, familyOf, holds, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
 import type { Neighbourhood } from './paths.js'
 import { isRouter } from './routers.js'
 import type { SegmentPath } from './segment.js'
-import { wrongSubnet } from './subnet.js'
+import { companion, wrongSubnet } from './subnet.js'
 
 /** Nobody on the segment answers for an address: who should? */
-export function unresolved({ map, near }: Segment, link: Link, next: string, paths: readonly SegmentPath[]): Delivery {
+export function unresolved(segment: Segment, link: Link, next: string, paths: readonly SegmentPath[]): Delivery {
+  const { path, faults } = whoShould(segment, link, next, paths)
+  // Whoever is remembered by its MAC address is sent to, all the same.
+  const mac = neighbourOf(segment.map, link, next)?.mac
+  const remembered = mac == null ? undefined : paths.find(({ to }) => to.mac === mac)
+  return { path: path ?? remembered ?? null, faults, isOwned: faults.length === 0 }
+}
+
+function whoShould(
+  { map, near }: Segment,
+  link: Link,
+  next: string,
+  paths: readonly SegmentPath[],
+): Omit<Delivery, 'isOwned'> {
   const family = familyOf(next)
   const proxy = paths.find(({ to, cost }) => cost === 0 && switches(map, to, 'proxy_arp') > 0)
   if (proxy !== undefined && family === 'inet') return { path: proxy, faults: [] }
@@ -36,7 +49,7 @@ export function unresolved({ map, near }: Segment, link: Link, next: string, pat
   const isWrongGateway = isGateway(map, next) && routed
   const strange = hosts.find(({ to, cost }) => cost < 10 && !addressesOf(to, family).some((each) => holds(each, next)))
   if (strange !== undefined && elsewhere.length === 0 && !isWrongGateway) {
-    return { path: strange, faults: [...strange.blocks, wrongSubnet(strange.to, link, family)] }
+    return { path: strange, faults: [...strange.blocks, wrongSubnet(map, strange.to, link, family, next)] }
   }
   const gateway = paths.find(({ to }) => to.kind === 'bridge' && addressesOf(to, family).length === 0)
   const asked = addressesOf(link, family).some((each) => holds(each, next))
@@ -85,7 +98,8 @@ function misplaced(map: NetworkMap, near: Neighbourhood, link: Link, owner: Link
   )
   if (mine === undefined) return undefined
   const theirs = addressesOf(owner, family).find((each) => holds(mine, each.address))
-  if (theirs === undefined || !holds(theirs, mine.address)) return wrongSubnet(link, owner, family)
+  if (theirs === undefined || !holds(theirs, mine.address))
+    return wrongSubnet(map, link, companion(near, link, family) ?? owner, family)
   const way = near.way(link.namespace, owner.namespace, family)
   const down = way?.flatMap(({ path }) => path.blocks)[0]
   return down

@@ -19,8 +19,7 @@ export async function judge(given: Case): Promise<Verdict> {
   const { walk } = given
   const stop = stopOf(given)
   const drop = firstDrop(given)
-  const filtered =
-    drop === undefined ? undefined : await filterFault(given.node, given.map, given.observation, drop, given.signal)
+  const filtered = drop === undefined ? undefined : await filterFault(given, drop)
   const reached = hasAnswered(given)
   const others = (fault: Fault | undefined) =>
     distinct([...(filtered === undefined ? [] : [filtered]), ...walk.faults]).filter((each) => !isSame(each, fault))
@@ -30,7 +29,7 @@ export async function judge(given: Case): Promise<Verdict> {
   const later = walk.faults.find((fault) => fault.first > stop)
   // What was observed comes first; a fault of the configuration counts where the packet was seen to stop.
   const order =
-    filtered !== undefined && (agreeing === undefined || isAtStop(given, drop, stop))
+    filtered !== undefined && (agreeing === undefined || (filtered.isFound && isAtStop(given, drop, stop)))
       ? [filtered, agreeing]
       : [agreeing, filtered]
   const chosen = order.find((each) => each !== undefined) ?? queue ?? later ?? walk.faults[0] ?? puzzle(given, stop)

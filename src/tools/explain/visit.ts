@@ -30,5 +30,7 @@ export interface WalkContext {
   near: Neighbourhood
   /** Bytes of a packet, headers of IP in. */
   size: number
+  /** The address that was asked for; null where a namespace was. */
+  wanted: string | null
   signal: AbortSignal | undefined
 }

@@ -1,7 +1,9 @@
-import { routeWords, type Endpoint } from '../../network/index.js'
+import { prefixHolds, routeWords, type Endpoint, type Link } from '../../network/index.js'
+import { noAddress } from './absent.js'
 import type { Packet } from './ask.js'
 import type { Fault } from './fault.js'
-import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { fittingAddress } from './fitting.js'
+import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
 import { decide } from './rules.js'
 import { linkDown } from './segment.js'
 import type { Visit, WalkContext } from './visit.js'
@@ -63,6 +65,18 @@ export function ownAddress(map: NetworkMap, namespace: string, address: string, 
   }
 }
 
+/** It has no address to send from but one of the link itself, and no router hands packets on from such. */
+export function linkLocalOnly(
+  { map, near }: Pick<WalkContext, 'map' | 'near'>,
+  link: Link,
+  { source, destination }: Packet,
+): Fault | undefined {
+  if (source === null || !prefixHolds('fe80::/10', source) || addressesOf(link, 'inet6').length > 0) return undefined
+  const fault = noAddress(map, link, 'inet6', fittingAddress(map, near, link, 'inet6', null) ?? '', null)
+  const scope = `it sends from ${source}, which is good for its own segment only, and ${destination} is behind a router`
+  return { ...fault, evidence: [...fault.evidence, scope] }
+}
+
 /** Its own address, and lo is down. */
 export function loopbackDown(namespace: string): Fault {
   return {
@@ -78,12 +92,21 @@ export function loopbackDown(namespace: string): Fault {
   }
 }
 
-export function ttlExceeded(namespace: string, iif: string, start: string): Fault {
+export function ttlExceeded(namespace: string, iif: string, start: string, family: Family): Fault {
   const at: Endpoint = { node: 'host', namespace, link: iif }
   return {
     cause: 'ttl-exceeded',
     at,
     evidence: [`the time to live that ${start} gives its packets is used up in ${namespace}`],
-    remedies: [{ command: commandIn(start, 'sysctl -w net.ipv4.ip_default_ttl=64'), why: 'enough for 64 routers' }],
+    remedies: [
+      {
+        command: commandIn(
+          start,
+          // For IPv6 this sets that of every link, too.
+          `sysctl -w ${family === 'inet' ? 'net.ipv4.ip_default_ttl' : 'net.ipv6.conf.all.hop_limit'}=64`,
+        ),
+        why: 'enough for 64 routers',
+      },
+    ],
   }
 }

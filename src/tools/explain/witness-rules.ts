@@ -66,7 +66,7 @@ export function counterName(place: number, sight: Sight): string {
 export function placesOf(space: NetworkNamespace): string[] {
   const links = space.links.map(({ name }) => name)
   return [
-    ...links.flatMap((name) => [`in ${name}`, `out ${name}`, `within ${name}`]),
+    ...links.flatMap((name) => [`in ${name}`, `out ${name}`, `within ${name}`, `leaving ${name}`]),
     ...hooks.flatMap((hook) => [`${hook} first`, `${hook} last`]),
     ...['arp input first', 'arp input last', 'arp output first', 'arp output last'],
     ...(hasBridge(space) ? hooks.flatMap((hook) => [`bridge ${hook} first`, `bridge ${hook} last`]) : []),
@@ -120,10 +120,11 @@ export function witnessRules(space: NetworkNamespace, recognition: Recognition, 
     )
   const links = whole(
     'netdev',
-    (place) => /^(in|out|within) /.test(place),
+    (place) => /^(in|out|within|leaving) /.test(place),
     space.links.flatMap(({ name }, index) => [
       chain(`in${index}`, `ingress device "${name}"`, first, count(`in ${name}`, all, true)),
       chain(`within${index}`, `ingress device "${name}"`, last, count(`within ${name}`, all, false)),
+      chain(`leaving${index}`, `egress device "${name}"`, first, count(`leaving ${name}`, all, true)),
       chain(`out${index}`, `egress device "${name}"`, last, count(`out ${name}`, all, false)),
     ]),
   )

@@ -19,7 +19,7 @@ function verdictOn({ seen, fault, printed = output }: { seen: number; fault?: Fa
     state: 'FAILED',
   })
   const map = mapOf(state)
-  const walk = new Walk({ node, map, near: new Neighbourhood(map, 84), size: 84, signal: undefined })
+  const walk = new Walk({ node, map, near: new Neighbourhood(map, 84), size: 84, wanted: null, signal: undefined })
   const way = [
     ['ns1', 'output last'],
     ['ns1', 'out eth0'],
