@@ -22,7 +22,9 @@ export function furnish(name: string): void {
   process.umask(0o022)
   for (const file of ['ask', 'go', 'mount']) rmSync(`/run/${file}`, { force: true, recursive: true })
   links()
-  etc(name, '')
+  const [copy = '', ...words] = copyingWords('')
+  spawnSync(copy, words, { stdio: 'ignore' })
+  ownEtc(name, '')
   variable('')
   for (const [path, value] of FRESH_SYSCTLS) {
     const file = `/proc/sys/net/${path}`
@@ -30,11 +32,30 @@ export function furnish(name: string): void {
   }
 }
 
-/** A further machine's, whose files are seen below `root`. It has the first one's /dev. */
+/**
+ * A further machine's, whose files are seen below `root`. It has the first one's /dev, and has copied the host's part of /etc
+ * itself: `copyingWords`.
+ */
 export function furnishMachine(name: string, root: string): void {
   rmSync(`${root}/run/mount`, { force: true, recursive: true })
-  etc(name, root)
+  ownEtc(name, root)
   variable(root)
+}
+
+/** Copies the host's files to a fresh /etc. Its status says nothing: unreadable files are the host's secrets, and stay that. */
+export const copyingWords = (root: string): string[] => ['cp', '-R', '-P', ...hostEtc().copied, `${root}/etc/`]
+
+let known: { copied: string[]; seen: string[] } | undefined
+
+/** Of the host's /etc: what a machine gets copies of, and what it only sees. */
+function hostEtc(): { copied: string[]; seen: string[] } {
+  if (known !== undefined) return known
+  const entries = readdirSync(HOST_ETC).filter((entry) => isReadable(`${HOST_ETC}/${entry}`))
+  known = {
+    copied: entries.filter((entry) => !ONLY_SEEN.test(entry)).map((entry) => `${HOST_ETC}/${entry}`),
+    seen: entries.filter((entry) => ONLY_SEEN.test(entry)),
+  }
+  return known
 }
 
 function links(): void {
@@ -44,12 +65,8 @@ function links(): void {
   symlinkSync('pts/ptmx', '/dev/ptmx')
 }
 
-function etc(name: string, root: string): void {
-  const entries = readdirSync(HOST_ETC).filter((entry) => isReadable(`${HOST_ETC}/${entry}`))
-  const copied = entries.filter((entry) => !ONLY_SEEN.test(entry))
-  for (const entry of entries) if (ONLY_SEEN.test(entry)) symlinkSync(`${HOST_ETC}/${entry}`, `${root}/etc/${entry}`)
-  // Its status says nothing: unreadable files below are the host's secrets, and stay that.
-  spawnSync('cp', ['-R', '-P', ...copied.map((entry) => `${HOST_ETC}/${entry}`), `${root}/etc/`], { stdio: 'ignore' })
+function ownEtc(name: string, root: string): void {
+  for (const entry of hostEtc().seen) symlinkSync(`${HOST_ETC}/${entry}`, `${root}/etc/${entry}`)
   for (const file of ['hosts', 'hostname', 'resolv.conf', 'bash.bashrc']) rmSync(`${root}/etc/${file}`, { force: true })
   writeFileSync(
     `${root}/etc/hosts`,

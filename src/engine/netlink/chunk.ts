@@ -7,6 +7,7 @@ import {
   type NetworkState,
   type ReadNamespace,
 } from '../../network/index.js'
+import { messagesIn, viewOf } from './message.js'
 import { builtInNames, type KnownNames } from './name-tables.js'
 import { readNamespace } from './namespace-reader.js'
 
@@ -19,15 +20,13 @@ export interface ChunkHeader {
   ids?: Record<string, [id: number, name: string | null][]>
 }
 
-/** `u32 length of the header, big-endian · the header as JSON · messages` */
-export function encodeChunk(header: ChunkHeader, messages: Uint8Array): Uint8Array {
+/** What follows the messages in a chunk: `the header as JSON · u32 its length, big-endian`. */
+export function encodeHeader(header: ChunkHeader): Buffer {
   const text = Buffer.from(JSON.stringify(header))
-  // Not of Node's pool, whose buffers the compiler would have to tell from others.
-  const chunk = Buffer.allocUnsafeSlow(4 + text.length + messages.length)
-  chunk.writeUInt32BE(text.length)
-  chunk.set(text, 4)
-  chunk.set(messages, 4 + text.length)
-  return chunk
+  const encoded = Buffer.allocUnsafeSlow(text.length + 4)
+  encoded.set(text)
+  encoded.writeUInt32BE(text.length, text.length)
+  return encoded
 }
 
 /** Reads chunks as they come. */
@@ -39,14 +38,16 @@ export class StateReader {
 
   take(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-    let at = 4 + bytes.readUInt32BE()
-    const header = JSON.parse(bytes.toString('utf8', 4, at)) as ChunkHeader
+    const end = bytes.length - 4
+    const header = JSON.parse(bytes.toString('utf8', end - bytes.readUInt32BE(end), end)) as ChunkHeader
+    const view = viewOf(bytes)
+    let at = 0
     this.names = header.names ?? this.names
     const tables = this.names?.tables ?? builtInNames
     for (const { name, length } of header.spaces) {
       const ids = new Map<number, string | null>()
       const { node, namespace } = splitName(name)
-      const read = readNamespace(namespace, ids, bytes.subarray(at, at + length), tables)
+      const read = readNamespace(namespace, ids, messagesIn(view, at, at + length), tables)
       this.spaces.push(Object.assign(read, { node, namespaceIds: ids }))
       at += length
     }

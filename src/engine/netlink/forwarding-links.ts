@@ -1,6 +1,6 @@
 /** Whether a namespace can have FDB entries that say where frames go. */
 import { ARPHRD_LOOPBACK, IFINFOMSG, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_MASTER, RTM_NEWLINK } from './constants.js'
-import { Attributes, messagesOf, u16 } from './message.js'
+import { Attributes, type Message, u16 } from './message.js'
 
 const attributes = new Attributes()
 const info = new Attributes()
@@ -10,8 +10,8 @@ const info = new Attributes()
  * are the groups that it listens to, which `assembleState` leaves out. Most namespaces are so, and the list costs a wait for
  * the lock of the whole network.
  */
-export function haveForwarding(linkMessages: Uint8Array): boolean {
-  for (const { view, type, start, end } of messagesOf(linkMessages)) {
+export function haveForwarding(linkMessages: Iterable<Message>): boolean {
+  for (const { view, type, start, end } of linkMessages) {
     if (type !== RTM_NEWLINK || u16(view, start + 2) === ARPHRD_LOOPBACK) continue
     attributes.read(view, start + IFINFOMSG, end)
     if (attributes.has(IFLA_MASTER)) return true

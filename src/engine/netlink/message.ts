@@ -20,12 +20,14 @@ export interface Message {
 }
 
 /** Each message of a buffer, as one object that changes from turn to turn: a dump has thousands. */
-export function* messagesOf(bytes: Uint8Array): Generator<Message> {
-  const view = viewOf(bytes)
+export const messagesOf = (bytes: Uint8Array): Generator<Message> => messagesIn(viewOf(bytes), 0, bytes.length)
+
+/** Of a part of one: whoever reads many parts does so through one view. */
+export function* messagesIn(view: DataView, from: number, to: number): Generator<Message> {
   const message = { view, type: 0, flags: 0, seq: 0, start: 0, end: 0 }
-  for (let at = 0; at + NLMSG_HDRLEN <= bytes.length;) {
+  for (let at = from; at + NLMSG_HDRLEN <= to;) {
     const length = view.getUint32(at, LITTLE)
-    if (length < NLMSG_HDRLEN || at + length > bytes.length) throw new RangeError('a netlink message is cut short')
+    if (length < NLMSG_HDRLEN || at + length > to) throw new RangeError('a netlink message is cut short')
     message.type = view.getUint16(at + 4, LITTLE)
     message.flags = view.getUint16(at + 6, LITTLE)
     message.seq = view.getUint32(at + 8, LITTLE)

@@ -3,17 +3,17 @@ import type { ReadNamespace, Rule } from '../../network/index.js'
 import { readAddress } from './addresses.js'
 import { AF_BRIDGE, RTM_NEWADDR, RTM_NEWLINK, RTM_NEWNEIGH, RTM_NEWROUTE, RTM_NEWRULE } from './constants.js'
 import { readLink, type LinkMessage } from './links.js'
-import { messagesOf } from './message.js'
+import type { Message } from './message.js'
 import type { NameTables } from './name-tables.js'
 import { readFdbEntry, readNeighbour } from './neighbours.js'
 import { readRoutes } from './routes.js'
 import { readRule } from './rules.js'
 
-/** `bytes` are the messages of all dumps, that of the links first. */
+/** `messages` are those of all dumps, that of the links first. */
 export function readNamespace(
   name: string,
   namespaceIds: ReadonlyMap<number, string | null>,
-  bytes: Uint8Array,
+  messages: Iterable<Message>,
   names: NameTables,
 ): ReadNamespace {
   const found = new Map<number, LinkMessage>()
@@ -22,7 +22,7 @@ export function readNamespace(
   const space: ReadNamespace = { name, namespaceIds, links: [], routes: [], rules: [], neighbours: [], fdb: [] }
   // They come in one list, of which ip shows IPv4 first.
   const rules6: Rule[] = []
-  for (const message of messagesOf(bytes)) {
+  for (const message of messages) {
     switch (message.type) {
       case RTM_NEWLINK: {
         const link = readLink(message, name)

@@ -38,22 +38,8 @@ import { routeTypeName } from './routes.js'
 
 const attributes = new Attributes()
 
-/** By their bytes: nearly every namespace has the same five. */
-const known = new WeakMap<NameTables, Map<string, Rule | null>>()
-
 /** Null for a rule of another family. */
-export function readRule(message: Message, names: NameTables): Rule | null {
-  const { view, start, end } = message
-  let rules = known.get(names)
-  if (rules === undefined) known.set(names, (rules = new Map<string, Rule | null>()))
-  const bytes = Buffer.from(view.buffer, view.byteOffset + start, end - start).toString('latin1')
-  let rule = rules.get(bytes)
-  if (rule === undefined) rules.set(bytes, (rule = decode(message, names)))
-  if (rule === null) return null
-  return { ...rule, ...(rule.selectors && { selectors: [...rule.selectors] }) }
-}
-
-function decode({ view, start, end }: Message, names: NameTables): Rule | null {
+export function readRule({ view, start, end }: Message, names: NameTables): Rule | null {
   const family = view.getUint8(start)
   if (family !== AF_INET && family !== AF_INET6) return null
   attributes.read(view, start + FIB_RULE_HDR, end)

@@ -1,10 +1,11 @@
 /** Network namespaces with a name, made and taken away as ip-netns(8) does. */
-import { mkdirSync, readSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { FRESH_SYSCTLS } from '../../sysctls.js'
 import { close, lastErrno, mount, must, open, setns, umount2, unshare } from './calls.js'
 import { NAMES, pathOf, root } from './namespaces.js'
 
 const O_RDONLY = 0
+const O_WRONLY = 1
 const O_CREAT = 0o100
 const O_EXCL = 0o200
 const O_CLOEXEC = 0o2000000
@@ -41,11 +42,17 @@ export class NamespaceMaker {
 
   /** As the `ip` of the sandbox does after `netns add`. */
   private freshen(): void {
-    this.differing ??= FRESH_SYSCTLS.filter(([path, value]) => {
-      const now = settingOf(path)
-      return now !== null && now !== value
-    })
-    for (const [path, value] of this.differing) writeFileSync(`/proc/sys/net/${path}`, value)
+    if (this.differing === undefined) {
+      // One by one, since ip_forward, which comes first, sets others along.
+      this.differing = FRESH_SYSCTLS.filter(([path, value]) => {
+        const now = settingOf(path)
+        if (now === null || now === value) return false
+        set(path, value)
+        return true
+      })
+      return
+    }
+    for (const [path, value] of this.differing) set(path, value)
   }
 }
 
@@ -57,6 +64,15 @@ function settingOf(path: string): string | null {
   if (fd < 0) return null
   try {
     return setting.toString('latin1', 0, readSync(fd, setting)).trim()
+  } finally {
+    close(fd)
+  }
+}
+
+function set(path: string, value: string): void {
+  const fd = must(open(`/proc/sys/net/${path}`, O_WRONLY | O_CLOEXEC), `setting ${path}`)
+  try {
+    writeSync(fd, value)
   } finally {
     close(fd)
   }

@@ -8,7 +8,7 @@ import {
   RTM_GETNSID,
   RTM_NEWNSID,
 } from '../../netlink/constants.js'
-import { Attributes, messagesOf, MessageWriter } from '../../netlink/message.js'
+import { Attributes, messagesIn, MessageWriter } from '../../netlink/message.js'
 import { GrowingBuffer } from './growing-buffer.js'
 import type { NetlinkSocket } from './socket.js'
 
@@ -46,7 +46,7 @@ export function giveId(socket: NetlinkSocket, namespace: number): number | null 
 }
 
 function* answers(messages: GrowingBuffer): Generator<{ seq: number; id: number }> {
-  for (const { type, seq, view, start, end } of messagesOf(messages.since(0))) {
+  for (const { type, seq, view, start, end } of messagesIn(messages.view, 0, messages.length)) {
     if (type !== RTM_NEWNSID) continue
     yield { seq, id: attributes.read(view, start + RTGENMSG, end).i32(NETNSA_NSID) ?? NETNSA_NSID_NOT_ASSIGNED }
   }

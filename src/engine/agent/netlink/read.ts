@@ -1,5 +1,5 @@
 /** Reads the network as the kernel gives it: what the messages mean, the owner finds out, beside us. */
-import { type ChunkHeader, encodeChunk } from '../../netlink/chunk.js'
+import { type ChunkHeader, encodeHeader } from '../../netlink/chunk.js'
 import {
   AF_BRIDGE,
   AF_INET,
@@ -22,6 +22,7 @@ import {
   RTM_GETRULE,
 } from '../../netlink/constants.js'
 import { haveForwarding } from '../../netlink/forwarding-links.js'
+import { messagesIn } from '../../netlink/message.js'
 import { DumpBatch } from './dumps.js'
 import { GrowingBuffer } from './growing-buffer.js'
 import { IdOwners } from './id-owners.js'
@@ -73,17 +74,18 @@ const TABLES = [
 const FDB = new DumpBatch([{ what: 'FDB entries', type: RTM_GETNEIGH, family: AF_BRIDGE, header: NDMSG, into }])
 
 /**
- * Chunks for `StateReader`; between two of them other work may be done. `names` is the stamp of the tables of names that the
- * reader has. A rehearsal reads the root namespace over and over, as if it were so many.
+ * Chunks for `StateReader`, each valid until the next is asked for; between two of them other work may be done. `names` is
+ * the stamp of the tables of names that the reader has. A rehearsal reads the root namespace over and over, as if it were
+ * so many.
  */
 export function* readNetwork({ names, isRehearsal }: ReadRequest): Generator<Uint8Array> {
   const { stamp, tables } = nameTables()
   let header: ChunkHeader = { spaces: [], ...(stamp === names ? {} : { names: { stamp, tables } }) }
   const chunk = (): Uint8Array => {
-    const encoded = encodeChunk(header, bytes.since(0))
+    const encoded = encodeHeader(header)
+    bytes.append(encoded, 0, encoded.length)
     header = { spaces: [] }
-    bytes.length = 0
-    return encoded
+    return bytes.since(0)
   }
   bytes.length = 0
   owners.begin()
@@ -92,7 +94,9 @@ export function* readNetwork({ names, isRehearsal }: ReadRequest): Generator<Uin
     const isRead = withNamespace(name, (fd) => within(fd, () => readHere(name)))
     if (isRead !== true) continue
     header.spaces.push({ name, length: bytes.length - start })
-    if (bytes.length >= CHUNK) yield chunk()
+    if (bytes.length < CHUNK) continue
+    yield chunk()
+    bytes.length = 0
   }
   header.ids = owners.resolve()
   yield chunk()
@@ -106,7 +110,7 @@ function readHere(name: string): true {
     owners.ids.length = 0
     owners.rootId.length = 0
     LINKS.read(socket, name)
-    const hasFdb = haveForwarding(bytes.since(start))
+    const hasFdb = haveForwarding(messagesIn(bytes.view, start, bytes.length))
     for (const batch of TABLES) batch.read(socket, name)
     if (hasFdb) FDB.read(socket, name)
     owners.note(name, socket)

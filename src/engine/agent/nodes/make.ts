@@ -43,8 +43,12 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   child.stderr.on('data', (bytes: Buffer) => (complaint += bytes.toString()))
   const closed = once(child, 'close')
   try {
-    const isReady = await Promise.race([conversation(child).then(() => true), closed.then(() => false)])
-    if (!isReady) throw new Error(`The node ${name} did not start: ${complaint.trim() || 'it ended at once'}`)
+    const isReady = await Promise.race([conversation(child), closed.then(() => false)])
+    if (!isReady) {
+      child.kill('SIGKILL')
+      await closed
+      throw new Error(`The node ${name} did not start: ${complaint.trim() || 'it ended at once'}`)
+    }
   } finally {
     for (const file of fstabs) unlinkSync(file)
   }
@@ -58,18 +62,21 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   return machine
 }
 
-/** Hears a number, and gives it to the one who has no other way to hear it; then waits until all is told. */
-async function conversation({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>): Promise<void> {
+/** Hears a number, and gives it to the one who has no other way to hear it; then waits until all is told. False: it failed. */
+function conversation({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>): Promise<boolean> {
   const awaited = new Set(['ready', 'copied', 'named'])
-  await new Promise<void>((resolve) => {
+  return new Promise((resolve) => {
     let text = ''
     // It goes on hearing when all is said, or its end would not be seen.
     stdout.on('data', (bytes: Buffer) => {
       text += bytes.toString()
       const lines = text.split('\n')
       text = lines.pop() ?? ''
-      for (const line of lines) if (!awaited.delete(line)) stdin.write(`${line}\n`)
-      if (awaited.size === 0) resolve()
+      for (const line of lines) {
+        if (line === 'failed') resolve(false)
+        else if (!awaited.delete(line)) stdin.write(`${line}\n`)
+      }
+      if (awaited.size === 0) resolve(true)
     })
   })
 }

@@ -4,8 +4,9 @@ import { OURS, REAL_IP, SYSCTLS } from '../../paths.js'
 /**
  * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the host
  * name, the notebook's folder, two fstabs, and the files that the mounts of the second one need. It says a
- * number, wants to be told it in turn, says `ready`, and ends, and the machine with it, when its stdin does. Beside that it
- * says `copied` when /etc has the host's files, and `named` when the host name and the loopback are as they are to be.
+ * number, wants to be told it in turn, says `ready`, and ends, and the machine with it, when its stdin does. Beside that,
+ * so that nothing waits for it, it says `copied` when /etc has the host's files, and `named` (or `failed`) when the host name and the loopback are as they are
+ * to be.
  *
  * The mounts are locked at last, as those of the first machine are: process 1 goes on in a mount namespace that belongs
  * to a further user namespace, which nobody enters (mount_namespaces(7)).
@@ -20,9 +21,10 @@ second=$4
 shift 4
 lo_up() { if [ -w /sys/class/net/lo/flags ]; then echo 0x9 > /sys/class/net/lo/flags; else ${REAL_IP} link set lo up; fi; }
 cd /
-mount --all --no-canonicalize --fstab "$first"
+mount -t tmpfs -o mode=755 vethbook-node /etc
 (eval "$COPY_ETC" || :; echo copied) </dev/null 2>/dev/null &
-(set -eu; . ${OURS}/reset; hostname "$name"; lo_up; echo named) </dev/null &
+mount --all --no-canonicalize --fstab "$first"
+(trap 'echo failed' EXIT; . ${OURS}/reset; hostname "$name"; lo_up; trap - EXIT; echo named) </dev/null &
 for file; do mkdir -p "\${file%/*}"; : > "$file"; done
 if [ -s "$second" ]; then mount --all --no-canonicalize --fstab "$second"; fi
 unshare --user --mount sh -c 'echo $$; exec sleep 60' </dev/null &
@@ -42,7 +44,6 @@ ${isRoot ? `${SYSCTLS} /proc/sys/net none bind 0 0\n` : ''}vethbook-node /sys sy
 vethbook-node /run tmpfs mode=755,nosuid,nodev 0 0
 vethbook-node /tmp tmpfs mode=1777,nosuid,nodev 0 0
 vethbook-node /var tmpfs mode=755,nosuid,nodev 0 0
-vethbook-node /etc tmpfs mode=755 0 0
 vethbook-node /root tmpfs mode=700,nosuid,nodev 0 0
 vethbook-node /dev/pts devpts newinstance,ptmxmode=0666,mode=620,nosuid,noexec 0 0
 vethbook-node /dev/shm tmpfs mode=1777,nosuid,nodev 0 0
