@@ -53,6 +53,8 @@ export interface Measured {
   n: number
   buildMs?: number
   readMs?: number
+  /** Ours only: a read at once after a build. */
+  firstReadMs?: number
   deleteMs?: number
   pingOk?: boolean
   complete?: boolean | null

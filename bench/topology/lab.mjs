@@ -12,7 +12,7 @@ import { star } from '../../dist/network/index.js'
 
 const TURNS = 20
 /** After this a lab has what it prepares while nobody waits. */
-const CALM_MS = 1000
+const CALM_MS = 4000
 
 const median = (values) => [...values].sort((one, other) => one - other)[Math.floor((values.length - 1) / 2)]
 const timed = async (act) => {

@@ -65,6 +65,7 @@ export class Sandbox {
     this.#next = new NextNode(() => engine.start({ name, directory }))
     this.sh = shellTag((script, options) => this.run(script, options), { sandbox: this })
     this.#watch(node)
+    this.#next.use()
     const cell = latestCell()
     if (cell !== undefined) this.startCell(cell)
   }
@@ -332,6 +333,7 @@ export class Sandbox {
       const remedy = this.#gone === disposed ? 'Open it again: await openLab()' : 'Start over: await lab.reset()'
       throw new LabGoneError(`The lab ${this.name} cannot be used: ${this.#gone}. ${remedy}`)
     }
+    this.#next.use()
     return this.#node
   }
 

@@ -48,6 +48,19 @@ test('the first reset waits for a machine; the former is disposed of', async () 
   await next.dispose()
 })
 
+test('who has used a machine, and pauses, has another one ready for the first reset', async () => {
+  const { start, letGo, asked, nodes } = makeNodes()
+  const next = new NextNode(start)
+  const first = start()
+  letGo()
+  next.use()
+  await expect.poll(asked, { timeout: 30_000 }).toBe(1)
+  letGo()
+  await expect.poll(() => nodes.length).toBe(2)
+  expect(await next.replace(await first)).toBe(nodes[1])
+  await next.dispose()
+}, 60_000)
+
 test('from then on one stands ready, and is what the next reset gives at once', async () => {
   const { next, second, asked, letGo, nodes } = await afterOneReset()
   await expect.poll(asked).toBe(1)
