@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { Notebook } from '../lesson/index.js'
+import type { CodeCell, Notebook, NotebookRun } from '../lesson/index.js'
 import { CliError } from './error.js'
 import { executeNotebook } from './execute.js'
 import { refuseMissing } from './notebook-files.js'
@@ -23,7 +23,8 @@ export function exportCommand(): Command {
     .summary('make one HTML file of a notebook')
     .description(
       'Makes one HTML file of a notebook that needs no network, no server and nothing beside it. The outputs are those\n' +
-        'stored in the notebook; --run executes it first, in a kernel of its own.',
+        'stored in the notebook; --run executes it first, in a kernel of its own. Where a cell fails, the page is made all\n' +
+        'the same: it says where the run ended, and the command exits with 1.',
     )
     .argument('[notebook]', 'notebook file; - reads it from stdin and writes the page to stdout')
     .option('-o, --out <file>', 'where it goes (default: beside the notebook); with --all, a folder')
@@ -62,19 +63,21 @@ async function exportOne(path: string, options: Options, signal: AbortSignal): P
   const target = options.out ?? join(dirname(path), basename(path).replace(/\.ipynb$/, '') + suffix)
   if (target === path) throw new CliError(`--out ${target}: that is the notebook itself`, 2)
   await mkdir(dirname(target), { recursive: true })
-  const notebook = await notebookToShow(path, options, signal)
+  const { notebook, failed, error } = await notebookToShow(path, options, signal)
   const { lessonPage, pictureBeside, portableNotebook } = await import('../export/index.js')
   if (options.ipynb) {
     const { writeNotebook } = await import('../lesson/index.js')
     await writeNotebook(target, portableNotebook(notebook))
     console.log(target)
-    return
+  } else {
+    const context = { name: basename(path), picture: pictureBeside(path), ...(failed && { failed }) }
+    const { html, unrun } = await lessonPage(notebook, context)
+    if (options.pdf) await print(html, target, signal)
+    else await writeFile(target, pieces(html))
+    if (!failed) sayUnrun(path, unrun)
+    console.log(`${target}${options.pdf ? '' : `  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`}`)
   }
-  const { html, unrun } = await lessonPage(notebook, { name: basename(path), picture: pictureBeside(path) })
-  if (options.pdf) await print(html, target, signal)
-  else await writeFile(target, pieces(html))
-  sayUnrun(path, unrun)
-  console.log(`${target}${options.pdf ? '' : `  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`}`)
+  if (error !== undefined) throw error
 }
 
 /** Large pages are written in pieces: as one they would stand in memory twice. */
@@ -105,22 +108,43 @@ async function exportAll(folder: string, options: Options, signal: AbortSignal):
   await mkdir(out, { recursive: true })
   const { pictureBeside, seriesPages } = await import('../export/index.js')
   const files = []
+  const errors: Error[] = []
   for (const name of notebooks) {
     const path = join(folder, name)
-    files.push({ name, notebook: await notebookToShow(path, options, signal), picture: pictureBeside(path) })
+    const { notebook, failed, error } = await notebookToShow(path, options, signal)
+    files.push({ name, notebook, picture: pictureBeside(path), ...(failed && { failed }) })
+    if (error !== undefined) errors.push(error)
   }
   for (const { file, html, unrun } of await seriesPages(files)) {
     await writeFile(join(out, file), html)
-    sayUnrun(file, unrun)
+    if (!options.run) sayUnrun(file, unrun)
     console.log(`${join(out, file)}  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`)
   }
+  if (errors.length > 0) throw new CliError(errors.map(({ message }) => message).join('\n'), 1)
 }
 
-async function notebookToShow(path: string, { run }: Options, signal: AbortSignal): Promise<Notebook> {
-  if (run) return (await executeNotebook(path, signal)).notebook
+interface Shown {
+  notebook: Notebook
+  /** The cell at which its run ended, and what the command says of it once everything is written. */
+  failed?: CodeCell
+  error?: Error
+}
+
+/** What a failing notebook showed is exported, too: it is what one wants to look at then. */
+async function notebookToShow(path: string, { run }: Options, signal: AbortSignal): Promise<Shown> {
+  if (run) {
+    const broken: NotebookRun[] = []
+    try {
+      return await executeNotebook(path, signal, (each) => Promise.resolve(void broken.push(each)))
+    } catch (error) {
+      const [{ notebook, failure } = {}] = broken
+      if (notebook === undefined || failure === undefined) throw error
+      return { notebook, failed: failure.cell, error: error as Error }
+    }
+  }
   const { NotebookError, readAnyNotebook } = await import('../lesson/index.js')
   try {
-    return await readAnyNotebook(path)
+    return { notebook: await readAnyNotebook(path) }
   } catch (error) {
     if (error instanceof NotebookError) throw new CliError(error.message, 2)
     throw error

@@ -22,6 +22,8 @@ export interface LessonContext {
   link?: (target: string) => string
   /** Where the lesson stands among others. */
   series?: SeriesPlace
+  /** The cell of the notebook at which its run ended, by an error that nobody wanted. */
+  failed?: CodeCell
 }
 
 export interface SeriesPlace {
@@ -58,6 +60,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     step++
     const number = section === '' ? String(step) : `${section}.${step}`
     if (isUnrun(cell)) unrun.push(number)
+    if (cell === context.failed) parts.unshift(stoppedAt(number))
     if (cell.execution_count !== null) found.stepOf.set(cell.execution_count, number)
     parts.push(codeCell(cell, { step: number, language }, await outputsOf(cell, index, context, found)))
   }
@@ -173,6 +176,12 @@ function firstParagraph(texts: readonly string[]): string {
     if (found !== undefined) return plain(found).replace(/\s+/g, ' ')
   }
   return ''
+}
+
+/** Said first: a reader must not take what is missing for the lesson. */
+function stoppedAt(step: string): string {
+  const link = `<a href="#step-${step.replace('.', '-')}">step ${step}</a>`
+  return `<div class="callout warning" role="note"><p class="kind">This run did not reach the end</p><p>It stopped at ${link}, which failed. What follows was not run.</p></div>`
 }
 
 function topOf(series: SeriesPlace | undefined): string {

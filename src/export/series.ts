@@ -1,5 +1,5 @@
 import { escapeMarkup } from '../display/index.js'
-import type { Notebook } from '../lesson/index.js'
+import type { CodeCell, Notebook } from '../lesson/index.js'
 import { page } from './document/page.js'
 import { slugOfPlace } from './document/slug.js'
 import { lessonPage, type LessonPage } from './lesson-page.js'
@@ -9,6 +9,8 @@ export interface SeriesFile {
   name: string
   notebook: Notebook
   picture?: (path: string) => string | undefined
+  /** The cell at which its run ended. */
+  failed?: CodeCell
 }
 
 export interface SeriesPage {

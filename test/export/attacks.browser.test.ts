@@ -6,7 +6,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lessonPage } from '../../src/export/index.js'
 import { parseNotebook } from '../../src/lesson/index.js'
-import { markdown, markup } from './attacks/index.js'
+import { huge, hugeMarkdown, markdown, markup } from './attacks/index.js'
 import { provoke, strangers, twoFrames } from './attacks/in-page.js'
 import { cellsOf, namesOf, notebookOf } from './attacks/notebook.js'
 
@@ -78,6 +78,26 @@ test('no attack runs, asks, leaves or speaks, and none leaves anything in the pa
   const { page, deeds } = await open(withoutPolicy(html), 'attacks')
   expect(deeds).toEqual(quiet)
   expect(await page.evaluate(strangers)).toEqual([])
+})
+
+test('what is huge, or nested as deep as can be, makes a page that still opens, scrolls and answers', async () => {
+  const text = (source: string) => ({ cell_type: 'markdown', metadata: {}, source })
+  const code = (source: string) => {
+    const data = { 'text/html': source, 'image/svg+xml': source, 'text/plain': source }
+    const outputs = [
+      { output_type: 'stream', name: 'stdout', text: source },
+      { output_type: 'display_data', data: { 'text/html': source }, metadata: {} },
+      { output_type: 'display_data', data, metadata: {} },
+    ]
+    return { cell_type: 'code', execution_count: 1, metadata: {}, source: source.slice(0, 2000), outputs }
+  }
+  const html = await exported([...huge.map(code), ...hugeMarkdown.map(text), text('## The end')], 'huge')
+  const { page, deeds } = await open(withoutPolicy(html), 'huge')
+  expect(deeds).toEqual(quiet)
+  expect(await page.evaluate(strangers)).toEqual([])
+  await page.getByRole('heading', { name: 'The end' }).scrollIntoViewIfNeeded()
+  await page.getByRole('button', { name: /^Theme/ }).click()
+  expect(await page.getByRole('button', { name: /^Theme/ }).innerText()).toBe('Theme: light')
 })
 
 test('a notebook that is an attack by its name, its title and its language is a page like any other', async () => {

@@ -34,6 +34,13 @@ const classes: Record<string, string> = {
   deletion: 'v',
 }
 
+/** Longer code stays plain: colouring it takes a second for each few thousand lines, and nobody reads it. Characters. */
+const longest = 200_000
+
+export function isTooLong(code: string): boolean {
+  return code.length > longest
+}
+
 /**
  * Code as HTML, coloured by classes of one letter. In TypeScript the commands of `` lab.sh`…` `` are coloured as shell, and
  * stand in `<span class="sh">`, from which the page copies them.
@@ -52,7 +59,7 @@ export function highlight(code: string, language: string): string {
 }
 
 function colour(code: string, language: string): string {
-  if (highlighter.getLanguage(language) === undefined) return escapeMarkup(code)
+  if (isTooLong(code) || highlighter.getLanguage(language) === undefined) return escapeMarkup(code)
   const { value } = highlighter.highlight(code, { language, ignoreIllegals: true })
   return short(value).replaceAll('&#x27;', "'").replaceAll('&quot;', '"')
 }

@@ -1,7 +1,7 @@
 import { escapeMarkup } from '../../display/index.js'
 import type { CodeCell } from '../../lesson/index.js'
 import { shellCommands } from '../code/commands.js'
-import { highlight } from '../code/highlight.js'
+import { highlight, isTooLong } from '../code/highlight.js'
 import { scrollable } from '../output/index.js'
 import { cellHeight } from './height.js'
 
@@ -10,6 +10,8 @@ export interface CellPlace {
   step: string
   language: string
 }
+
+const plainNote = '<p class="plain">Too long to be coloured.</p>'
 
 /** A code cell: what was asked above, what came of it below, in one frame. */
 export function codeCell(cell: CodeCell, { step, language }: CellPlace, outputs: readonly string[]): string {
@@ -22,7 +24,7 @@ export function codeCell(cell: CodeCell, { step, language }: CellPlace, outputs:
   const hasCommands = shellCommands(cell.source).length > 0
   const input =
     `<div class="in"${hasCommands ? ' data-sh' : ''}><a class="step" href="#${id}">Step ${step}</a>` +
-    `<pre${scrollable(cell.source)}>${code}</pre></div>`
+    `<pre${scrollable(cell.source)}>${code}</pre>${isTooLong(cell.source) ? plainNote : ''}</div>`
   const shown = outputs.filter((html) => html !== '')
   const note = isUnrun(cell) ? '<p class="unrun">Not run: there is no stored output.</p>' : ''
   const output = shown.length + note.length === 0 ? '' : `<div class="out">${note}${shown.join('')}</div>`

@@ -69,6 +69,36 @@ describe('notebooks of others', () => {
     expect(outputs[14]?.[0]?.html).toContain('<details class="o-fold"><summary>Stack trace</summary>')
   })
 
+  test('Python: a styled table is a table, its style sheet no text; a chart in HTML that its script draws is named', async () => {
+    // As pandas 2 and Altair 5 write them, shortened.
+    const styled =
+      '<style type="text/css">\n#T_1a2b3_row0_col0 {\n  background-color: yellow;\n}\n</style>\n<table id="T_1a2b3">\n' +
+      '  <thead>\n    <tr>\n      <th class="blank level0" >&nbsp;</th>\n      <th id="T_1a2b3_level0_col0" class="col_heading level0 col0" >ms</th>\n    </tr>\n  </thead>\n' +
+      '  <tbody>\n    <tr>\n      <th id="T_1a2b3_level0_row0" class="row_heading level0 row0" >ns1</th>\n      <td id="T_1a2b3_row0_col0" class="data row0 col0" >0.03</td>\n    </tr>\n  </tbody>\n</table>\n'
+    const chart =
+      '\n<style>\n  #altair-viz-8f.vega-embed {\n    width: 100%;\n  }\n</style>\n<div id="altair-viz-8f"></div>\n<script type="text/javascript">\n' +
+      '  var VEGA_DEBUG = (typeof VEGA_DEBUG == "undefined") ? {} : VEGA_DEBUG;\n  (function(spec, embedOpt){ })({"config": {}}, {"mode": "vega-lite"});\n</script>'
+    const show = (html: string, text: string) =>
+      renderOutput(
+        {
+          output_type: 'execute_result',
+          execution_count: 1,
+          metadata: {},
+          data: { 'text/html': html, 'text/plain': text },
+        },
+        { prefix: 'o1-' },
+      )
+    const table = await show(styled, '<pandas.io.formats.style.Styler at 0x7f>')
+    expect(table.kind).toBe('html')
+    expect(table.text).toMatch(/^ms\s+ns1\s+0\.03$/)
+    expect(table.html).toContain('<table')
+    const drawn = await show(chart, 'alt.Chart(...)')
+    expect(drawn).toMatchObject({
+      kind: 'not shown',
+      text: expect.stringContaining('What a script in HTML draws is not shown'),
+    })
+  })
+
   test('R: a data frame, a list, plots as pixels and as a drawing whose letters are copies', async () => {
     const outputs = await rendered('r')
     expect(kinds(outputs)).toEqual(['', 'html', 'html', 'picture', 'picture', 'error'])
