@@ -11,6 +11,7 @@ import { type IdSource, mapIds } from './id-maps.js'
 import { BASH_ENV, RC } from './shell-rc.js'
 import { IP, RESET, SUDO } from './shims.js'
 import { readSystemMounts } from './mounts.js'
+import { notebookFolder } from './notebook-folder.js'
 import { KEPT } from './paths.js'
 import { FIRST, HIDDEN, INIT, INNER, OUTER, UNCOVERED } from './setup-script.js'
 
@@ -30,11 +31,7 @@ const SOCKET_FD = 3
 
 /** Resolves when the set-up runs; whether it succeeds is told by the agent's first frame or the process's end. */
 export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandbox> {
-  const directory = realpathSync(options.directory)
-  if (directory === '/' || HIDDEN.some((folder) => isBelow(folder, directory)))
-    throw new EngineError(`${directory} belongs to the machine, and cannot be the folder of a notebook`, [
-      'Start from a folder of your own',
-    ])
+  const directory = notebookFolder(options.directory)
   const back = mountsBack(directory)
   const mounts = await readSystemMounts()
   const isUncovered = mounts.mayMount && (mounts.isProcCovered || mounts.isSysReadOnly)

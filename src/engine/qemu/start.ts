@@ -1,7 +1,7 @@
 /** Looks for emulator and image, and starts a guest for a lab. */
-import { realpathSync } from 'node:fs'
 import { EngineError, type Node, type NodeOptions, type Probe } from '../contract.js'
 import { createNode } from '../node.js'
+import { notebookFolder } from '../notebook-folder.js'
 import { EMULATOR, emulatorVersion, INSTALL_EMULATOR } from './emulator.js'
 import { findImage, type ImageFiles, readManifest } from './image/folder.js'
 import { fingerprint } from './image/initramfs.js'
@@ -41,9 +41,9 @@ function look(): Ready | { reason: string; remedies: string[] } {
 }
 
 export async function start(options: NodeOptions): Promise<Node> {
+  const directory = notebookFolder(options.directory)
   const found = look()
   if ('reason' in found) throw new EngineError(`No emulator can be started: ${found.reason}`, found.remedies)
-  const directory = realpathSync(options.directory)
   const title = `vethbook ${options.name} ${directory}`
   const machine = startMachine(found.files, { title, accelerator: 'tcg', isRestored: found.hasState })
   if (!found.hasState) await booted(machine)

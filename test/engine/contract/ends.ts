@@ -26,7 +26,7 @@ export function describeEnds(engine: Engine): void {
   it('after dispose, which may be called twice', async () => {
     const { node, folder } = await startIn()
     await (await node.shell()).run(background)
-    expect(processesIn(folder).length).toBeGreaterThan(3)
+    expect(processesIn(folder)).not.toEqual([])
     await Promise.all([node.dispose(), node.dispose()])
     expect(processesIn(folder)).toEqual([])
     expect(await node.ended).toBe(null)
@@ -52,17 +52,18 @@ export function describeEnds(engine: Engine): void {
   it('after kill -9 of the owner', async () => {
     const folder = temporaryFolder()
     const owner = await startOwner(folder)
-    expect(processesIn(folder).length).toBeGreaterThan(3)
+    expect(processesIn(folder)).not.toEqual([])
     owner.kill('SIGKILL')
     await once(owner, 'exit')
     await expect.poll(() => processesIn(folder), { timeout: 10_000, interval: 20 }).toEqual([])
     rmSync(folder, { recursive: true })
   })
 
+  // In an emulator the agent is no process of this machine: the emulator is.
   it.each(['SIGKILL', 'SIGSTOP'] as const)('after the owner dies with an agent that has had %s', async (signal) => {
     const folder = temporaryFolder()
     const owner = await startOwner(folder)
-    const agent = processesIn(folder).find(({ command }) => command.includes('/agent/main.js'))
+    const agent = processesIn(folder).find(({ command }) => /\/agent\/main\.js|^qemu-system/.test(command))
     process.kill(agent?.pid as number, signal)
     owner.kill('SIGKILL')
     await expect.poll(() => processesIn(folder), { timeout: 10_000, interval: 20 }).toEqual([])

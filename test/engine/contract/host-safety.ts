@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Engine } from '../../../src/engine/index.js'
 import { snapshotHost } from '../../support/host.js'
-import { LIST_TMP, shareNode, startNodes } from './node.js'
+import { lacks, LIST_TMP, shareNode, startNodes } from './node.js'
 
 export function describeHostSafety(engine: Engine): void {
   const lab = shareNode(engine)
@@ -14,8 +14,12 @@ export function describeHostSafety(engine: Engine): void {
   const refused =
     /Read-only file system|[Pp]ermission denied|Operation not permitted|No such file|not mounted|wrong fs type|cannot open|mount point|bind \S+ failed/
 
-  it('with the notebook folder writable under its own path, the first directory of the shell', async () => {
-    expect(await lab.say('pwd; echo written > file; cat file')).toBe(`${realpathSync(lab.folder)}\nwritten`)
+  it('with the notebook folder as the first directory of the shell, writable', async () => {
+    expect(await lab.say('pwd; echo written > file; cat file; rm file')).toBe(`${realpathSync(lab.folder)}\nwritten`)
+  })
+
+  it.runIf(!lacks(engine, 'notebook-folder'))('with what is written there seen outside', async () => {
+    expect(await lab.say('echo written > file; cat file')).toBe('written')
     expect(readFileSync(join(lab.folder, 'file'), 'utf8')).toBe('written\n')
     expect(statSync(join(lab.folder, 'file')).uid).toBe(process.getuid?.())
   })
@@ -134,9 +138,13 @@ hostname other`,
     writeFileSync(join(folder, 'here'), 'seen')
     const node = await engine.start({ name: 'odd', directory: folder })
     const shell = await node.shell()
-    const { stdout, place } = await shell.run('cat here; echo new > there')
+    const { stdout, place } = await shell.run('cat here; echo new > there; cat there')
     await node.dispose()
-    expect({ stdout, place: place.directory }).toEqual({ stdout: 'seen', place: realpathSync(folder) })
-    expect(readFileSync(join(folder, 'there'), 'utf8')).toBe('new\n')
+    const isShared = !lacks(engine, 'notebook-folder')
+    expect({ stdout, place: place.directory }).toEqual({
+      stdout: isShared ? 'seennew\n' : 'new\n',
+      place: realpathSync(folder),
+    })
+    if (isShared) expect(readFileSync(join(folder, 'there'), 'utf8')).toBe('new\n')
   })
 }
