@@ -9,7 +9,7 @@ import { tableOf, type Bound, type Row } from './table.js'
 
 const peers = ['go-netlink', 'raw-c']
 const sizes = [10, 100, 1000]
-/** As the harness has it, all runs for the first time in its process; a lab's agent has been at work before. */
+/** As the harness has it, a build runs for the first time in its process; a lab's agent has been at work before. */
 const ours = { ours: '', used: ', in an agent at work' }
 
 export async function run({ harness, rounds, json }: BenchmarkRun): Promise<string> {
@@ -66,7 +66,21 @@ export function report(measured: readonly Measured[], labs: readonly MeasuredLab
   const good = measured.filter((line) => !failed.includes(line))
   const words = failed.map(({ tool, n, error }) => `${tool} at ${n}${error === undefined ? '' : `: ${error}`}`)
   const rows = [...Object.entries(ours).flatMap(([tool, where]) => hostRows(good, tool, where)), ...labRows(labs)]
-  return `${tableOf(rows)}\n\nRuns that failed: ${words.length === 0 ? 'none' : words.join('; ')}.`
+  const failures = `Runs that failed: ${words.length === 0 ? 'none' : words.join('; ')}.`
+  return [tableOf(rows), firstReads(good), failures].join('\n\n')
+}
+
+/** A read is measured as a next cell has it; the build's own cell reads, too, before there was a pause to practise in. */
+function firstReads(good: readonly Measured[]): string {
+  const told = Object.entries(ours).flatMap(([tool, where]) =>
+    sizes.flatMap((n) => {
+      const ms = median(
+        good.filter((line) => line.tool === tool && line.n === n).flatMap((line) => line.firstReadMs ?? []),
+      )
+      return ms === undefined ? [] : [`${ms.toFixed(1)} ms at ${n} hosts${where}`]
+    }),
+  )
+  return `Read at once after a build, before any pause: ${told.join('; ')}.`
 }
 
 function hostRows(good: readonly Measured[], tool: string, where: string): Row[] {

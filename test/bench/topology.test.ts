@@ -16,7 +16,7 @@ test('the table has the median of the good runs, the ratios and the verdicts; fa
     line('ours', 1, { pingOk: false }),
     line('go-netlink', 10),
     line('raw-c', 9),
-    line('used', 9),
+    line('used', 9, { firstReadMs: 2.54 }),
   ])
   const cells = (text.split('\n').find((each) => each.startsWith('| build, 10 hosts')) ?? '').split('|')
   expect(cells.map((cell) => cell.trim()).slice(2, 7)).toEqual([
@@ -27,6 +27,7 @@ test('the table has the median of the good runs, the ratios and the verdicts; fa
     '≤ 1.2 × raw-c: no',
   ])
   expect(text).toContain('| build, 10 hosts, in an agent at work, ms | 9 | 10 (0.90) |')
+  expect(text).toContain('Read at once after a build, before any pause: 2.5 ms at 10 hosts, in an agent at work.')
   expect(text).toContain('Runs that failed: ours at 10.')
 })
 
