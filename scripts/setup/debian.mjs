@@ -13,7 +13,7 @@ const forLessons = {
   'bridge-utils': 'brctl',
   curl: 'curl',
 }
-const forTests = { chromium: 'chromium', uidmap: 'newuidmap', iperf3: 'iperf3' }
+const forTests = { chromium: 'chromium', uidmap: 'newuidmap', iperf3: 'iperf3', 'poppler-utils': 'pdftotext' }
 
 /** Installs what is missing as root; names it, with the command that installs it, for anyone else. */
 export async function debianPackages({ tests }) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -257,16 +258,31 @@ test('light or dark is chosen by a button, and kept', async () => {
   await page.context().close()
 })
 
-test('on paper nothing is folded, and the headings are bookmarks', async () => {
+test('on paper nothing is folded, and no control is left', async () => {
   const { page } = await open()
   await page.emulateMedia({ media: 'print' })
   await seen(page, `dispatchEvent(new Event('beforeprint'))`)
   expect(await page.locator('main details:not([open], .data)').count()).toBe(0)
   expect(await page.locator('.contents:visible, button:visible, .replay:visible').count()).toBe(0)
   await page.context().close()
+})
+
+test('as a PDF all its words are there, a cell and its picture on one page, the headings as bookmarks', async () => {
   const pdf = join(folder, 'lesson.pdf')
   await printPdf(file, pdf)
-  const text = readFileSync(pdf).toString('latin1')
-  expect(text).toContain('/Outlines')
-  expect(text.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(2)
+  const print = (program: string, ...parameters: string[]): string => execFileSync(program, parameters).toString()
+  const pages = print('pdftotext', '-layout', pdf, '-').split('\f')
+  for (const [step, words] of [
+    ['Step 1.1', '192.168.1.101/24'],
+    ['Step 2.1', 'none lost, median 0.035 ms'],
+    ['Step 2.2', '4 changes of state'],
+    ['Step 3.2', '4.24 s of the lab'],
+  ] as const) {
+    expect(pages.filter((text) => text.includes(words)).join()).toContain(step)
+  }
+  // What is folded on a screen: a hint, and what a prediction came to.
+  for (const words of ['Each end has a name', 'Observed: 0.']) expect(pages.join()).toContain(words)
+  const outline = /<outline>[^]*<\/outline>/.exec(print('pdftohtml', '-xml', '-i', '-stdout', pdf))?.[0] ?? ''
+  const bookmarks = [...outline.matchAll(/<item[^>]*>([^<]*)</g)].map(([, words]) => words)
+  expect(bookmarks).toEqual(['Two namespaces and a cable', '1 Built', '2 Measured', '3 What happened, and when'])
 })
