@@ -173,6 +173,15 @@ mount -o "remount,bind,ro$root" /
 
 # With one of its own a cell could mount cgroups, and move or kill what its user has there outside.
 echo 0 > /proc/sys/user/max_cgroup_namespaces
+# The kernel counts to whoever started this what is used up in here, too: enough is left for them outside.
+echo 256 > /proc/sys/user/max_user_namespaces
+for kind in pid ipc uts; do echo 1024 > /proc/sys/user/max_\${kind}_namespaces; done
+for kind in net mnt; do echo 8192 > /proc/sys/user/max_\${kind}_namespaces; done
+for kind in instances watches; do
+  [ -e /proc/sys/fs/inotify/max_user_$kind ] || continue
+  read -r most < /proc/sys/fs/inotify/max_user_$kind
+  echo $((most / 2)) > /proc/sys/user/max_inotify_$kind
+done
 
 # Below: the learner's own namespaces. This process goes there itself, so that process 1 of a cell stands in the node's
 # root namespace: tutorials say 'ip link set veth1 netns 1' and 'nsenter --target 1 --net'.
