@@ -95,6 +95,21 @@ test.each([320, 390, 768, 1920])('nothing leaves a screen %i pixels wide', async
   await page.context().close()
 })
 
+test('on a phone the letters of a drawing can be read, and who has no finger scrolls it by keyboard', async () => {
+  const { page } = await open({ viewport: { width: 320, height: 800 } })
+  const sizes = (await seen(
+    page,
+    `[...document.querySelectorAll('.o-own svg')].map((svg) =>
+      Math.min(...[...svg.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a)))`,
+  )) as number[]
+  expect(sizes).toHaveLength(pictures)
+  for (const size of sizes) expect(size).toBeGreaterThan(8)
+  const first = page.locator('.o-own').first()
+  await first.scrollIntoViewIfNeeded()
+  await expect.poll(() => first.getAttribute('tabindex')).toBe('0')
+  await page.context().close()
+})
+
 test('nothing shifts once it is shown', async () => {
   const { page } = await open()
   const shifts = `new Promise((settle) => {

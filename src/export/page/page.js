@@ -115,10 +115,10 @@ for (const input of all('.in')) {
 const reach = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0
-    else target.removeAttribute('tabindex')
+    else if (!target.hasAttribute('role')) target.removeAttribute('tabindex') // what has a role is reached anyhow
   }
 })
-for (const box of all('.scroll, .in pre, .o-text')) reach.observe(box)
+for (const box of all('.scroll, .in pre, .o-text, .o-picture')) reach.observe(box)
 
 // ---- on paper nothing is folded
 addEventListener('beforeprint', () => {
