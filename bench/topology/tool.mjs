@@ -10,7 +10,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { applyOperations } from '../../dist/engine/agent/netlink/apply.js'
 import { readNetwork } from '../../dist/engine/agent/netlink/read.js'
 import { StateReader } from '../../dist/engine/netlink/chunk.js'
-import { ENOUGH, REHEARSED } from '../../dist/engine/netlink/practice.js'
+import { Progress } from '../../dist/engine/netlink/practice.js'
 import { planNetwork, wantedNetwork } from '../../dist/network/index.js'
 
 const n = Number(process.argv[2])
@@ -32,11 +32,13 @@ const read = (isRehearsal = false) => {
   return reader.state()
 }
 /** As a lab does while nobody waits after a read (src/engine/netlink/practice.ts), only sooner. */
-let practised = 0
+const progress = new Progress()
 const practise = ({ namespaces }) => {
-  practised += namespaces.length
-  const isAlone = namespaces.length === 1
-  while (practised < (isAlone ? REHEARSED : ENOUGH)) practised += read(isAlone).namespaces.length
+  progress.add(namespaces.length)
+  while (!progress.isEnough) {
+    const { isAlone } = progress
+    progress.add(read(isAlone).namespaces.length, isAlone)
+  }
 }
 const apply = async (operations) => {
   const refused = await applyOperations(
