@@ -35,7 +35,7 @@ export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandb
   const back = mountsBack(directory)
   const mounts = await readSystemMounts()
   const isUncovered = mounts.mayMount && (mounts.isProcCovered || mounts.isSysReadOnly)
-  const first = isUncovered ? ['--mount', 'sh', '-c', UNCOVERED] : ['--user', '--keep-caps', 'sh', '-c', FIRST]
+  const first = isUncovered ? ['--mount', '--net', 'sh', '-c', UNCOVERED] : ['--user', '--keep-caps', 'sh', '-c', FIRST]
   const child = spawn(unshareProgram(), [...first, 'vethbook', ...back], {
     cwd: '/',
     env: {

@@ -14,14 +14,13 @@ export interface SystemMounts {
 const SYS_ADMIN = 1n << 21n
 
 export async function readSystemMounts(): Promise<SystemMounts> {
-  const [mountinfo, status] = await Promise.all(
-    ['/proc/self/mountinfo', '/proc/self/status'].map((file) => readFile(file, 'utf8')),
-  )
-  return judgeMounts(mountinfo ?? '', status ?? '')
+  const files = ['mountinfo', 'status', 'uid_map'].map((name) => readFile(`/proc/self/${name}`, 'utf8'))
+  const [mountinfo = '', status = '', uidMap = ''] = await Promise.all(files)
+  return judgeMounts(mountinfo, status, uidMap)
 }
 
-/** Of the texts of /proc/self/mountinfo and /proc/self/status (proc(5)). Pure. */
-export function judgeMounts(mountinfo: string, status: string): SystemMounts {
+/** Of the texts of /proc/self/mountinfo, status and uid_map (proc(5)). Pure. */
+export function judgeMounts(mountinfo: string, status: string, uidMap: string): SystemMounts {
   const mounts = mountinfo.split('\n').map((line) => {
     const [, , , , target = '', options = ''] = line.split(' ')
     return { target, isReadOnly: options.split(',').includes('ro') }
@@ -34,6 +33,7 @@ export function judgeMounts(mountinfo: string, status: string): SystemMounts {
       last('/proc') ||
       mounts.some(({ target }) => target.startsWith('/proc/') && target !== '/proc/sys/fs/binfmt_misc'),
     isSysReadOnly: last('/sys'),
-    mayMount: (capabilities & SYS_ADMIN) !== 0n,
+    // In another user namespace than the machine's first, who may mount gets no more than is seen already.
+    mayMount: (capabilities & SYS_ADMIN) !== 0n && /^\s*0\s+0\s+4294967295\s*$/.test(uidMap),
   }
 }

@@ -36,9 +36,11 @@ ${WITH_IDS}`
 
 /**
  * In a container whose root may mount: /proc and /sys as the kernel gives them, without what the container lays over them.
- * Where that fails all the same, what comes after says so.
+ * Where that fails all the same, what comes after says so. It stands in a new network namespace, whose /sys is a new one,
+ * too: the container's own may be read-only as a whole.
  */
 export const UNCOVERED = String.raw`
+for folder in sys proc; do umount --recursive --lazy /$folder; done
 mount -t proc -o nosuid,nodev,noexec vethbook /proc
 mount -t sysfs -o nosuid,nodev,noexec vethbook /sys
 exec "$VB_UNSHARE" --user --keep-caps sh -c "$VB_FIRST" vethbook "$@"

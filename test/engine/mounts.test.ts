@@ -11,24 +11,31 @@ const CONTAINER = `501 500 0:50 / /proc rw,nosuid,nodev,noexec,relatime - proc p
 510 501 0:52 /null /proc/kcore rw,nosuid - tmpfs tmpfs rw
 514 501 0:50 /sys /proc/sys ro,nosuid,nodev,noexec,relatime - proc proc rw
 `
+const FIRST = '         0          0 4294967295\n'
 const ALL = 'CapEff:\t000001ffffffffff\n'
 const PLAIN = 'CapEff:\t0000000000000000\n'
 
 describe('what this process sees of /proc and /sys', () => {
   it('is all of it on a plain machine', () => {
-    expect(judgeMounts(HOST, ALL)).toEqual({ isProcCovered: false, isSysReadOnly: false, mayMount: true })
+    expect(judgeMounts(HOST, ALL, FIRST)).toEqual({ isProcCovered: false, isSysReadOnly: false, mayMount: true })
   })
 
   it('is covered in a container', () => {
-    expect(judgeMounts(CONTAINER, PLAIN)).toEqual({ isProcCovered: true, isSysReadOnly: true, mayMount: false })
+    expect(judgeMounts(CONTAINER, PLAIN, FIRST)).toEqual({ isProcCovered: true, isSysReadOnly: true, mayMount: false })
   })
 
   it('may be mounted anew with the one capability for that', () => {
-    expect(judgeMounts(CONTAINER, 'CapEff:\t00000000a82425fb\n').mayMount).toBe(true)
-    expect(judgeMounts(CONTAINER, 'CapEff:\t00000000a80425fb\n').mayMount).toBe(false)
+    expect(judgeMounts(CONTAINER, 'CapEff:\t00000000a82425fb\n', FIRST).mayMount).toBe(true)
+    expect(judgeMounts(CONTAINER, 'CapEff:\t00000000a80425fb\n', FIRST).mayMount).toBe(false)
+  })
+
+  it('may not be mounted anew in a user namespace', () => {
+    expect(judgeMounts(CONTAINER, ALL, '         0     100000      65536\n').mayMount).toBe(false)
   })
 
   it('is what was mounted last', () => {
-    expect(judgeMounts(`${CONTAINER}600 504 0:60 / /sys rw - sysfs vethbook rw\n`, ALL).isSysReadOnly).toBe(false)
+    expect(judgeMounts(`${CONTAINER}600 504 0:60 / /sys rw - sysfs vethbook rw\n`, ALL, FIRST).isSysReadOnly).toBe(
+      false,
+    )
   })
 })
