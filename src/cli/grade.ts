@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
 import type { Grade } from '../lesson/index.js'
 import { CliError } from './error.js'
 import { gradeTable, toCsv } from './grade-words.js'
-import { refuseMissing } from './notebook-files.js'
+import { refuseMissing, refuseNoFolder } from './notebook-files.js'
 import { stopOnSignals } from './stop.js'
 
 /** `vethbook grade`: how submitted notebooks do by a lesson's checks. */
@@ -44,9 +43,4 @@ async function gradesOf(folder: string, lesson: string, signal: AbortSignal): Pr
     if (signal.aborted) throw new CliError('stopped; its kernels and jails are ended', 1)
     throw new CliError((error as Error).message, 1)
   }
-}
-
-async function refuseNoFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined)
-  if (!found?.isDirectory()) throw new CliError(`${folder}: no such folder`, 2)
 }
