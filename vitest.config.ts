@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 const named = (kind: string) => `test/**/*.${kind}.test.ts`
 /** Every message of every kernel that a test starts is held against its written shape. */
 const checked = 'test/kernel/support/check-messages.ts'
-const special = ['sandbox', 'kernel', 'browser', 'system', 'deep'].map(named)
+const special = ['sandbox', 'kernel', 'browser', 'system', 'container', 'deep'].map(named)
 const notebooks = 'test/notebooks/**/*.test.ts'
 
 interface Suite {
@@ -36,6 +36,7 @@ const suites: Suite[] = [
   },
   { name: 'system', include: named('system'), limit: 300, workers: 1 },
   { name: 'browser', include: named('browser'), limit: 300, workers: 1 },
+  { name: 'container', include: named('container'), limit: 1200, workers: 1 },
   { name: 'deep', include: named('deep'), limit: 3600, workers: 1 },
 ]
 

@@ -5,6 +5,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { setup } from './setup.mjs'
 import { killChildren } from './test/child.mjs'
+import { containerSuite } from './test/container.mjs'
 import { compareHosts, hostSnapshot } from './test/host.mjs'
 import { endLeftovers, leftovers } from './test/leftovers.mjs'
 import { lintSuite } from './test/lint.mjs'
@@ -29,6 +30,7 @@ const suites = {
   notebooks: [['notebooks', () => vitestSuite('notebooks', 15)]],
   system: [['system', () => vitestSuite('system', 15)]],
   browser: [['browser', () => vitestSuite('browser', 15)]],
+  container: [['container', () => containerSuite(15)]],
   deep: [['deep', () => vitestSuite('deep', 120)]],
 }
 
@@ -38,7 +40,7 @@ if (unknown.length > 0) {
   console.error(`No suite ${unknown.join(', ')}. Suites: ${Object.keys(suites).join(', ')}`)
   process.exit(2)
 }
-const wanted = named.length > 0 ? named : Object.keys(suites).filter((name) => name !== 'deep')
+const wanted = named.length > 0 ? named : Object.keys(suites).filter((name) => !['container', 'deep'].includes(name))
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {

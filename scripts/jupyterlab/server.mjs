@@ -13,15 +13,21 @@ const styles = join(root, 'scripts/jupyterlab/custom.css')
 /**
  * Starts JupyterLab on an address of this machine. `ready` is its address once it answers (undefined where it ended
  * first); `stop()` ends it without a question; `ended` resolves when it is gone.
- * @param {{ ip: string, notebooks?: string, settings?: string }} options `notebooks`: the folder that it shows, by
- * default the lessons. `settings`: where it keeps what it remembers of its user. Tests give their own of both.
+ * @param {{ ip: string, notebooks?: string, settings?: string, token?: string, patienceMs?: number }} options `notebooks`: the folder that it shows, by
+ * default the lessons. `settings`: where it keeps what it remembers of its user. Tests give their own of both. `token`: a
+ * random one by default; `''` lets everyone in. `patienceMs`: how long it gets to end its kernels when it is stopped.
  */
-export function startServer({ ip, notebooks = join(root, 'notebooks'), settings = join(cacheFolder, 'jupyter') }) {
+export function startServer({
+  ip,
+  notebooks = join(root, 'notebooks'),
+  settings = join(cacheFolder, 'jupyter'),
+  token = randomBytes(24).toString('hex'),
+  patienceMs = 5000,
+}) {
   const environment = jupyterEnvironment(settings)
   cpSync(styles, join(environment.JUPYTER_CONFIG_DIR, 'custom/custom.css'))
   const log = logFile(join(settings, 'jupyterlab.log'))
   // The token travels in the environment: arguments can be read by every user of the machine.
-  const token = randomBytes(24).toString('hex')
   // setpriv: the server ends with us even where we are killed and cannot end it ourselves.
   const command = ['--pdeathsig', 'TERM', join(venv, 'bin/jupyter-lab'), ...serverOptions(ip, notebooks)]
   const server = spawn('setpriv', command, {
@@ -50,7 +56,7 @@ export function startServer({ ip, notebooks = join(root, 'notebooks'), settings 
       wasStopped = true
       if (isGone) return
       server.kill('SIGTERM') // JupyterLab ends its kernels and then itself
-      setTimeout(() => killGroup(server.pid), 5000).unref()
+      setTimeout(() => killGroup(server.pid), patienceMs).unref()
     },
   }
 }
@@ -78,11 +84,14 @@ async function address(file, token, isGone) {
   while (!isGone()) {
     const written = readIfThere(file)
     const port = /"port": (\d+)/.exec(written ?? '')?.[1]
-    if (port) return `http://127.0.0.1:${port}/lab/tree/${firstLesson}?token=${token}`
+    if (port) return addressOf(port, token)
     await sleep(50)
   }
   return undefined
 }
+
+export const addressOf = (port, token) =>
+  `http://127.0.0.1:${port}/lab/tree/${firstLesson}${token === '' ? '' : `?token=${token}`}`
 
 function logFile(path) {
   rmSync(path, { force: true })

@@ -20,11 +20,11 @@ export function vitestArguments(project, resultFile, files = [], folder = root) 
   ]
 }
 
-/** Runs a vitest project as it is. */
-export async function vitestSuite(project, minutes) {
+/** Runs a vitest project as it is; `env` is added to its environment. */
+export async function vitestSuite(project, minutes, env = {}) {
   const file = join(testFolder, `${project}.json`)
   rmSync(file, { force: true })
-  const child = await runChild(project, [process.execPath, ...vitestArguments(project, file)], { minutes })
+  const child = await runChild(project, [process.execPath, ...vitestArguments(project, file)], { minutes, env })
   return vitestOutcome(project, file, child)
 }
 
