@@ -5,6 +5,7 @@
 import { pathToFileURL } from 'node:url'
 import { build } from './setup/build.mjs'
 import { debianPackages } from './setup/debian.mjs'
+import { emulator } from './setup/emulator.mjs'
 import { kernelspec } from './setup/kernelspec.mjs'
 import { npmPackages } from './setup/npm.mjs'
 import { pythonEnvironment } from './setup/python.mjs'
@@ -17,6 +18,7 @@ export async function setup(options) {
     await debianPackages(options)
     await npmPackages()
     const buildHash = await build()
+    if (options.tests) await emulator(buildHash)
     await pythonEnvironment()
     await kernelspec(buildHash)
     finished()

@@ -13,7 +13,13 @@ const forLessons = {
   'bridge-utils': 'brctl',
   curl: 'curl',
 }
-const forTests = { chromium: 'chromium', uidmap: 'newuidmap', iperf3: 'iperf3', 'poppler-utils': 'pdftotext' }
+const forTests = {
+  chromium: 'chromium',
+  uidmap: 'newuidmap',
+  iperf3: 'iperf3',
+  'poppler-utils': 'pdftotext',
+  'qemu-system-x86': 'qemu-system-x86_64',
+}
 
 /** Installs what is missing as root; names it, with the command that installs it, for anyone else. */
 export async function debianPackages({ tests }) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../setup/paths.mjs'
 
@@ -31,6 +31,8 @@ export function readableCheckout() {
     'scripts',
     'docs',
   ]
+  const image = '.cache/emulator'
+  if (existsSync(join(root, image))) names.push(image)
   for (const name of names) cpSync(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true })
   spawnSync('chmod', ['-R', 'a+rX', folder])
   return folder
