@@ -133,6 +133,17 @@ await lesson.task('ns1 reaches ns2', reaches('ns1', 'ns2'))`)
     await vi.waitFor(() => expect(news(broken)).toContain('✗ No longer so: ns1 reaches ns2'), soon)
   })
 
+  it('and by what is in no state: a rule of the firewall', async () => {
+    const mended = await run('%%sh\nip -n ns2 link set veth2 up')
+    await vi.waitFor(() => expect(news(mended)).toContain('✓ Just reached: ns1 reaches ns2'), soon)
+    const rule = 'ip netns exec ns2 iptables -I INPUT -p icmp -j DROP'
+    const broken = await run(`%%sh\n${rule}`)
+    await vi.waitFor(() => expect(news(broken)).toContain('✗ No longer so: ns1 reaches ns2'), soon)
+    expect(texts(broken).find((text) => text.includes('ns1 reaches ns2'))).toContain(`What was run since: ${rule}`)
+    await run(`%%sh\n${rule.replace('-I', '-D')}`)
+    await run(off)
+  })
+
   it('give one hint at a time, and the solution when asked', async () => {
     const asked = await run("const seen = await lesson.check('both ends are up')\nseen.passed")
     expect(texts(asked)).toEqual([

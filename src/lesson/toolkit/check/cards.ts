@@ -29,12 +29,20 @@ export function taskBundle(goal: Goal, finding: Finding, words: Catalogue): Mime
   return withData({ mood: 'ask', title: check.task(goal.name), lines }, goal, finding, null)
 }
 
-/** A goal that was just reached, or is no longer so, and by what. */
-export function newsBundle(goal: Goal, finding: Finding, changes: readonly Change[], words: Catalogue): MimeBundle {
+/** What happened since a goal was looked at before. */
+export interface Since {
+  changes: readonly Change[]
+  commands: readonly string[]
+}
+
+/** A goal that was just reached, or is no longer so, and by what: where nothing of the state has changed, what was run. */
+export function newsBundle(goal: Goal, finding: Finding, since: Since, words: Catalogue): MimeBundle {
   const { check } = words
   const { passed, saw } = finding
-  const shown = changes.slice(0, 3).map((change) => words.change(change))
-  const lines = [check.saw(saw), ...(passed || shown.length === 0 ? [] : [check.since(shown)])]
+  const shown = since.changes.slice(0, 3).map((change) => words.change(change))
+  const ran = since.commands.flatMap((lines) => lines.split('\n')).filter((line) => !/^\s*(?:#|$)/.test(line))
+  const why = shown.length > 0 ? [check.since(shown)] : ran.length > 0 ? [check.ran(ran.slice(-3).join('; '))] : []
+  const lines = [check.saw(saw), ...(passed ? [] : why)]
   const title = passed ? check.justReached(goal.name) : check.brokenAgain(goal.name)
   return withData({ mood: passed ? 'right' : 'wrong', title, lines }, goal, finding, null)
 }

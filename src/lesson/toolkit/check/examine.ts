@@ -30,7 +30,7 @@ export async function examine(
 ): Promise<Standing> {
   const { lab, test } = goal
   const machine = lab.machine()
-  const commands = commandsOf(goal)
+  const commands = commandsIn(goal.lab).length
   const state = known ?? (await lab.state())
   const heard = { isSilent: false }
   const finding =
@@ -42,12 +42,13 @@ export async function examine(
 
 /** Whether a standing still holds, as far as can be known without sending anything: no command ran, and nothing changed. */
 export async function isCurrent(goal: Goal, standing: Standing): Promise<boolean> {
-  if (standing.machine !== goal.lab.machine() || standing.commands !== commandsOf(goal)) return false
+  if (standing.machine !== goal.lab.machine() || standing.commands !== commandsIn(goal.lab).length) return false
   return notableChanges(diff(standing.state, await goal.lab.state())).length === 0
 }
 
-function commandsOf({ lab }: Goal): number {
-  return lab.events.filter(({ kind }) => kind === 'command-started').length
+/** What was run in a lab, in its order: a command, or the lines of a cell, each. */
+export function commandsIn({ events }: Goal['lab']): string[] {
+  return events.flatMap((event) => (event.kind === 'command-started' ? [event.command] : []))
 }
 
 function lookAt(

@@ -42,6 +42,7 @@ export const en = {
     task: (goal: string) => `Your turn: ${goal}`,
     saw: (what: string) => `Seen: ${what}.`,
     wanted: (what: string) => `Wanted: ${what}.`,
+    ran: (commands: string) => `What was run since: ${commands}`,
     since: (changes: readonly string[]) => `What changed: ${changes.join('; ')}.`,
     hint: (hint: string) => `Hint: ${hint}`,
     moreHints: 'For the next hint: await lesson.hint()',

@@ -34,6 +34,7 @@ export const zh: Catalogue = {
     task: (goal) => `轮到你了：${goal}`,
     saw: (what) => `看到：${what}。`,
     wanted: (what) => `想要：${what}。`,
+    ran: (commands) => `此后运行了：${commands}`,
     since: (changes) => `发生的变化：${changes.join('；')}。`,
     hint: (hint) => `提示：${hint}`,
     moreHints: '下一个提示：await lesson.hint()',
