@@ -134,9 +134,12 @@ const isBelow = (path: string, folder: string): boolean => path.startsWith(`${fo
 const keepLines = (paths: readonly string[]): string =>
   paths.map((path, index) => `${escape(path)} ${KEPT}/${index} none rbind 0 0`).join('\n')
 
-/** The fstab lines that put them back. */
+/**
+ * The fstab lines that put them back. `mount --all` leaves out what is mounted already, as a container's volume was before
+ * its folder was hidden: under another spelling of the same path it is not.
+ */
 const backLines = (paths: readonly string[]): string =>
-  paths.map((path, index) => `${KEPT}/${index} ${escape(path)} none rbind,X-mount.mkdir 0 0`).join('\n')
+  paths.map((path, index) => `${KEPT}/${index} /.${escape(path)} none rbind,X-mount.mkdir 0 0`).join('\n')
 
 /** As fstab(5) and /proc/self/mountinfo write a path. */
 const escape = (path: string): string =>
