@@ -69,8 +69,8 @@ case $rules in *\\"table\\"*)
   section ruleset; nft -s list ruleset 2>&1
   section iptables; iptables-save; section ip6tables; ip6tables-save ;;
 esac
-if [ -s /proc/net/ip_tables_names ]; then section iptables; iptables-legacy-save; fi
-if [ -s /proc/net/ip6_tables_names ]; then section ip6tables; ip6tables-legacy-save; fi
+if read -r _ </proc/net/ip_tables_names; then section iptables; iptables-legacy-save; fi
+if read -r _ </proc/net/ip6_tables_names; then section ip6tables; ip6tables-legacy-save; fi
 case $(ipset list -n) in ?*) section ipsets; ipset save ;; esac
 section listeners
 ss -H -lntu

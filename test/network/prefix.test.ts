@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { networkOf, prefixBits, prefixHolds } from '../../src/network/index.js'
+import { hostIn, networkOf, prefixBits, prefixHolds } from '../../src/network/index.js'
 import { addressNumber } from '../../src/network/prefix.js'
 
 const v4 = fc.ipV4()
@@ -54,6 +54,18 @@ test('the network of any address holds it, and two addresses are in it together 
       const prefix = networkOf(one, bits)
       expect(prefixHolds(prefix, one)).toBe(true)
       expect(prefixHolds(prefix, other)).toBe(networkOf(other, bits) === prefix)
+    }),
+  )
+})
+
+test('the same host in the network of another address', () => {
+  expect(hostIn('10.0.1.7', '10.9.0.1', 24)).toBe('10.9.0.7')
+  expect(hostIn('10.0.0.10', '10.255.0.5', 30)).toBe('10.255.0.6')
+  fc.assert(
+    fc.property(fc.oneof(fc.tuple(v4, v4), fc.tuple(v6, v6)), fc.nat({ max: 32 }), ([address, other], bits) => {
+      const moved = hostIn(address, other, bits)
+      expect(prefixHolds(`${other}/${bits}`, moved)).toBe(true)
+      expect(addressNumber(hostIn(moved, address, bits))).toBe(addressNumber(address))
     }),
   )
 })

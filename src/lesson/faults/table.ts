@@ -58,6 +58,12 @@ export const faultCases: readonly FaultCase[] = [
       'stale-neighbour',
       'ns2.veth2',
     ],
+    [
+      'ip netns exec ns1 iptables -t mangle -A OUTPUT -d 10.0.0.2 -j MARK --set-mark 9\nip -n ns1 rule add fwmark 9 prohibit',
+      'policy-rule',
+      'ns1',
+    ],
+    ['ip -n ns1 route add 10.0.0.2 via 10.0.0.99', 'neighbour-unresolved', 'ns1.veth1'],
     ['ip -n ns1 link set veth1 arp off', 'arp-off', 'ns1.veth1'],
     ['ip -n ns2 link set veth2 arp off', 'arp-off', 'ns2.veth2'],
     ['ip netns exec ns2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1', 'icmp-ignored', 'ns2'],
@@ -80,6 +86,16 @@ export const faultCases: readonly FaultCase[] = [
     ],
     [
       "ip netns exec ns2 nft 'table netdev f { chain i { type filter hook ingress device veth2 priority 0; ip protocol icmp drop; }; }'",
+      'filtered',
+      'ns2',
+    ],
+    [
+      "ip netns exec ns1 nft 'table netdev f { chain e { type filter hook egress device veth1 priority 0; ip daddr 10.0.0.2 drop; }; }'",
+      'filtered',
+      'ns1',
+    ],
+    [
+      'ip netns exec ns2 iptables-legacy -N X\nip netns exec ns2 iptables-legacy -A INPUT -j X\nip netns exec ns2 iptables-legacy -A X -s 10.0.0.1 -j DROP',
       'filtered',
       'ns2',
     ],
@@ -193,6 +209,8 @@ export const faultCases: readonly FaultCase[] = [
     ['ip -n b route del default', 'no-return-route', 'b'],
     ['ip netns exec r3 sysctl -qw net.ipv4.ip_forward=0', 'forwarding-off', 'r3.left|r3'],
     ['ip -n r2 route replace 10.4.0.0/24 via 10.2.0.1', 'loop', 'r2.left|r1.right'],
+    // To the host that the answer comes from.
+    ['ip -n r3 route replace 10.1.0.0/24 via 10.4.0.2', 'loop', 'r3.right'],
     ['ip -n r2 route add blackhole 10.4.0.2', 'blackhole-route', 'r2'],
     ['ip -n r3 route add unreachable 10.1.0.2', 'blackhole-route', 'r3'],
     [
@@ -272,6 +290,8 @@ export const faultCases: readonly FaultCase[] = [
   ...on('dual', 'a', '2001:db8:2::2', [
     ['true', 'ok', 'b', true],
     ['ip netns exec r sysctl -qw net.ipv6.conf.all.forwarding=0', 'forwarding-off', 'r.left|r'],
+    ['ip -n a -6 addr del 2001:db8:1::2/64 dev eth0', 'no-address', 'a.eth0'],
+    ['ip netns exec a sysctl -qw net.ipv6.conf.eth0.hop_limit=1', 'ttl-exceeded', 'r.left|r'],
     ['ip -n a -6 route del default', 'no-route', 'a'],
     ['ip -n b -6 route del default', 'no-return-route', 'b'],
     ['ip netns exec b ip6tables -P INPUT DROP', 'filtered', 'b'],

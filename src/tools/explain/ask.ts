@@ -69,3 +69,8 @@ export async function askRoute(
     source: route.text('prefsrc') ?? route.text('from'),
   }
 }
+
+/** `to 10.0.0.2 via 10.1.0.1 by eth0` */
+export function routeAnswerWords(answer: Extract<RouteAnswer, { isRoute: true }>, packet: Packet): string {
+  return `to ${packet.destination} ${answer.via === null ? 'directly' : `via ${answer.via}`} by ${answer.link}`
+}

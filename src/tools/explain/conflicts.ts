@@ -3,6 +3,9 @@ import type { Fault } from './fault.js'
 import { ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import type { SegmentPath } from './segment.js'
 
+/** What others believe of who has which MAC address is out of date then. */
+const forgetting = "ip neigh flush all; for n in $(ip netns list | cut -d' ' -f1); do ip -n $n neigh flush all; done"
+
 /** IPv6 found another owner by itself, and does not use the address. */
 export function duplicateDetected(map: NetworkMap, link: Link, address: string): Fault {
   const other = map.owners(address).find((each) => each !== link)
@@ -27,7 +30,7 @@ export function addressConflict(map: NetworkMap, address: string, one: Link, oth
     evidence: [`${linkWords(odd)} and ${linkWords(right)} both own ${address}: who answers first is a matter of luck`],
     remedies: [
       {
-        command: `${ipIn(odd.namespace)} addr del ${address}/${entry?.prefixLength ?? 32} dev ${odd.name}\nip neigh flush all; for n in $(ip netns list | cut -d' ' -f1); do ip -n $n neigh flush all; done`,
+        command: `${ipIn(odd.namespace)} addr del ${address}/${entry?.prefixLength ?? 32} dev ${odd.name}\n${forgetting}`,
         why: `leaves ${address} to ${linkWords(right)}`,
       },
     ],
@@ -71,7 +74,7 @@ export function sameMac(link: Link, path: SegmentPath, paths: readonly SegmentPa
       ],
       remedies: [
         {
-          command: `${ipIn(odd.namespace)} link set ${odd.name} address ${fresh}`,
+          command: `${ipIn(odd.namespace)} link set ${odd.name} address ${fresh}\n${forgetting}`,
           why: 'each end of a segment needs a MAC address of its own',
         },
       ],

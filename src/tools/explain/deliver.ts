@@ -36,9 +36,10 @@ export function deliver(segment: Segment, link: Link, next: string): Delivery {
   const faults = [
     ...rivals.map((rival) => addressConflict(map, next, path.to, rival.to)),
     ...(isTold ? [] : path.blocks),
+    // What it believes of a MAC address that two have is no fault of its own.
+    ...sameMac(link, path, paths),
     ...arpFaults(map, link, path.to, next),
     ...unicastFaults(segment, link, path, isTold),
-    ...sameMac(link, path, paths),
   ]
   return { path, faults, isOwned: true }
 }

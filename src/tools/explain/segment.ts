@@ -1,6 +1,7 @@
 import type { Bridge, Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
 import { addressesOf, holds, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { macvlanBlocks } from './macvlan.js'
 import { portEntry, portExit, type Frame } from './ports.js'
 import { tunnelBlocks } from './tunnel.js'
 
@@ -89,7 +90,11 @@ function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
   const lower = map.lower(link)
   if (lower === undefined) return []
   const siblings = map.links.filter((other) => other !== link && map.lower(other) === lower)
-  return [go(from, lower, 'out'), ...siblings.map((other) => go(from, other, 'in'))]
+  const down = lower.up ? [] : [linkDown(lower)]
+  return [
+    go(from, lower, 'out'),
+    ...siblings.map((other) => go(from, other, 'in', [...down, ...macvlanBlocks(map, [link, other])])),
+  ]
 }
 
 /** In by a link: to its namespace, or on through the bridge whose port it is. */

@@ -1,6 +1,7 @@
 import type { Link } from '../../network/index.js'
 import { lonely, noAddress, noLink } from './absent.js'
 import { neighbourOf, switches } from './arp.js'
+import { bridgeless } from './bridgeless.js'
 import { duplicateDetected } from './conflicts.js'
 import type { Delivery, Segment } from './delivery.js'
 import type { Fault } from './fault.js'
@@ -20,7 +21,7 @@ export function unresolved(segment: Segment, link: Link, next: string, paths: re
 }
 
 function whoShould(
-  { map, near }: Segment,
+  { map, near, size }: Segment,
   link: Link,
   next: string,
   paths: readonly SegmentPath[],
@@ -40,6 +41,8 @@ function whoShould(
     const fault = misplaced(map, near, link, elsewhere[0], family)
     if (fault !== undefined) return { path: null, faults: [fault] }
   }
+  const unbridged = bridgeless({ map, near, size }, next, hosts)
+  if (unbridged !== undefined) return { path: null, faults: [unbridged] }
   const bare = hosts.find(({ to, cost }) => cost < 10 && addressesOf(to, family).length === 0)
   if (bare !== undefined) return { path: bare, faults: [...bare.blocks, noAddress(map, bare.to, family, next, link)] }
   const routed = hosts.some(
@@ -137,7 +140,7 @@ function nobodyAnswers(map: NetworkMap, link: Link, next: string, hosts: readonl
               why: `${address} is a router of this segment`,
             },
           ]
-        : wrong.length === 0 && host !== undefined
+        : host !== undefined
           ? [
               {
                 command: `${ipIn(host.to.namespace)} addr add ${next}/${bits} dev ${host.to.name}${family === 'inet6' ? ' nodad' : ''}`,

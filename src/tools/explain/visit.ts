@@ -1,4 +1,6 @@
 import type { Node } from '../../engine/index.js'
+import type { Packet } from './ask.js'
+import type { PlacedFault } from './fault.js'
 import type { NetworkMap } from './map.js'
 import type { Neighbourhood } from './paths.js'
 
@@ -21,6 +23,18 @@ export interface Visit {
   last: number
   says: string
   next: string | null
+}
+
+/** Where a packet is on its way. */
+export interface Here {
+  namespace: string
+  packet: Packet
+  /** The link it came in by; null where it begins here. */
+  iif: string | null
+  /** What is wrong on the segment it came over, where nobody there owns the address it was sent to. */
+  unowned: PlacedFault[]
+  /** The first checkpoint of that segment. */
+  crossed: number
 }
 
 /** What a walk is over. */

@@ -1,26 +1,14 @@
 import type { Link } from '../../network/index.js'
-import { askRoute, type Packet, type RouteAnswer } from './ask.js'
+import { askRoute, routeAnswerWords, type Packet, type RouteAnswer } from './ask.js'
 import { crossing, type Follow } from './crossing.js'
-import type { Fault, PlacedFault } from './fault.js'
+import type { Fault } from './fault.js'
 import { notTakenIn } from './local-route.js'
 import { familyOf, isLoopback } from './map.js'
 import { forwardingOff, refusalFault, ruleFault } from './routes.js'
 import { Trail } from './trail.js'
 import { Translations } from './translations.js'
-import type { Visit, WalkContext } from './visit.js'
+import type { Here, Visit, WalkContext } from './visit.js'
 import { linkLocalOnly, loopbackDown, ownAddress, routingLoop, ttlExceeded } from './way-faults.js'
-
-/** Where a packet is on its way. */
-interface Here {
-  namespace: string
-  packet: Packet
-  /** The link it came in by; null where it begins here. */
-  iif: string | null
-  /** What is wrong on the segment it came over, where nobody there owns the address it was sent to. */
-  unowned: PlacedFault[]
-  /** The first checkpoint of that segment. */
-  crossed: number
-}
 
 /** What the configuration says will become of a packet, hop by hop, there and back. */
 export class Walk extends Trail {
@@ -106,7 +94,10 @@ export class Walk extends Trail {
         const off = family === 'inet6' ? forwardingOff(map, namespace, iif, family) : undefined
         this.pass(visit, 'forward first', 'forward last')
         if (off !== undefined) stop(off, begin, begin + 1)
-        if (ttl <= 0) return stop(ttlExceeded(namespace, iif, start, family), begin, begin + 1)
+        if (ttl <= 0) {
+          const sent = this.passed(direction)[0]?.out ?? ''
+          return stop(ttlExceeded(namespace, iif, { namespace: start, link: sent }, family), begin, begin + 1)
+        }
       }
       visit.out = answer.link
       visit.next = answer.via ?? here.packet.destination
@@ -206,8 +197,4 @@ const follow: Follow = async (context, packet, start, target) => {
   const walk = new Walk(context)
   await walk.leg('forward', packet, start, target)
   return walk.faults
-}
-
-function routeAnswerWords(answer: Extract<RouteAnswer, { isRoute: true }>, packet: Packet): string {
-  return `to ${packet.destination} ${answer.via === null ? 'directly' : `via ${answer.via}`} by ${answer.link}`
 }

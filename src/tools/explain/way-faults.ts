@@ -92,19 +92,21 @@ export function loopbackDown(namespace: string): Fault {
   }
 }
 
-export function ttlExceeded(namespace: string, iif: string, start: string, family: Family): Fault {
+export function ttlExceeded(
+  namespace: string,
+  iif: string,
+  start: { namespace: string; link: string },
+  family: Family,
+): Fault {
+  const name = family === 'inet' ? 'net.ipv4.ip_default_ttl' : `net.ipv6.conf.${start.link}.hop_limit`
   const at: Endpoint = { node: 'host', namespace, link: iif }
   return {
     cause: 'ttl-exceeded',
     at,
-    evidence: [`the time to live that ${start} gives its packets is used up in ${namespace}`],
+    evidence: [`the time to live that ${start.namespace} gives its packets is used up in ${namespace}`],
     remedies: [
       {
-        command: commandIn(
-          start,
-          // For IPv6 this sets that of every link, too.
-          `sysctl -w ${family === 'inet' ? 'net.ipv4.ip_default_ttl' : 'net.ipv6.conf.all.hop_limit'}=64`,
-        ),
+        command: commandIn(start.namespace, `sysctl -w ${name}=64`),
         why: 'enough for 64 routers',
       },
     ],

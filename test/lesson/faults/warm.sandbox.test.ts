@@ -15,8 +15,8 @@ beforeAll(async () => {
 beforeEach(() => lab.reset())
 afterAll(() => lab.dispose())
 
-// A share of them; all are in warm.deep.test.ts.
-const [some = []] = fc.sample(fc.shuffledSubarray([...faultCases], { minLength: 12, maxLength: 12 }), {
+// A share of them, as root; all are in warm.deep.test.ts.
+const [some = []] = fc.sample(fc.shuffledSubarray([...faultCases], { minLength: 8, maxLength: 8 }), {
   numRuns: 1,
   seed,
 })
@@ -25,6 +25,8 @@ const remembered = faultCases.filter(({ fault }) => /^ip -n (ns2|b) (-6 )?addr f
 
 describe('a fault that comes after packets have arrived is told, too, and mended', () => {
   test.each(
-    [...new Set([...remembered, ...some])].map((each) => [`${each.base}: ${each.fault} (${each.to})`, each] as const),
+    [...new Set(process.getuid?.() === 0 ? [...remembered, ...some] : remembered.slice(0, 2))].map(
+      (each) => [`${each.base}: ${each.fault} (${each.to})`, each] as const,
+    ),
   )('%s', (_, each) => toldAfterTraffic(lab, each))
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseSnapshotSpace, type NamespaceSnapshot } from '../../../src/network/index.js'
 import type { Packet } from '../../../src/tools/explain/ask.js'
-import { translation } from '../../../src/tools/explain/nat.js'
+import { markGiven, translation } from '../../../src/tools/explain/nat.js'
 
 const out: Packet = { source: '10.0.0.2', destination: '203.0.113.9', protocol: 'icmp', port: null }
 const web: Packet = { source: '203.0.113.9', destination: '203.0.113.1', protocol: 'tcp', port: 8080 }
@@ -74,4 +74,54 @@ test('rules of nftables, in chains that translate at that hook', () => {
   expect(translation(rules, 'postrouting', out, { ...links, oif: 'dmz0' })).toBeNull()
   expect(translation(rules, 'prerouting', web, links)).toEqual({ to: 'destination', address: '10.0.0.2', port: 80 })
   expect(translation(rules, 'prerouting', { ...web, protocol: 'udp' }, links)).toBeNull()
+})
+
+test('a packet is followed into chains that somebody made', () => {
+  const rules = iptables(
+    '-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER',
+    '-A DOCKER -i docker0 -j RETURN',
+    '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
+  )
+  expect(translation(rules, 'prerouting', web, { iif: 'eth0', oif: null })).toEqual({
+    to: 'destination',
+    address: '172.17.0.2',
+    port: 80,
+  })
+  expect(translation(rules, 'prerouting', web, { iif: 'docker0', oif: null })).toBeNull()
+})
+
+test('nftables: on by a jump, ports of a set, and nothing of another family', () => {
+  const dport = { left: { payload: { protocol: 'tcp', field: 'dport' } } }
+  const made = (family: string) =>
+    space({
+      nftables: [
+        { chain: { family, table: 'n', name: 'pre', type: 'nat', hook: 'prerouting', prio: -100 } },
+        { rule: { family, table: 'n', chain: 'pre', expr: [{ jump: { target: 'web' } }] } },
+        {
+          rule: {
+            ...{ family, table: 'n', chain: 'web' },
+            expr: [
+              { match: { op: '==', ...dport, right: { set: [80, { range: [8000, 8099] }] } } },
+              { dnat: { addr: '10.0.0.2', port: 80 } },
+            ],
+          },
+        },
+      ],
+    })
+  expect(translation(made('ip'), 'prerouting', web, links)?.address).toBe('10.0.0.2')
+  expect(translation(made('ip'), 'prerouting', { ...web, port: 8100 }, links)).toBeNull()
+  expect(translation(made('ip6'), 'prerouting', web, links)).toBeNull()
+})
+
+test('the mark that a rule gives', () => {
+  const text = '*mangle\n-A OUTPUT -d 203.0.113.9/32 -j MARK --set-xmark 0x9/0xffffffff\nCOMMIT\n'
+  const mark = { mangle: { key: { meta: { key: 'mark' } }, value: 7 } }
+  const chain = { family: 'inet', table: 'm', name: 'p', type: 'filter', hook: 'prerouting', prio: -150 }
+  const rules = space({
+    iptables: text,
+    nftables: [{ chain }, { rule: { family: 'inet', table: 'm', chain: 'p', expr: [mark] } }],
+  })
+  expect(markGiven(rules, 'output', out, links)).toBe(9)
+  expect(markGiven(rules, 'output', web, links)).toBeNull()
+  expect(markGiven(rules, 'prerouting', web, links)).toBe(7)
 })

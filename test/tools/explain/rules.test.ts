@@ -75,3 +75,16 @@ test('the rules that every namespace begins with are the usual ones', () => {
   expect(usual.every(isUsualRule)).toBe(true)
   expect([rule(5, '77'), rule(5, 'main', { from: '10.0.0.0/8' }), rule(5, null)].some(isUsualRule)).toBe(false)
 })
+
+test.each([
+  ['0x9', 9, true],
+  ['0x9', 8, false],
+  ['0x1/0xff', 0x101, true],
+  ['0x0/0x1', undefined, true],
+  ['0x1', undefined, false],
+])('a rule for the mark %s meets a packet with %s: %s', (fwmark, mark, meets) => {
+  const routes = [route('default', { link: 'main0' }), route('default', { table: '77', link: 'odd0' })]
+  const rules = [...usual, rule(100, '77', { fwmark })]
+  const more = mark === undefined ? {} : { mark }
+  expect(decided(routes, rules, more).route?.link).toBe(meets ? 'odd0' : 'main0')
+})

@@ -55,3 +55,15 @@ test('an end without an address is another matter', () => {
     }),
   ).toBeUndefined()
 })
+
+test('in a subnet that is no whole number of bytes, an address that routes lead to, else a host of it', () => {
+  const command = (change?: (state: NetworkState) => void) =>
+    between('10.255.0.5/30', '10.255.0.10/30', change)?.remedies[0]?.command
+  expect(command()).toContain('addr add 10.255.0.6/30')
+  expect(
+    between('10.0.0.130/26', '10.9.9.2/26', (state) => {
+      state.namespaces[0]?.routes.push(route('default', { via: '10.0.0.130' }))
+      state.namespaces[1]?.routes.push(route('default', { via: '10.0.0.129' }))
+    })?.remedies[0]?.command,
+  ).toContain('addr add 10.0.0.129/26')
+})
