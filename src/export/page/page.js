@@ -120,6 +120,19 @@ const reach = new ResizeObserver((entries) => {
 })
 for (const box of all('.scroll, .in pre, .o-text, .o-picture')) reach.observe(box)
 
+// ---- once the page is shown, and the browser has nothing to do, the rest of it is laid out, too
+const layOut = () => {
+  const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 3)?.closest('main > *')
+  const before = seen?.getBoundingClientRect().top
+  root.classList.add('whole')
+  // What is being read stays where it is; not every browser sees to that, and none always.
+  if (seen) scrollBy(0, seen.getBoundingClientRect().top - before)
+}
+addEventListener('load', () => {
+  if (globalThis.requestIdleCallback) requestIdleCallback(layOut, { timeout: 3000 })
+  else setTimeout(layOut, 300)
+})
+
 // ---- on paper nothing is folded
 addEventListener('beforeprint', () => {
   for (const each of all('main details:not([open], .data)')) {
