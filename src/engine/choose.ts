@@ -1,9 +1,10 @@
 /** Which engine this machine gets: the first that works. */
 import { type Engine, EngineError, type Probe } from './contract.js'
+import { createContainerEngine } from './container/index.js'
 import { createNamespacesEngine } from './namespaces.js'
 import { createQemuEngine } from './qemu/index.js'
 
-const createEngines = (): Engine[] => [createNamespacesEngine(), createQemuEngine()]
+const createEngines = (): Engine[] => [createNamespacesEngine(), createContainerEngine(), createQemuEngine()]
 
 export interface ProbedEngine {
   engine: Engine

@@ -1,0 +1,54 @@
+/** The command line of Docker, Podman or nerdctl: which there is, and the words that start our image by it. */
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { searchPath } from '../facts.js'
+
+/** As README has it built; another name by the environment, for a registry's. */
+export const imageName = (): string => process.env['VETHBOOK_IMAGE'] || 'vethbook'
+
+export type Program = 'docker' | 'podman' | 'nerdctl'
+const PROGRAMS: readonly Program[] = ['docker', 'podman', 'nerdctl']
+
+/** Those on the PATH, in order of preference. */
+export function findPrograms(): Program[] {
+  return PROGRAMS.filter((name) => searchPath().some((folder) => existsSync(join(folder, name))))
+}
+
+/** How much the container may do: as a plain user of it without a capability, or all. */
+export type Level = 'least' | 'privileged'
+export const LEVELS: readonly Level[] = ['least', 'privileged']
+
+/**
+ * Without a network of its own, so that nothing of the machine's is changed. Its user is ours, to whom the notebook's folder
+ * belongs. `seccomp`: the default filter forbids namespaces; paths: what is masked of /proc forbids a new one.
+ */
+export function runWords(program: Program, level: Level, directory?: string): string[] {
+  const uncovered = program === 'podman' ? 'unmask=ALL' : 'systempaths=unconfined'
+  const options: Record<Level, string[]> = {
+    least: ['seccomp=unconfined', 'apparmor=unconfined', uncovered].flatMap((option) => ['--security-opt', option]),
+    privileged: ['--privileged'],
+  }
+  const folder = directory === undefined ? [] : ['--volume', `${directory}:${directory}`]
+  const user = `${process.getuid?.() ?? 1000}:${process.getgid?.() ?? 1000}`
+  // No server runs in it that could be asked whether it is well.
+  const check = program === 'nerdctl' ? [] : ['--no-healthcheck']
+  const common = ['run', '--rm', '--interactive', ...check, '--network', 'none', '--user', user, '--env', 'HOME=/tmp']
+  return [program, ...common, ...options[level], ...folder, imageName()]
+}
+
+export interface Ran {
+  exitCode: number
+  stdout: string
+  stderr: string
+}
+
+/** Runs it to its end; a minute at most. */
+export async function run([program, ...parameters]: readonly string[]): Promise<Ran> {
+  return await new Promise((resolve) => {
+    execFile(program ?? '', parameters, { timeout: 60_000 }, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
+      resolve({ exitCode, stdout, stderr: stderr === '' && error !== null ? error.message : stderr })
+    })
+  })
+}

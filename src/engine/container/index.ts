@@ -1,0 +1,1 @@
+export { createContainerEngine } from './engine.js'
