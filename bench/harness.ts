@@ -14,17 +14,21 @@ export const cacheFolder = join(root, '.cache', 'bench')
 export const harnessVariable = 'VETHBOOK_HARNESS'
 
 export interface BenchmarkRun {
-  /** The benchmark's own folder of the harness. */
+  /** The benchmark's own folder of the harness; `''` where it needs none. */
   harness: string
   rounds: number
   /** The file that every figure goes to. */
   json: string
+  /** Sizes of a class, for `class`. */
+  users?: number[]
 }
 
 /** What the module of a benchmark exports. */
 export interface Benchmark {
   /** @returns a Markdown table */
   run(run: BenchmarkRun): Promise<string>
+  /** False: it measures with this repository alone. */
+  needsHarness?: boolean
 }
 
 /** A benchmark is a file here that is named as its folder of the harness. */

@@ -71,6 +71,12 @@ export class ClassServer {
     return await Learner.login(this.url, name, PASSWORD)
   }
 
+  /** Where the control groups of learners are, by controller, with the version; after the first login. */
+  groups(): Record<string, [folder: string, version: number]> {
+    const written = /"groups": (\{.*?\})/.exec(this.printed())?.[1] ?? '{}'
+    return JSON.parse(written) as Record<string, [string, number]>
+  }
+
   /** What it has printed; its learners' servers print there, too. */
   printed(): string {
     return readFileSync(this.log, 'utf8')
