@@ -147,9 +147,14 @@ for old in ${OURS}/local/*; do
 done
 
 # Read-only: what is listed, and everything of the host that is still seen.
+# Read at one go: a namespace that is deleted elsewhere takes a line out, and 'read' would go on in the middle of another.
 lines=
 root=
-while read -r _ _ _ _ target options _ _ source _; do
+mapfile -t table < /proc/self/mountinfo
+set -f
+for line in "\${table[@]}"; do
+  fields=($line)
+  target=\${fields[4]} options=\${fields[5]} source=\${fields[8]:-}
   case $readonly in
   *"
 $target
@@ -167,7 +172,8 @@ $target
   esac
   case $options in ro | ro,*) ;; *) lines="$lines
 none $target none remount,bind,ro\${options#rw} 0 0" ;; esac
-done < /proc/self/mountinfo
+done
+set +f
 mounts "$lines
 none /usr/local/sbin none remount,bind,ro 0 0"
 # 'mount --all' leaves the root out.
