@@ -39,7 +39,7 @@ export async function run({ rounds, json }: BenchmarkRun): Promise<string> {
     for (const way of ['booted', 'restored'] as const) {
       const begun = performance.now()
       const isRestored = way === 'restored'
-      const machine = engine.startMachine(files, { title: 'vethbook bench', accelerator: 'tcg', isRestored })
+      const machine = engine.startMachine(files, { title: 'vethbook bench', isRestored })
       if (!isRestored) await engine.booted(machine)
       await engine.tellPremise(machine, { name: 'lab', directory: tmpdir() })
       const node = await engine.createNode('lab', machine)

@@ -28,14 +28,11 @@ export function engineNamed(name: string, engines: Engine[] = createEngines()): 
 }
 
 /**
- * The first engine that works; those after it are not looked at. Where there is only one nothing is probed: its start says
- * what is wrong, and a start is not to wait for a probe.
+ * The first engine that works; those after it are not looked at.
  *
  * @throws EngineError with every engine's reason and remedies, where none works.
  */
 export async function chooseEngine(engines: Engine[] = createEngines()): Promise<Engine> {
-  const [only, ...others] = engines
-  if (only !== undefined && others.length === 0) return only
   const failing: { name: string; reason: string; remedies: string[] }[] = []
   for (const engine of engines) {
     const probe = await engine.probe()

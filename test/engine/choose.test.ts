@@ -38,11 +38,6 @@ it('every engine is listed with its probe, in order', async () => {
   ])
 })
 
-it('the only engine is chosen without a probe', async () => {
-  const only = { ...engine('a', works), probe: () => Promise.reject(new Error('probed')) }
-  expect(await chooseEngine([only])).toBe(only)
-})
-
 it('an engine after one that works is not looked at', async () => {
   const other = { ...engine('b', works), probe: () => Promise.reject(new Error('probed')) }
   expect((await chooseEngine([engine('a', works), other])).name).toBe('a')

@@ -1,6 +1,6 @@
 /** One emulated machine: its process, and the ports by which it is told of. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, closeSync, constants, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { searchPath } from '../facts.js'
 import type { Sandbox } from '../launch.js'
@@ -17,9 +17,7 @@ export interface Machine extends Sandbox {
 export interface MachineOptions {
   /** Told in the list of processes. */
   title: string
-  /** `kvm` needs /dev/kvm, and a machine whose processor goes along with it. */
-  accelerator: 'kvm' | 'tcg'
-  /** Goes on from the image's saved state instead of a boot; only with `tcg`, under which it was saved. */
+  /** Goes on from the image's saved state instead of a boot. */
   isRestored: boolean
   /** Opens the monitor, and lets the emulator start the process that takes its state. */
   isSaved?: boolean
@@ -34,17 +32,17 @@ const COMPLAINT_LENGTH = 4000
 
 /** Dies with the thread of its owner that started it, whatever that dies of. */
 export function startMachine(files: ImageFiles, options: MachineOptions): Machine {
-  const { title, accelerator, isRestored, isSaved = false } = options
+  const { title, isRestored, isSaved = false } = options
   const state = isRestored ? openSync(files.state, 'r') : 'ignore'
   const port = (name: string, fd: number, number: number): string[] => [
     ...['-chardev', `socket,id=${name},fd=${fd}`],
     ...['-device', `virtserialport,chardev=${name},nr=${number},name=vethbook.${name}`],
   ]
-  const accel = accelerator === 'kvm' ? 'kvm' : `tcg,tb-size=${CODE_MIB}`
   const sandbox = `on,obsolete=deny,elevateprivileges=deny,spawn=${isSaved ? 'allow' : 'deny'},resourcecontrol=deny`
   const words = [
     ...['-name', title.replaceAll(',', ',,')],
-    ...['-machine', 'q35', '-accel', accel, '-cpu', 'max', '-smp', '1', '-m', String(MEMORY_MIB)],
+    // Never KVM: a state that was saved without it does not go on under it, and who has /dev/kvm has namespaces, too.
+    ...['-machine', 'q35', '-accel', `tcg,tb-size=${CODE_MIB}`, '-cpu', 'max', '-smp', '1', '-m', String(MEMORY_MIB)],
     ...['-display', 'none', '-nodefaults', '-no-user-config', '-no-reboot', '-sandbox', sandbox],
     ...['-kernel', files.kernel, '-initrd', files.initramfs],
     // On a machine with much to do the kernel would find its timer too slow, and give up.
@@ -86,16 +84,5 @@ function follow(child: ChildProcess, isSaved: boolean): Machine {
     root: root as Socket,
     monitor: isSaved ? (monitor as Socket) : null,
     complaint: () => complaint,
-  }
-}
-
-/** Whether this user may use the processor's own virtualisation. */
-export function hasKvm(): boolean {
-  try {
-    accessSync('/dev/kvm', constants.R_OK | constants.W_OK)
-    return true
-  } catch {
-    // The question was whether it can be used.
-    return false
   }
 }

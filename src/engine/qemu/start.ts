@@ -45,7 +45,7 @@ export async function start(options: NodeOptions): Promise<Node> {
   const found = look()
   if ('reason' in found) throw new EngineError(`No emulator can be started: ${found.reason}`, found.remedies)
   const title = `vethbook ${options.name} ${directory}`
-  const machine = startMachine(found.files, { title, accelerator: 'tcg', isRestored: found.hasState })
+  const machine = startMachine(found.files, { title, isRestored: found.hasState })
   if (!found.hasState) await booted(machine)
   await tellPremise(machine, { ...options, directory })
   return await createNode(options.name, machine)

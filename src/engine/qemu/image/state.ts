@@ -11,7 +11,7 @@ import type { ImageFiles } from './folder.js'
 /** @throws EngineError where the guest does not boot, or the emulator does not give its state */
 export async function saveState(files: ImageFiles): Promise<void> {
   const title = 'vethbook: the state of a guest'
-  const machine = startMachine(files, { title, accelerator: 'tcg', isRestored: false, isSaved: true })
+  const machine = startMachine(files, { title, isRestored: false, isSaved: true })
   const gone = once(machine.process, 'close')
   try {
     await booted(machine)
