@@ -11,12 +11,15 @@ export interface Diagnosis {
 
 /** The diagnosis as text for a terminal. */
 export function inWords({ engine, engines, versions }: Diagnosis): string {
+  // Those that would be taken before the one that works may be worth mending; those after it nobody needs here.
+  const last = engine === null ? engines.length : engines.findIndex(({ name }) => name === engine) + 1
+  const others = engines.slice(last).map(({ name, works }) => `${name} ${works ? 'works' : 'does not'}`)
   return [
     engine === null
       ? 'No sandbox: none of the engines works on this machine.'
       : `Sandbox: the engine "${engine}" runs the commands of your cells.`,
-    // Of those that work only the one that is used: the others would not be tried.
-    ...engines.filter(({ name, works }) => !works || name === engine).flatMap(engineLines),
+    ...engines.slice(0, last).flatMap(engineLines),
+    ...(others.length > 0 ? [`  Other engines: ${others.join(', ')} (--json says why).`] : []),
     '',
     'Programs',
     `  node     ${versions.node}`,

@@ -35,9 +35,9 @@ export async function doctor(): Promise<DoctorReport> {
 function reportWords(chosen: string | null, engines: readonly EngineReport[]): string {
   const first =
     chosen === null ? 'No lab can be opened on this machine.' : `Labs work on this machine (engine ${chosen}).`
-  // Of the engines that work only the one that is used: the others would not be tried.
-  const told = engines.filter(({ name, works }) => !works || name === chosen)
-  return [first, ...told.flatMap(engineLines)].join('\n')
+  // Those that would be taken before the one that works may be worth mending; those after it nobody needs here.
+  const last = chosen === null ? engines.length : engines.findIndex(({ name }) => name === chosen) + 1
+  return [first, ...engines.slice(0, last).flatMap(engineLines)].join('\n')
 }
 
 function engineLines({ name, works, words, lacks, remedies }: EngineReport): string[] {

@@ -34,3 +34,22 @@ test('a machine that gets none: why, and what to do, remedies of several lines i
 `)
   expect(text).toContain('kernel   not registered with Jupyter: vethbook install --user')
 })
+
+test('of the engines after the one that is taken only whether they would work; those before it in full', () => {
+  const remedies = ['sysctl -w x=1']
+  const failing = { lacks: [], works: false as const, reason: 'it is forbidden', remedies }
+  const working = { lacks: [], works: true as const, missing: [] }
+  const engines = [
+    { ...failing, name: 'a' },
+    { ...working, name: 'b', detail: 'Slow.' },
+    { ...failing, name: 'c' },
+    { ...working, name: 'd', detail: 'Slower.' },
+  ]
+  expect(inWords({ engine: 'b', engines, versions }))
+    .toContain(`Sandbox: the engine "b" runs the commands of your cells.
+  a: no. it is forbidden
+    - sysctl -w x=1
+  Slow.
+  Other engines: c does not, d works (--json says why).
+`)
+})
