@@ -20,6 +20,16 @@ test.each(['cluster', 'nat', 'dual'])('base %s comes back as it was', (base) =>
   restoredAlike(lab, () => setUp(lab, base)),
 )
 
+test('addresses come back in their order, by which a source is chosen', () =>
+  restoredAlike(
+    lab,
+    `ip netns add a
+ip link add p0 type veth peer name e0 netns a
+ip link set p0 up; ip -n a link set lo up; ip -n a link set e0 up
+ip -n a addr add 10.0.2.1/24 dev e0; ip -n a addr add 10.0.1.1/24 dev e0
+ip -n a addr add 2001:db8:2::1/64 dev e0; ip -n a addr add 2001:db8:1::1/64 dev e0; ip -n a addr add 2001:db8:3::1/64 dev e0`,
+  ))
+
 test('what cannot be restored is named, and what is no snapshot refused', async () => {
   await lab.sh({ quiet: true })`sh -c ${bases['veth'] ?? ''}`
   await lab.sh({ quiet: true })`ip netns exec ns2 python3 -m http.server 80 > /dev/null 2>&1 &

@@ -37,6 +37,12 @@ export function runWords(program: Program, level: Level, directory?: string): st
   return [program, ...common, ...options[level], ...folder, imageName()]
 }
 
+/** Asks for our image. Podman as root mounts its storage at each command: in a mount namespace of its own, since it was only asked. */
+export function inspectWords(program: Program): string[] {
+  const isMounting = program === 'podman' && process.geteuid?.() === 0
+  return [...(isMounting ? ['unshare', '--mount'] : []), program, 'image', 'inspect', imageName()]
+}
+
 export interface Ran {
   exitCode: number
   stdout: string

@@ -7,7 +7,7 @@ import { type Engine, EngineError, type Node, type NodeOptions, type Probe } fro
 import { PACKAGE } from '../launch.js'
 import { createNode } from '../node.js'
 import { channelOf } from './channel.js'
-import { findPrograms, imageName, type Level, LEVELS, type Program, run, runWords } from './command.js'
+import { findPrograms, imageName, inspectWords, type Level, LEVELS, type Program, run, runWords } from './command.js'
 
 export function createContainerEngine(): Engine {
   return { name: 'container', lacks: ['ebpf'], probe: async () => (await look()).probe, start }
@@ -41,7 +41,7 @@ async function tryAll(): Promise<Found> {
   if (programs.length === 0) return failing('there is no docker, podman or nerdctl here', [install])
   const reasons: string[] = []
   for (const program of programs) {
-    const image = await run([program, 'image', 'inspect', imageName()])
+    const image = await run(inspectWords(program))
     if (image.exitCode !== 0) {
       reasons.push(`${program} has no image ${imageName()}, or does not answer (${lastLine(image.stderr)})`)
       continue

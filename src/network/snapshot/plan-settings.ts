@@ -111,12 +111,19 @@ function makeBridges({ space, state, isNew }: SpacePlan): void {
   }
 }
 
+/** The kernel lists the IPv6 address that came last as the first of its scope (ipv6_link_dev_addr), and prefers it so. */
+function inOrderOfArrival(listed: readonly string[]): string[] {
+  const isIpv6 = (words: string): boolean => /^[^ /]*:/.test(words)
+  return [...listed.filter((words) => !isIpv6(words)), ...listed.filter(isIpv6).reverse()]
+}
+
 /** Addresses and routes that have words of their own, in place of those that a request makes. */
 function wordedAddresses({ space, details, isNew }: SpacePlan): LocalStep[] {
   const steps: LocalStep[] = []
-  for (const { name, addresses } of details.links) {
+  for (const { name, addresses: listed } of details.links) {
     const link = space.links.get(name)
     if (link === undefined || !isNew(name)) continue
+    const addresses = inOrderOfArrival(listed)
     const isPlain = addresses.every((words) => /^[\d.a-f:]+\/\d+$/.test(words))
     link.addresses = isPlain ? addresses.map((text) => ({ text, place: link.place })) : []
     if (isPlain) continue

@@ -40,7 +40,10 @@ if [ -e "$VB_HIDDEN_FILE" ]; then mount --bind /dev/null "$VB_HIDDEN_FILE"; fi
 while read -r _ _ _ _ target options _; do
   case $target in /proc | /proc/* | /sys | /sys/*) continue ;; esac
   case $options in ro | ro,*) continue ;; esac
-  mount -o "remount,bind,ro${'$'}{options#rw}" "$(printf %b "$target")"
+  target=$(printf %b "$target")
+  # Where this user's way does not lead there is nothing that it could write to, and no way to mount.
+  [ -e "$target" ] || continue
+  mount -o "remount,bind,ro${'$'}{options#rw}" "$target"
 done < /proc/self/mountinfo
 mount -t tmpfs -o "size=$VB_SCRATCH_BYTES,nr_inodes=20000,mode=755" vethbook "$TMPDIR"
 mkdir "$TMPDIR/work"
