@@ -8,12 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { EngineError, type NodeOptions } from './contract.js'
 import { searchPath, unshareProgram } from './facts.js'
 import { type IdSource, mapIds } from './id-maps.js'
-import { BASH_ENV, RC } from './shell-rc.js'
-import { IP, RESET, SUDO } from './shims.js'
 import { readSystemMounts } from './mounts.js'
 import { notebookFolder } from './notebook-folder.js'
 import { KEPT } from './paths.js'
-import { FIRST, HIDDEN, INIT, INNER, OUTER, UNCOVERED } from './setup-script.js'
+import { SCRIPT_TEXTS } from './script-texts.js'
+import { FIRST, HIDDEN, UNCOVERED } from './setup-script.js'
 
 export interface Sandbox {
   /** The outermost process: it ends when nothing of the sandbox is left. */
@@ -100,14 +99,7 @@ function environment(name: string, directory: string, back: readonly string[], i
     VB_UNSHARE: unshareProgram(),
     VB_NODE: process.execPath,
     VB_AGENT: AGENT,
-    VB_OUTER: OUTER,
-    VB_INNER: INNER,
-    VB_INIT: INIT,
-    VB_SUDO: SUDO,
-    VB_IP: IP,
-    VB_RESET: RESET,
-    VB_RC: RC,
-    VB_BASH_ENV: BASH_ENV,
+    ...SCRIPT_TEXTS,
   }
 }
 

@@ -4,9 +4,8 @@
  */
 import { quote } from '../quote.js'
 import { KEPT } from '../paths.js'
-import { INIT, INNER, OUTER, WITH_IDS } from '../setup-script.js'
-import { BASH_ENV, RC } from '../shell-rc.js'
-import { IP, RESET, SUDO } from '../shims.js'
+import { SCRIPT_TEXTS } from '../script-texts.js'
+import { WITH_IDS } from '../setup-script.js'
 
 /** Where our own files are in the guest. */
 export const OURS_IN_GUEST = '/vethbook'
@@ -130,14 +129,7 @@ export function guestEnvironment(): string {
     VB_NODE: '/usr/bin/node',
     VB_AGENT: `${OURS_IN_GUEST}/dist/${AGENT}`,
     VB_WITH_IDS: WITH_IDS,
-    VB_OUTER: OUTER,
-    VB_INNER: INNER,
-    VB_INIT: INIT,
-    VB_SUDO: SUDO,
-    VB_IP: IP,
-    VB_RESET: RESET,
-    VB_RC: RC,
-    VB_BASH_ENV: BASH_ENV,
+    ...SCRIPT_TEXTS,
   }
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quote([value])}\n`)
   return lines.join('')

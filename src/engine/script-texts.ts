@@ -1,0 +1,15 @@
+/** The texts that a sandbox finds in its environment: the scripts that make it, and the files that they write. */
+import { INIT, INNER, OUTER } from './setup-script.js'
+import { BASH_ENV, RC } from './shell-rc.js'
+import { IP, RESET, SUDO } from './shims.js'
+
+export const SCRIPT_TEXTS = {
+  VB_OUTER: OUTER,
+  VB_INNER: INNER,
+  VB_INIT: INIT,
+  VB_SUDO: SUDO,
+  VB_IP: IP,
+  VB_RESET: RESET,
+  VB_RC: RC,
+  VB_BASH_ENV: BASH_ENV,
+}
