@@ -30,6 +30,20 @@ ip -n a addr add 10.0.2.1/24 dev e0; ip -n a addr add 10.0.1.1/24 dev e0
 ip -n a addr add 2001:db8:2::1/64 dev e0; ip -n a addr add 2001:db8:1::1/64 dev e0; ip -n a addr add 2001:db8:3::1/64 dev e0`,
   ))
 
+test('a bucket of tokens comes back with its size, whatever its rate', () =>
+  restoredAlike(
+    lab,
+    `ip netns add a
+for rate in 1 7 9 40 135 999; do
+  ip link add p$rate type veth peer name e$rate netns a
+  ip link set p$rate up; ip -n a link set e$rate up
+  tc qdisc add dev p$rate root tbf rate ''$rate''mbit burst 16k latency 50ms
+  tc -n a qdisc add dev e$rate root handle 1: htb default 10
+  tc -n a class add dev e$rate parent 1: classid 1:10 htb rate ''$rate''mbit ceil ''$((rate * 3))''mbit burst 7321 cburst 5431
+done
+ip -n a link set lo up`,
+  ))
+
 test('what cannot be restored is named, and what is no snapshot refused', async () => {
   await lab.sh({ quiet: true })`sh -c ${bases['veth'] ?? ''}`
   await lab.sh({ quiet: true })`ip netns exec ns2 python3 -m http.server 80 > /dev/null 2>&1 &

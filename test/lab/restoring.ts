@@ -15,7 +15,7 @@ for ns in root $(ls /run/netns); do
   $in bridge fdb show 2>/dev/null | grep -v "33:33\|01:00:5e" | grep "static\|dst\|permanent" | sort
   $in bridge -d link show | sed "s/@[^ ]*//"
   $in tc qdisc show | sed "s/refcnt [0-9]*//; s/direct_packets_stat [0-9]*//" | sort
-  $in tc class show dev e1 2>/dev/null
+  for dev in e1 e135 e999; do $in tc class show dev $dev 2>/dev/null; done
   $in nft -s list ruleset 2>/dev/null | sort
   $in iptables-legacy-save 2>/dev/null | grep -v "^[#:]"
   $in sysctl -a 2>/dev/null | grep "rp_filter\|forward\|icmp\|ttl\|arp_\|disable_ipv6\|accept_dad\|nf-call"

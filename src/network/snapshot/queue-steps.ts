@@ -1,3 +1,4 @@
+import { exactBursts } from './burst.js'
 import { step, type LocalStep } from './step.js'
 
 /** A line of `tc qdisc show` or `tc class show`: its words, cut where they differ from what tc takes. */
@@ -32,7 +33,7 @@ export function queueSteps(
       ...former
         .filter(isOutermost)
         .map(({ line }) => ({ ...step('tc', about, removal(line, link)), isOptional: true as const })),
-      ...entries.map(({ line }) => step('tc', about, line)),
+      ...entries.map(({ line }) => step('tc', about, exactBursts(line))),
     ]
   })
 }
