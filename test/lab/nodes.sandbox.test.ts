@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,12 +7,13 @@ import { runShCell } from '../../src/lab/notebook/magic.js'
 import { openLab, type Lab, type LabNode } from '../../src/lab/index.js'
 
 const here = process.cwd()
+const folder = mkdtempSync(join(tmpdir(), 'vethbook-nodes-'))
 let lab: Lab
 let node1: LabNode
 let node2: LabNode
 
 beforeAll(async () => {
-  process.chdir(mkdtempSync(join(tmpdir(), 'vethbook-nodes-')))
+  process.chdir(folder)
   lab = await openLab()
   ;[node1, node2] = await lab.nodes(['node1', 'node2'])
   await lab.link('node1.eth0', 'node2.eth0')
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await lab.dispose()
   process.chdir(here)
+  rmSync(folder, { recursive: true })
 })
 
 const give = (node: LabNode, address: string) =>

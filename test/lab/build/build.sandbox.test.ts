@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -34,6 +34,7 @@ afterEach(() => lab.reset())
 afterAll(async () => {
   await lab.dispose()
   process.chdir(here)
+  rmSync(folder, { recursive: true })
 })
 
 const example: Topology = {

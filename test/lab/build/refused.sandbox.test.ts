@@ -1,5 +1,5 @@
 /** What the kernel refuses is told in words, with the request and the place; and the network is as before. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -16,6 +16,7 @@ import {
 import { recordingSink } from '../recording-sink.js'
 
 const here = process.cwd()
+const folder = mkdtempSync(join(tmpdir(), 'vethbook-refused-'))
 let lab: Lab
 
 const pair = (links: Record<string, LinkTopology> = {}, more: NamespaceTopology = {}): Topology => ({
@@ -27,7 +28,7 @@ const pair = (links: Record<string, LinkTopology> = {}, more: NamespaceTopology 
 })
 
 beforeAll(async () => {
-  process.chdir(mkdtempSync(join(tmpdir(), 'vethbook-refused-')))
+  process.chdir(folder)
   registerSink(recordingSink())
   lab = await openLab({ name: 'refused' })
   await lab.build(pair())
@@ -35,6 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await lab.dispose()
   process.chdir(here)
+  rmSync(folder, { recursive: true })
 })
 
 const vxlan = (id: number): LinkTopology => ({ kind: { type: 'vxlan', id, port: 4789, remote: '10.0.0.2' } })
