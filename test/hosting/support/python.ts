@@ -33,6 +33,18 @@ export function classPython(): string {
   return python
 }
 
+/** The same with what the test of the Kubernetes values takes. */
+export function kubernetesPython(): string {
+  const python = classPython()
+  const list = join(root, 'test/fixtures/hosting/kubernetes-requirements.txt')
+  const stamp = join(environment, 'stamp-kubernetes')
+  const wanted = readFileSync(list, 'utf8')
+  if (read(stamp) === wanted) return python
+  run(python, ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps', '-r', list])
+  writeFileSync(stamp, wanted)
+  return python
+}
+
 function run(command: string, parameters: string[]): void {
   execFileSync(command, parameters, { cwd: root, stdio: 'pipe', timeout: 240_000 })
 }
