@@ -86,12 +86,21 @@ export class NotebookPage {
     await this.#waitUntilNoneIsWaiting()
   }
 
+  async restart(): Promise<void> {
+    await this.#restartBy('Restart the kernel')
+    await this.waitUntilIdle()
+  }
+
   async restartAndRunAll(): Promise<void> {
-    await this.press('Restart the kernel and run all cells')
-    await this.page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click()
+    await this.#restartBy('Restart the kernel and run all cells')
     // The former run's numbers go first.
     await vi.waitFor(async () => expect(await this.prompts()).toContain('[*]:'), soon)
     await this.#waitUntilNoneIsWaiting()
+  }
+
+  async #restartBy(button: string): Promise<void> {
+    await this.press(button)
+    await this.page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click()
   }
 
   /** The colour behind the cells. */

@@ -40,8 +40,10 @@ it('a click on a choice is a prediction: it stands there at once, and beside wha
   await page.keyboard.press('Control+s')
   await expect.poll(() => notebook.hasUnsavedChanges()).toBe(false)
   await page.reload()
-  await NotebookPage.in(page, await server.codeCells('predict.ipynb'))
+  const reloaded = await NotebookPage.in(page, await server.codeCells('predict.ipynb'))
+  await expect.poll(() => ask.locator.locator('.widget-toggle-button.mod-active').allInnerTexts()).toEqual(['both'])
   await ask.locator.getByRole('button', { name: 'this one' }).click()
+  await ask.says('Your prediction: this one')
 
   await notebook.run('look')
   expect(await notebook.cell('look').text()).toMatch(
@@ -56,5 +58,11 @@ it('a click on a choice is a prediction: it stands there at once, and beside wha
   await notebook.cell('write').says('Your prediction: an empty socket')
   await notebook.run('compare')
   expect(await notebook.cell('compare').text()).toContain('Compare the two.')
+
+  // A kernel that was started anew finds it in the lesson's progress.
+  await reloaded.restart()
+  await ask.start()
+  await ask.says('Your prediction, from before: this one')
+  await expect.poll(() => ask.locator.locator('.widget-toggle-button.mod-active').allInnerTexts()).toEqual(['this one'])
   expect(browser.troubles).toEqual([])
 })

@@ -99,6 +99,14 @@ describe.each(lessons)('%s as a file', (lesson) => {
     expect(last.map(({ source }) => source).join('\n')).toMatch(/\[ip-link\(8\)\]\(https:\/\/man7\.org\//)
   })
 
+  it('takes 15 to 25 minutes, and says so', () => {
+    const minutes = minutesOf(notebook.cells)
+    expect(minutes).toBeGreaterThanOrEqual(15)
+    expect(minutes).toBeLessThanOrEqual(25)
+    const said = Number(/About (\d+) minutes/.exec(notebook.cells[0]?.source ?? '')?.[1])
+    expect(Math.abs(said - minutes)).toBeLessThan(2.6)
+  })
+
   it('keeps its paragraphs short', () => {
     for (const cell of notebook.cells.filter((one) => !isCode(one))) {
       for (const paragraph of cell.source.split(/\n\n+/)) expect(paragraph.length, cell.id).toBeLessThan(1100)
@@ -140,6 +148,13 @@ describe('the article', () => {
     }
   })
 })
+
+/** Read at 180 words a minute; each code cell is run and looked at in 14 seconds. */
+function minutesOf(cells: readonly Cell[]): number {
+  const text = cells.flatMap((cell) => (isCode(cell) ? [] : cell.source.replace(/\]\([^)]*\)/g, ']').split(/\s+/)))
+  const words = text.filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+  return words / 180 + (cells.filter(isCode).length * 14) / 60
+}
 
 function parse(cell: string): ts.SourceFile {
   return ts.createSourceFile('cell.ts', cell.startsWith('%%') ? '' : cell, ts.ScriptTarget.ES2022, true)

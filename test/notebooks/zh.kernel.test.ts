@@ -27,6 +27,10 @@ describe('the Chinese 01, run from top to bottom', () => {
     ])
   })
 
+  it('tells in Chinese what commands changed', () => {
+    expect(run.text('move-run')).toContain('2 处变化：\n  veth1 从根命名空间移到了 ns1\n  veth2 从根命名空间移到了 ns2')
+  })
+
   it('sets its tasks, breaks and sums up in Chinese', () => {
     expect(run.text('task-gaps')).toContain('已达到：两端都就位，并且有了地址')
     expect(run.text('task-check')).toMatch(/尚未达到：left 和 right 互相到达[^]*提示：/)

@@ -11,6 +11,7 @@ import {
 } from '../../network/index.js'
 import { applyOperations } from '../../tools/index.js'
 import { changesTable } from '../../views/index.js'
+import { changeWords } from '../change-words.js'
 import type { NetworkReader } from '../network-reader.js'
 import { inForeground } from '../notebook/foreground.js'
 import { showProgress } from '../progress.js'
@@ -73,7 +74,7 @@ export async function buildNetwork(wanted: WantedNetwork, context: BuildContext)
     const after = operations.length === 0 ? before : await network.read(before)
     const changes = diff(before, after)
     const settings = settingWords(operations)
-    const bundle = (): MimeBundle => changesTable(changes, settings)
+    const bundle = (): MimeBundle => changesTable(changes, settings, changeWords())
     progress?.end(bundle())
     context.onState(after)
     const durationMs = performance.now() - startedAt

@@ -1,6 +1,7 @@
 import { mime, type Displayable, type MimeBundle } from '../../display/index.js'
 import { notableChanges } from '../../network/index.js'
 import { changesTable } from '../../views/index.js'
+import { changeWords } from '../change-words.js'
 import { showable } from '../shown.js'
 import type { CommandOutcome } from './outcome.js'
 
@@ -15,7 +16,8 @@ export function commandResult(outcome: CommandOutcome): CommandResult {
 /** What the call printed, and below it what it changed. */
 function bundleOf(outcome: CommandOutcome): MimeBundle {
   const printed = (outcome.stdout + outcome.stderr).trimEnd()
-  const changes = notableChanges(outcome.changes).length > 0 ? changesTable(outcome.changes) : undefined
+  const changes =
+    notableChanges(outcome.changes).length > 0 ? changesTable(outcome.changes, [], changeWords()) : undefined
   if (printed === '' && changes) return changes
   const text = [printed, changes?.[mime.text] ?? ''].filter((part) => part !== '').join('\n')
   return { [mime.text]: text === '' ? 'Nothing was printed, and nothing changed.' : text }

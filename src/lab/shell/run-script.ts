@@ -2,6 +2,7 @@ import { currentSink } from '../../display/index.js'
 import type { Node, Shell } from '../../engine/index.js'
 import { describeChange, diff, notableChanges, ofNode, type Change, type NetworkState } from '../../network/index.js'
 import { changesTable } from '../../views/index.js'
+import { changeWords } from '../change-words.js'
 import { hintsFor } from '../hints/index.js'
 import type { NetworkReader } from '../network-reader.js'
 import type { EventLog } from '../event-log.js'
@@ -75,7 +76,7 @@ async function runInShell(
     changes: diff(before, after),
   }
   if (isShown) {
-    if (notableChanges(outcome.changes).length > 0) sink.display(changesTable(outcome.changes))
+    if (notableChanges(outcome.changes).length > 0) sink.display(changesTable(outcome.changes, [], changeWords()))
     if (outcome.place.depth > 0) sink.stream('stdout', `${placeWords(outcome.place)}\n`)
   }
   onState(after)

@@ -1,9 +1,16 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Execution, KernelClient } from '../../kernel/index.js'
+import type { ExecuteOptions, Execution, KernelClient, NotebookOutput } from '../../kernel/index.js'
 import type { CodeCell, Notebook } from '../nbformat.js'
 import type { TriedCell } from './trial.js'
 
-/** How long a cell may take, in milliseconds: a bound against one that waits for ever, far above what a lesson takes. */
+/** What a cell may take, before it is stopped. */
+export interface CellBounds {
+  /** In milliseconds: a bound against one that waits for ever, by default far above what a lesson takes. */
+  patienceMs?: number
+  /** Of what it shows, in characters. */
+  mostOutput?: number
+}
+
 const defaultPatienceMs = 180_000
 
 /** Runs cells of one notebook in a kernel, as often as one likes. */
@@ -30,7 +37,7 @@ export function openStepper(
   notebook: Notebook,
   signal: AbortSignal,
   onCell: (cell: CodeCell) => void,
-  patienceMs = defaultPatienceMs,
+  { patienceMs = defaultPatienceMs, mostOutput = Infinity }: CellBounds = {},
 ): Stepper {
   const codeCells = notebook.cells.filter((cell) => cell.cell_type === 'code')
   /** How the kernel ended, if a cell has ended it. */
@@ -39,14 +46,23 @@ export function openStepper(
   const execute = async (code: string): Promise<Execution> => {
     signal.throwIfAborted()
     if (end) return end
-    const patience = new AbortController()
-    const timer = setTimeout(() => patience.abort(), patienceMs)
+    const stop = new AbortController()
+    let reason: [name: string, words: string] | undefined
+    const stopFor = (...why: NonNullable<typeof reason>): void => {
+      reason ??= why
+      stop.abort()
+    }
+    const timer = setTimeout(
+      () => stopFor('Timeout', `no end after ${patienceMs / 1000} s; it was stopped`),
+      patienceMs,
+    )
+    const onOutput = countOutput(mostOutput, () =>
+      stopFor('Flood', `more than ${mostOutput} characters; it was stopped`),
+    )
     try {
-      const execution = await kernel.execute(code, { signal: patience.signal })
+      const execution = await kernel.execute(code, { signal: stop.signal, onOutput })
       signal.throwIfAborted() // ending the kernel ends a cell as an error, too
-      return patience.signal.aborted
-        ? failed('Timeout', `no end after ${patienceMs / 1000} s; it was stopped`, execution)
-        : execution
+      return reason === undefined ? execution : failed(...reason, execution)
     } catch (error) {
       signal.throwIfAborted()
       return (end = failed((error as Error).name, (error as Error).message))
@@ -75,6 +91,18 @@ export function openStepper(
       }
       return { tried, execution }
     },
+  }
+}
+
+/** Streams grow: each output counts by its size as it is now. */
+function countOutput(most: number, onTooMuch: () => void): NonNullable<ExecuteOptions['onOutput']> {
+  const sizes = new Map<NotebookOutput, number>()
+  let sum = 0
+  return (output) => {
+    const size = output.output_type === 'stream' ? output.text.length : JSON.stringify(output).length
+    sum += size - (sizes.get(output) ?? 0)
+    sizes.set(output, size)
+    if (sum > most) onTooMuch()
   }
 }
 

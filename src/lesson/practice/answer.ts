@@ -1,5 +1,6 @@
-import { findNamespace, listWords, type Cause, type Explanation, type NetworkState } from '../../network/index.js'
+import { findNamespace, type Cause, type Explanation, type NetworkState } from '../../network/index.js'
 import { LessonError } from '../toolkit/context.js'
+import type { Catalogue } from '../toolkit/text/en.js'
 import type { Answer } from './fault.js'
 import type { Proven } from './prove.js'
 
@@ -13,14 +14,14 @@ export type Verdict = 'right' | 'right-place' | 'wrong'
  *
  * @throws LessonError naming those that a level has
  */
-export function readCause(text: unknown, known: readonly Cause[]): Cause {
+export function readCause(text: unknown, known: readonly Cause[], { found }: Catalogue['practice']): Cause {
   const words = String(text)
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_]+/g, '-')
   const cause = known.find((each) => each === words)
   if (cause !== undefined) return cause
-  throw new LessonError(`There is no cause ${JSON.stringify(text)} at this level. There are: ${known.join(', ')}`)
+  throw new LessonError(found.noCause(JSON.stringify(text), known.join(', ')))
 }
 
 /**
@@ -28,7 +29,7 @@ export function readCause(text: unknown, known: readonly Cause[]): Cause {
  *
  * @throws LessonError naming what there is
  */
-export function readPlace(text: unknown, state: NetworkState): string {
+export function readPlace(text: unknown, state: NetworkState, { found }: Catalogue['practice']): string {
   const said = String(text).trim()
   const [, inLink, inSpace] = /^(\S+) in (?:the )?(\S+)(?: namespace)?$/.exec(said) ?? []
   const words = inLink === undefined ? said : `${inSpace ?? ''}.${inLink}`
@@ -37,22 +38,17 @@ export function readPlace(text: unknown, state: NetworkState): string {
   const space = findNamespace(state, name)
   if (space !== undefined) {
     if (link === '' || space.links.some((each) => each.name === link)) return words
-    throw new LessonError(
-      `There is no link ${link} in ${name}. There ${space.links.length === 1 ? 'is' : 'are'} ` +
-        listWords(space.links.map((each) => `${name}.${each.name}`)),
-    )
+    const there = space.links.map((each) => `${name}.${each.name}`)
+    throw new LessonError(found.noLink(link, name, there))
   }
   const homes = state.namespaces.filter(({ links }) => links.some((each) => each.name === words))
   if (homes.length === 1) return `${homes[0]?.name ?? ''}.${words}`
   if (homes.length > 1) {
-    throw new LessonError(
-      `${words} is the name of several links: ${listWords(homes.map((each) => `${each.name}.${words}`))}. Say which.`,
-    )
+    const places = homes.map((each) => `${each.name}.${words}`)
+    throw new LessonError(found.severalLinks(words, places))
   }
-  throw new LessonError(
-    `There is no place ${JSON.stringify(text)}. A place is a namespace or a link in one, like 'ns1' or 'ns1.veth1'; the ` +
-      `namespaces are ${listWords(state.namespaces.map((each) => each.name))}`,
-  )
+  const spaces = state.namespaces.map((each) => each.name)
+  throw new LessonError(found.noPlace(JSON.stringify(text), spaces))
 }
 
 /** Right answers to a fault: its own, and what lab.explain says of it. */

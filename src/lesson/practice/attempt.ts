@@ -1,4 +1,5 @@
 import type { Cause, PingResult } from '../../network/index.js'
+import type { Catalogue } from '../toolkit/text/en.js'
 import { answersTo, judge, placeText, readCause, readPlace, type Verdict } from './answer.js'
 import { commandsSince, unfound, type Challenge } from './challenge.js'
 import { levels } from './levels.js'
@@ -59,10 +60,13 @@ export interface Solution {
 }
 
 /** @throws LessonError where the cause or the place is none; that is no attempt */
-export function diagnose(challenge: Challenge, { cause, at }: SaidAnswer): Diagnosis {
+export function diagnose(challenge: Challenge, { cause, at }: SaidAnswer, { practice }: Catalogue): Diagnosis {
   const { scene, faults } = challenge.choice
   const state = scene.snapshot.state
-  const said = { cause: readCause(cause, levels[challenge.level].causes), at: readPlace(at, state) }
+  const said = {
+    cause: readCause(cause, levels[challenge.level].causes, practice),
+    at: readPlace(at, state, practice),
+  }
   challenge.attempts++
   const { verdict, fault } = judge(said, [...unfound(challenge), ...challenge.found], state)
   const isRight = verdict === 'right' && fault !== undefined

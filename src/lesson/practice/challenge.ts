@@ -1,5 +1,6 @@
 import type { QuietLab } from '../../lab/index.js'
 import { LessonError } from '../toolkit/context.js'
+import type { Catalogue } from '../toolkit/text/en.js'
 import type { Choice } from './choose.js'
 import type { Level } from './fault.js'
 import type { Proven } from './prove.js'
@@ -35,9 +36,9 @@ let latest: Challenge | undefined
  *
  * @throws LessonError before the first
  */
-export function currentChallenge(): Challenge {
+export function currentChallenge({ practice }: Catalogue): Challenge {
   if (latest !== undefined) return latest
-  throw new LessonError('Nothing was broken yet. Break something first: await lesson.break(lab, { level: 1 })')
+  throw new LessonError(practice.nothingBroken)
 }
 
 export function setChallenge(challenge: Challenge | undefined): void {

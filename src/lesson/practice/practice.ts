@@ -62,10 +62,10 @@ export async function breakLab(lab: Lab, options: BreakOptions = {}): Promise<Pr
 /** @throws LessonError where nothing was broken, or the cause or the place is none */
 export async function found(said: SaidAnswer): Promise<Diagnosis & Displayable> {
   const words = await catalogue()
-  const challenge = currentChallenge()
+  const challenge = currentChallenge(words)
   const isOpen = isLeftOpen(said)
   if (isOpen && rehearsal() === undefined) return show(undiagnosed(challenge), openCard(challenge, words))
-  const diagnosis = diagnose(challenge, isOpen ? takeAnswer(challenge, words, said) : said)
+  const diagnosis = diagnose(challenge, isOpen ? takeAnswer(challenge, words, said) : said, words)
   keep(challenge, standing(challenge), words)
   const { verdict, cause, at } = diagnosis
   const puzzle = puzzleOf('found', challenge, words, verdict === 'right', `${cause} at ${at}`)
@@ -89,7 +89,7 @@ function takeAnswer(challenge: Challenge, words: Catalogue, said: SaidAnswer): S
 /** @throws LessonError where nothing was broken */
 export async function repaired(): Promise<Repair & Displayable> {
   const words = await catalogue()
-  const challenge = currentChallenge()
+  const challenge = currentChallenge(words)
   await takeRepair(challenge, words)
   const repair = await testRepair(challenge)
   keep(challenge, repair, words)
@@ -110,7 +110,7 @@ async function takeRepair(challenge: Challenge, words: Catalogue): Promise<void>
 /** The next hint. @throws LessonError where nothing was broken */
 export async function showHint(): Promise<void> {
   const words = await catalogue()
-  const challenge = currentChallenge()
+  const challenge = currentChallenge(words)
   const hint = nextHint(challenge, words)
   const lines = hint === null ? [words.hint.last] : [hint]
   currentSink().display(cardBundle({ mood: 'note', title: taskTitle(challenge, words), lines }))
@@ -119,7 +119,7 @@ export async function showHint(): Promise<void> {
 /** @throws LessonError where nothing was broken */
 export async function showSolution(): Promise<Solution & Displayable> {
   const words = await catalogue()
-  const challenge = currentChallenge()
+  const challenge = currentChallenge(words)
   const solution = giveUp(challenge)
   keep(challenge, standing(challenge), words)
   return show(solution, solutionCard(solution, challenge, words, notebookVoice))

@@ -63,7 +63,7 @@ export class TerminalPractice {
       case 'found': {
         const [, cause, at] = /^(.+?)\s+(?:at|in)\s+(.+)$/.exec(rest) ?? /^(\S+)\s+(\S+)$/.exec(rest) ?? []
         if (cause === undefined || at === undefined) return terminal.sayFound
-        const diagnosis = diagnose(challenge, { cause, at })
+        const diagnosis = diagnose(challenge, { cause, at }, words)
         return this.#andNext(diagnosisCard(diagnosis, this.isRepaired, words, voice))
       }
       case 'repaired':

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { mutateSolutions } from '../../../src/lesson/authoring/mutations.js'
-import { formatNotebook, skeleton, testNotebooks } from '../../../src/lesson/index.js'
+import { formatNotebook, lintNotebook, skeleton, testNotebooks } from '../../../src/lesson/index.js'
 
 const lessons = fileURLToPath(new URL('../../../notebooks', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'vethbook-authors-'))
@@ -43,6 +43,14 @@ describe('a solution with one line left out', () => {
     writeFileSync(path, formatNotebook(skeleton('New')))
     expect((await mutateSolutions(path, new AbortController().signal)).length).toBe(2)
     expect(await unnoticed(path)).toEqual([])
+  })
+})
+
+describe('vethbook lint', () => {
+  const names = readdirSync(lessons, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ipynb'))
+
+  test.each(names.filter((name) => !name.startsWith('.')))('has nothing to say of %s', async (name) => {
+    expect(await lintNotebook(join(lessons, name))).toEqual([])
   })
 })
 

@@ -27,6 +27,13 @@ describe('vethbook grade, among hostile submissions', () => {
     expect(passed('killer.ipynb')).toEqual([true, false])
   })
 
+  test('stops a cell that floods its output, and goes on', () => {
+    for (const file of ['flooder.ipynb', 'yes.ipynb']) {
+      expect(grades.get(file), file).toMatchObject({ passed: 1, problem: null })
+      expect(passed(file), file).toEqual([false, true])
+    }
+  })
+
   test('leaves the folder, the lesson and the machine as they were', () => {
     const good = formatNotebook(submission({ 'task-yours': answer }))
     expect(readFileSync(join(submitted, 'good.ipynb'), 'utf8')).toBe(good)

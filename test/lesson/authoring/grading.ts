@@ -35,6 +35,8 @@ Object.assign(ours, { check: async () => ({ passed: true }) })`,
     'task-check': forged('one end of a cable is in ns1'),
   },
   'killer.ipynb': { 'task-yours': `process.kill(process.ppid, 'SIGKILL')\nawait new Promise(() => undefined)` },
+  'flooder.ipynb': { 'namespaces-add': "for (;;) console.log('x'.repeat(100_000))", 'task-yours': answer },
+  'yes.ipynb': { 'namespaces-add': '%%sh\nyes', 'task-yours': answer },
   'looper.ipynb': { 'namespaces-add': 'while (true) {}', 'task-yours': answer },
   'writer.ipynb': {
     'task-yours': `const fs = require('node:fs')

@@ -94,6 +94,25 @@ describe('vethbook lint finds', () => {
     expect(await lint(['# T\n\nYou need [Second](second.ipynb).', '## A\n\nThe FDB of a bridge.'])).toEqual([])
   })
 
+  test('the same in a text without blanks between its words', async () => {
+    const zh = mkdtempSync(join(folder, 'zh-'))
+    writeFileSync(join(zh, 'glossary.md'), '# 词汇表\n\n### 网桥\n\n### 接口\n\n### 层\n\n### mac 地址\n')
+    writeNotebookFile(zh, 'first.ipynb', ['# 一', '## 二\n\n*接口*是机器接上网络的地方。'])
+    const path = writeNotebookFile(zh, 'second.ipynb', [
+      '# 三\n\n你需要知道[第一课](first.ipynb)。',
+      '## 四\n\n网桥把几个接口连在一起，靠的是MAC 地址；层次不是一个词。*网桥*有端口。',
+      `## 五\n\n短句。${'我们今天一起来看网络。'.repeat(3)}\n\n${'我们今天一起来看网络，'.repeat(8)}好。`,
+    ])
+    const found = (await lintNotebook(path)).map(
+      ({ cell, line, rule, message }) => `${cell}:${line} ${rule}: ${message}`,
+    )
+    expect(found).toEqual([
+      '2:3 undefined-term: “MAC 地址” appears here first, and nobody says what it is',
+      '2:3 undefined-term: “网桥” appears here first, and nobody says what it is',
+      expect.stringMatching(/^3:5 long-sentence: .* has \d+ words; 30 are enough$/),
+    ])
+  })
+
   test('links that lead nowhere', async () => {
     const found = await lint([
       '# T\n\n[a](gone.ipynb) [b](#gone)\n[c](first.ipynb#Gone) [d](first.ipynb#First) [e](glossary.md#fdb)\n\n<a href="gone.md">x</a>',

@@ -6,6 +6,7 @@ import { complaint } from '../../../src/lesson/practice/attempt.js'
 import type { Answer } from '../../../src/lesson/practice/fault.js'
 import type { Proven } from '../../../src/lesson/practice/prove.js'
 import { levels } from '../../../src/lesson/practice/levels.js'
+import { en } from '../../../src/lesson/toolkit/text/en.js'
 
 const space = (name: string, ...links: string[]) => ({
   ...{ node: 'host', name },
@@ -52,9 +53,11 @@ test.each<[string, Answer, Proven[], string]>([
 })
 
 test('a cause may be written with blanks, and one that is none lists those that there are', () => {
-  expect(readCause('Link Down ', levels[1].causes)).toBe('link-down')
-  expect(readCause('wrong_subnet', levels[1].causes)).toBe('wrong-subnet')
-  expect(() => readCause('loop', levels[1].causes)).toThrow('There are: link-down, no-address, wrong-subnet')
+  expect(readCause('Link Down ', levels[1].causes, en.practice)).toBe('link-down')
+  expect(readCause('wrong_subnet', levels[1].causes, en.practice)).toBe('wrong-subnet')
+  expect(() => readCause('loop', levels[1].causes, en.practice)).toThrow(
+    'There are: link-down, no-address, wrong-subnet',
+  )
 })
 
 test.each([
@@ -64,19 +67,26 @@ test.each([
   ['left', 'r.left'],
   [' ns1 ', 'ns1'],
 ])('the place %s is %s', (text, place) => {
-  expect(readPlace(text, state)).toBe(place)
+  expect(readPlace(text, state, en.practice)).toBe(place)
 })
 
 test('a place that is none says what there is', () => {
-  expect(() => readPlace('lo', state)).toThrow('lo is the name of several links: root.lo, ns1.lo and r.lo. Say which.')
-  expect(() => readPlace('ns7', state)).toThrow('the namespaces are root, ns1 and r')
-  expect(() => readPlace('r.middle', state)).toThrow('There is no link middle in r. There are r.lo, r.left and r.right')
+  expect(() => readPlace('lo', state, en.practice)).toThrow(
+    'lo is the name of several links: root.lo, ns1.lo and r.lo. Say which.',
+  )
+  expect(() => readPlace('ns7', state, en.practice)).toThrow('the namespaces are root, ns1 and r')
+  expect(() => readPlace('r.middle', state, en.practice)).toThrow(
+    'There is no link middle in r. There are r.lo, r.left and r.right',
+  )
 })
 
 test('whatever somebody says is read, or refused with a reason', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
-      for (const read of [() => readPlace(text, state), () => readCause(text, levels[4].causes)]) {
+      for (const read of [
+        () => readPlace(text, state, en.practice),
+        () => readCause(text, levels[4].causes, en.practice),
+      ]) {
         try {
           expect(typeof read()).toBe('string')
         } catch (error) {

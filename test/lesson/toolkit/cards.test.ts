@@ -21,7 +21,13 @@ describe('a card', () => {
 
 describe('a question', () => {
   it('tells how to answer it in writing, with the choice that stands', () => {
-    const asked = { question: 'Which?', choices: ['this', 'that'], answer: 'that', source: 'now' } as const
+    const asked = {
+      question: 'Which?',
+      choices: ['this', 'that'],
+      answer: 'that',
+      source: 'now',
+      hasOptions: false,
+    } as const
     expect(inWriting(asked, en)).toBe(
       "  a) this\n  b) that\n  To predict in writing, add { mine: 'b' } at the end of the call and run the cell again.",
     )

@@ -9,7 +9,7 @@ interface Leaf {
 
 /** All texts of a catalogue; changes of a network are not texts of ours alone. */
 function leaves(value: unknown, path = ''): Leaf[] {
-  if (typeof value !== 'object' || value === null) return path === '.change' ? [] : [{ path, value }]
+  if (typeof value !== 'object' || value === null) return path === '.changes.change' ? [] : [{ path, value }]
   return Object.entries(value).flatMap(([key, each]) => leaves(each, `${path}.${key}`))
 }
 

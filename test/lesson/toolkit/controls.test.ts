@@ -86,6 +86,7 @@ describe('the buttons of a prediction', () => {
     model.receive({ method: 'update', state: { index: 7 } })
     model.receive({ method: 'update', state: { index: null } })
     expect(answers).toEqual(['yes', null, null])
+    control.tell('Your prediction: yes')
     control.lock()
     expect(model.sent).toEqual([{ method: 'update', state: { disabled: true }, buffer_paths: [] }])
 
@@ -98,13 +99,17 @@ describe('the buttons of a prediction', () => {
     }
     openControlComm(commOf('page', page))
     page.receive({ method: 'request_states' })
+    // Its card comes from the file and follows no more.
+    expect(model.sent.at(-1)).toMatchObject({ state: { description: 'Your prediction: yes' } })
+    control.tell('Your prediction: no')
+    expect(model.sent.at(-1)).toMatchObject({ state: { description: 'Your prediction: no' } })
     const [{ method, states }] = page.sent as [{ method: string; states: Record<string, unknown> }]
     expect(method).toBe('update_states')
     expect(states[id]).toEqual({
       model_name: 'ToggleButtonsModel',
       model_module: '@jupyter-widgets/controls',
       model_module_version: '2.0.0',
-      state: { ...model.state, index: null, disabled: true },
+      state: { ...model.state, index: null, disabled: true, description: 'Your prediction: yes' },
     })
   })
 })

@@ -77,6 +77,9 @@ describe('lesson.order', () => {
   test('is asked, and then run on a machine of its own: the lab stays as it is', async () => {
     await attended(true)
     expect(await ask()).toMatchObject({ lines: null, passed: false })
+    expect(allText()).toContain(
+      "Put mine: 'a b c', with the letters in your order, into the options at the end of the call",
+    )
     const { add, up } = letters()
     expect(await ask(`${add}${up}`)).toMatchObject({ lines, passed: true, failed: null })
     expect(await names()).toEqual(['root'])

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { fillGaps, findGaps } from '../../../src/lesson/toolkit/gaps/find-gaps.js'
 import { outOfOrder, readOrder, seedOf } from '../../../src/lesson/toolkit/order/arrange.js'
 import { letterOf } from '../../../src/lesson/toolkit/predict/judge.js'
+import { en } from '../../../src/lesson/toolkit/text/en.js'
 
 test('gaps are found with their names, lines and numbers', () => {
   expect(findGaps('sudo ip link set ▢link ▢\nip link\n  ip -n ▢ns-1 link')).toEqual([
@@ -41,14 +42,14 @@ test('letters are read as the lines that they stand for, however they are set', 
     fc.property(lists, fc.integer(), fc.constantFrom(' ', '', ', ', ' → '), (lines, seed, between) => {
       const mixed = outOfOrder(lines, seed)
       const said = lines.map((line) => letterOf(mixed.indexOf(line))).join(between)
-      expect(readOrder(said.toUpperCase(), mixed)).toEqual(lines)
+      expect(readOrder(said.toUpperCase(), mixed, en.order)).toEqual(lines)
     }),
   )
 })
 
 test('a letter that is none, or stands there twice, is named', () => {
-  expect(() => readOrder('a b z', ['1', '2'])).toThrow('There is no line z. The lines are a, b.')
-  expect(() => readOrder('a a', ['1', '2'])).toThrow('The line a stands there twice.')
+  expect(() => readOrder('a b z', ['1', '2'], en.order)).toThrow('There is no line z. The lines are a, b.')
+  expect(() => readOrder('a a', ['1', '2'], en.order)).toThrow('The line a stands there twice.')
 })
 
 test('each text has a seed of its own', () => {

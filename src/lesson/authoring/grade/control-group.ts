@@ -8,33 +8,52 @@ export interface ControlGroup {
   remove(): void
 }
 
-/** The files that bound memory and processes, by the hierarchy they are in: version 2 has one for all, version 1 one each. */
-function hierarchies({ memoryBytes, processes }: Limits): [folder: string, files: Record<string, number>][] {
-  const root = '/sys/fs/cgroup'
+/** A folder below which a group can be made, and the files that bound it. */
+export interface Hierarchy {
+  parent: string
+  /** What the parent's `cgroup.subtree_control` must have for the group to get these files; null: it has them anyway. */
+  controllers: string | null
+  bounds: Readonly<Record<string, number>>
+  /** Bounds that some kernels are built without. */
+  further: Readonly<Record<string, number>>
+}
+
+/**
+ * Version 2 has one hierarchy for all bounds, version 1 one each.
+ *
+ * Format: the kernel's "Control Group v2" and "Memory Resource Controller".
+ */
+export function hierarchiesAt(root: string, { memoryBytes, processes }: Limits): Hierarchy[] {
   if (existsSync(join(root, 'cgroup.controllers'))) {
-    return [[root, { 'memory.max': memoryBytes, 'memory.swap.max': 0, 'pids.max': processes }]]
+    const bounds = { 'memory.max': memoryBytes, 'pids.max': processes }
+    return [{ parent: root, controllers: '+memory +pids', bounds, further: { 'memory.swap.max': 0 } }]
   }
-  return [
-    [join(root, 'memory'), { 'memory.limit_in_bytes': memoryBytes }],
-    [join(root, 'pids'), { 'pids.max': processes }],
-  ]
+  const one = (name: string, bounds: Hierarchy['bounds']): Hierarchy => ({
+    ...{ parent: join(root, name), controllers: null, bounds, further: {} },
+  })
+  return [one('memory', { 'memory.limit_in_bytes': memoryBytes }), one('pids', { 'pids.max': processes })]
 }
 
 let count = 0
 
 /** Undefined: this user, or this machine, may make none. Resource limits and the watchdog hold without it. */
-export function openControlGroup(limits: Limits): ControlGroup | undefined {
+export function openControlGroup(limits: Limits, root = '/sys/fs/cgroup'): ControlGroup | undefined {
   const name = `vethbook-grade-${process.pid}-${++count}`
   const folders: string[] = []
   const remove = (): void => {
     for (const folder of folders) removeFolder(folder)
   }
   try {
-    for (const [parent, files] of hierarchies(limits)) {
+    for (const { parent, controllers, bounds, further } of hierarchiesAt(root, limits)) {
+      if (controllers !== null) hand(parent, controllers)
       const folder = join(parent, name)
       mkdirSync(folder)
       folders.push(folder)
-      for (const [file, value] of Object.entries(files)) {
+      // Without the files the group would bound nothing: to open one that is not there is an error.
+      for (const [file, value] of Object.entries(bounds)) {
+        writeFileSync(join(folder, file), String(value), { flag: 'r+' })
+      }
+      for (const [file, value] of Object.entries(further)) {
         if (existsSync(join(folder, file))) writeFileSync(join(folder, file), String(value))
       }
     }
@@ -45,9 +64,26 @@ export function openControlGroup(limits: Limits): ControlGroup | undefined {
   return {
     add(pid) {
       if (pid === undefined) return
-      for (const folder of folders) writeFileSync(join(folder, 'cgroup.procs'), String(pid))
+      for (const folder of folders) enter(join(folder, 'cgroup.procs'), pid)
     },
     remove,
+  }
+}
+
+/** Whoever manages the machine has mostly done so; a parent with processes of its own may not, and then the files are missing. */
+function hand(parent: string, controllers: string): void {
+  try {
+    writeFileSync(join(parent, 'cgroup.subtree_control'), controllers)
+  } catch {
+    // Whether the files are there is looked at next.
+  }
+}
+
+function enter(file: string, pid: number): void {
+  try {
+    writeFileSync(file, String(pid))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error // it has ended already
   }
 }
 

@@ -83,7 +83,7 @@ async function gradeOne(
     'text' in read
       ? await runJailed(
           [process.execPath, player],
-          JSON.stringify({ notebook: read.text, points, cellMs: limits.cellMs }),
+          JSON.stringify({ notebook: read.text, points, cellMs: limits.cellMs, cellOutput: limits.outputBytes }),
           hidden,
           limits,
           signal,

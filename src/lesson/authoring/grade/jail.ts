@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { chownSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Writable } from 'node:stream'
 import { openControlGroup } from './control-group.js'
 import { familyOf } from './family.js'
 import type { Limits } from './limits.js'
@@ -72,6 +73,7 @@ export async function runJailed(
   try {
     const child = start(argv, scratch, hidden, limits)
     group?.add(child.pid)
+    open(child)
     return await outcomeOf(child, input, limits, signal)
   } finally {
     group?.remove()
@@ -101,7 +103,7 @@ function start(argv: readonly string[], scratch: string, hidden: Hidden, limits:
     `--data=${limits.memoryBytes}`,
   ]
   // Should we be killed ourselves, this ends it.
-  const words = ['timeout', '--signal=KILL', `${Math.ceil(limits.timeMs / 1000) + 10}`]
+  const words = ['sh', '-c', gate, 'gate', 'timeout', '--signal=KILL', `${Math.ceil(limits.timeMs / 1000) + 10}`]
   words.push(...identity, 'prlimit', ...bounds, 'unshare', ...spaces, 'sh', '-c', script, 'jail', ...argv)
   const [file = '', ...rest] = words
   const env = {
@@ -113,7 +115,16 @@ function start(argv: readonly string[], scratch: string, hidden: Hidden, limits:
     VB_HIDDEN_FILE: hidden.file,
     VB_SCRATCH_BYTES: String(limits.scratchBytes),
   }
-  return spawn(file, rest, { cwd: '/', env, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
+  return spawn(file, rest, { cwd: '/', env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true })
+}
+
+/** Nothing is begun before the process is in its control group: what it had started by then would be outside. */
+const gate = 'read -r _ <&3; exec 3<&-; exec "$@"'
+
+function open(child: ChildProcess): void {
+  const pipe = child.stdio[3] as Writable | null | undefined
+  pipe?.on('error', () => undefined) // It has ended already: what it came to tells why.
+  pipe?.end('\n')
 }
 
 async function outcomeOf(child: ChildProcess, input: string, limits: Limits, signal: AbortSignal): Promise<JailRun> {

@@ -9,7 +9,7 @@ export interface Limits {
   processes: number
   /** Of files that it writes; they lie in memory, too. */
   scratchBytes: number
-  /** Of what it hands over, in characters. */
+  /** Of what it hands over, and of what each cell shows, in characters. */
   outputBytes: number
   /** A file that is larger is no notebook that somebody wrote. */
   notebookBytes: number

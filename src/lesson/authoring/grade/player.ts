@@ -2,7 +2,7 @@
  * The program inside a jail: runs a submission's cells, and hands over the network as it is at the cells where it will be
  * judged. Nobody relies on what it says: whatever network it describes is built anew elsewhere, and looked at there.
  *
- * stdin: `{ notebook, points, cellMs }`, the file's text, the ids of those cells, what a cell may take. stdout: a `Point` as JSON a line.
+ * stdin: an `Assignment` as JSON. stdout: a `Point` as JSON a line.
  */
 import { text } from 'node:stream/consumers'
 import { startKernel } from '../../../kernel/index.js'
@@ -12,19 +12,24 @@ import { errorText, openStepper } from '../step.js'
 import { rehearsalCode } from '../../toolkit/rehearsal.js'
 import { snapshotCode, snapshotIn, type Point } from './points.js'
 
+/** The file's text, the ids of those cells, and what each cell may take and show. */
 interface Assignment {
   notebook: string
   points: string[]
   cellMs: number
+  cellOutput: number
 }
 
 async function main(): Promise<void> {
-  const { notebook: source, points, cellMs } = JSON.parse(await text(process.stdin)) as Assignment
+  const { notebook: source, points, cellMs, cellOutput } = JSON.parse(await text(process.stdin)) as Assignment
   const notebook = parseNotebook(source, 'the submission')
   const env = { ...process.env, VETHBOOK_NOTEBOOK: undefined, JPY_SESSION_NAME: undefined }
   const kernel = await startKernel({ cwd: process.cwd(), env })
   const signal = new AbortController().signal
-  const stepper = openStepper(kernel, notebook, signal, () => undefined, cellMs)
+  const stepper = openStepper(kernel, notebook, signal, () => undefined, {
+    patienceMs: cellMs,
+    mostOutput: cellOutput,
+  })
   await stepper.execute(rehearsalCode('as given')) // What nobody has answered stays open.
   for (const cell of runnable(notebook.cells)) {
     const { tried } = await stepper.run(cell)

@@ -1,5 +1,6 @@
 import { blocksOf, type Piece } from './markdown.js'
 import type { CellRule, Remark } from './finding.js'
+import { countWords } from './words.js'
 
 /** More is not taken in at a glance. */
 const mostLines = 15
@@ -31,7 +32,6 @@ export const longSentence: CellRule = (cell) => {
 }
 
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
-const words = new Intl.Segmenter('en', { granularity: 'word' })
 
 /** Code is one word, whatever is in it. */
 function sentencesOf(pieces: readonly Piece[]): { text: string; words: number; line: number }[] {
@@ -44,14 +44,7 @@ function sentencesOf(pieces: readonly Piece[]): { text: string; words: number; l
   }
   return [...sentences.segment(whole)].map(({ segment, index }) => ({
     text: segment.trim(),
-    words: segment.split(/\s+/).reduce((sum, each) => sum + wordsIn(each), 0),
+    words: countWords(segment),
     line: lines[index] ?? 1,
   }))
-}
-
-/** What stands between blanks is one word, such as `ip-link(8)`; in scripts without blanks, as a reader would part it. */
-function wordsIn(text: string): number {
-  if (!/[\p{L}\p{N}]/u.test(text)) return 0
-  if (!/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(text)) return 1
-  return [...words.segment(text)].filter(({ isWordLike }) => isWordLike).length
 }

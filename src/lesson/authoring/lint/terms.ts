@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { parseNotebook, type Cell } from '../../nbformat.js'
 import { anchorsOf, blocksOf, type Piece, type TextBlock } from './markdown.js'
 import type { Remark } from './finding.js'
+import { findTerm } from './words.js'
 
 interface Term {
   name: string
@@ -43,10 +44,13 @@ function firstUses({ pieces }: TextBlock, terms: readonly Term[], known: Set<str
 
 const introduces = ({ isEmphasised, href }: Piece): boolean => isEmphasised || href?.includes('glossary.md#') === true
 
+/** “You need”, in the languages in which there are lessons. */
+const needs = /\byou need\b|你需要/i
+
 /** Of the paragraph “You need …”, and of the notebooks that it links to, and of those that they need. */
 function neededTerms(cells: readonly Cell[], path: string, terms: readonly Term[], seen: Set<string>): Set<string> {
   const known = new Set<string>()
-  for (const block of cells.flatMap(textBlocks).filter((each) => /\byou need\b/i.test(textOf(each)))) {
+  for (const block of cells.flatMap(textBlocks).filter((each) => needs.test(textOf(each)))) {
     const links = block.pieces.flatMap(({ href }) => (href?.endsWith('.ipynb') ? [resolve(dirname(path), href)] : []))
     if (links.length === 0) continue
     for (const { name } of mentionedIn(textOf(block), terms)) known.add(name)
@@ -74,15 +78,14 @@ const textOf = ({ pieces }: TextBlock): string => pieces.map(({ text }) => text)
 function mentionedIn(text: string, terms: readonly Term[]): (Term & { as: string })[] {
   let rest = text
   return terms.flatMap((term) => {
-    const word = `(?<![\\p{L}\\p{N}-])${escapePattern(term.name)}(?:s|es)?(?![\\p{L}\\p{N}-])`
-    const as = new RegExp(word, 'iu').exec(rest)?.[0]
-    if (as === undefined) return []
-    rest = rest.replace(new RegExp(word, 'giu'), ' ')
-    return [{ ...term, as }]
+    const places = findTerm(rest, term.name)
+    const [first] = places
+    if (first === undefined) return []
+    for (const { start, as } of places)
+      rest = rest.slice(0, start) + ' '.repeat(as.length) + rest.slice(start + as.length)
+    return [{ ...term, as: first.as }]
   })
 }
-
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function termsBeside(path: string): Term[] {
   const glossary = join(dirname(path), 'glossary.md')

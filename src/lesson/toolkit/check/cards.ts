@@ -39,7 +39,7 @@ export interface Since {
 export function newsBundle(goal: Goal, finding: Finding, since: Since, words: Catalogue): MimeBundle {
   const { check } = words
   const { passed, saw } = finding
-  const shown = since.changes.slice(0, 3).map((change) => words.change(change))
+  const shown = since.changes.slice(0, 3).map((change) => words.changes.change(change))
   const ran = since.commands.flatMap((lines) => lines.split('\n')).filter((line) => !/^\s*(?:#|$)/.test(line))
   const why = shown.length > 0 ? [check.since(shown)] : ran.length > 0 ? [check.ran(ran.slice(-3).join('; '))] : []
   const lines = [check.saw(saw), ...(passed ? [] : why)]

@@ -1,6 +1,7 @@
 import { randomNumbers, shuffled } from '../../random.js'
 import { LessonError } from '../context.js'
 import { letterOf } from '../predict/judge.js'
+import type { Catalogue } from '../text/en.js'
 
 /** Pure: lines out of their order, each under a letter, and the order that somebody writes. */
 
@@ -25,15 +26,13 @@ export function outOfOrder(lines: readonly string[], seed: number): string[] {
  *
  * @throws LessonError naming the letter that is none, or stands there twice
  */
-export function readOrder(said: string, lines: readonly string[]): string[] {
+export function readOrder(said: string, lines: readonly string[], words: Catalogue['order']): string[] {
   const letters = [...said.toLowerCase()].filter((letter) => !/[\s,;.>→-]/.test(letter))
   const known = lines.map((_, index) => letterOf(index))
   return letters.map((letter, at) => {
     const line = lines[known.indexOf(letter)]
-    if (line === undefined) {
-      throw new LessonError(`There is no line ${letter}. The lines are ${known.join(', ')}.`)
-    }
-    if (letters.indexOf(letter) !== at) throw new LessonError(`The line ${letter} stands there twice.`)
+    if (line === undefined) throw new LessonError(words.noLine(letter, known))
+    if (letters.indexOf(letter) !== at) throw new LessonError(words.twice(letter))
     return line
   })
 }

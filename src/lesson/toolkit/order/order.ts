@@ -56,10 +56,11 @@ export async function order(
   const { distractors = [], seed = seedOf(goal) } = options
   const mixed = outOfOrder([...lines, ...distractors], seed)
   const answer = rehearsal()
-  const chosen = options.mine !== undefined ? readOrder(options.mine, mixed) : rehearsed(answer, lines, mixed)
+  const chosen =
+    options.mine !== undefined ? readOrder(options.mine, mixed, words.order) : rehearsed(answer, lines, mixed)
   if (chosen === null) {
     const asked = { goal, lines: null, passed: false, failed: null, saw: null, wanted: null }
-    return show(asked, lines, puzzleCard(goal, mixed, words))
+    return show(asked, lines, puzzleCard(goal, mixed, Object.keys(options).length > 0, words))
   }
   const outcome = await onCopy(typeof options.start === 'object' ? options.start : null, async (copy) => {
     if (typeof options.start === 'string') await runLines(copy.lab, options.start, { quiet: true })
@@ -105,11 +106,16 @@ async function tryOut(
   return { passed, failed: null, saw, wanted }
 }
 
-function puzzleCard(goal: string, mixed: readonly string[], { order: words }: Catalogue): Card {
+function puzzleCard(goal: string, mixed: readonly string[], hasOptions: boolean, { order: words }: Catalogue): Card {
+  const mine = `mine: '${mixed.map((_, index) => letterOf(index)).join(' ')}'`
   return {
     mood: 'ask',
     title: words.title(goal),
-    lines: [words.task, { code: lettered(mixed, mixed) }, words.byLine(`{ mine: '${example(mixed)}' }`)],
+    lines: [
+      words.task,
+      { code: lettered(mixed, mixed) },
+      hasOptions ? words.inOptions(mine) : words.byLine(`{ ${mine} }`),
+    ],
   }
 }
 
@@ -141,10 +147,6 @@ function outcomeCard(
 /** `a) ip netns add ns1`, a line below the other. */
 function lettered(lines: readonly string[], mixed: readonly string[]): string {
   return lines.map((line) => `${letterOf(mixed.indexOf(line))}) ${line.split('\n').join('\n   ')}`).join('\n')
-}
-
-function example(mixed: readonly string[]): string {
-  return mixed.map((_, index) => letterOf(index)).join(' ')
 }
 
 function show(result: Omit<OrderResult, symbol>, lines: readonly string[], card: Card): OrderResult {

@@ -11,6 +11,8 @@ export interface Asked {
   answer: string | null
   /** From an earlier run or kernel; taken because nobody is here. */
   source: 'now' | 'kept' | 'default'
+  /** The call has options, among which an answer in writing has its place. */
+  hasOptions: boolean
 }
 
 /** The question and what was answered; the choices stand below it, on buttons or in writing, where somebody is there. */
@@ -32,10 +34,11 @@ export function askedBundle(asked: Asked, words: Catalogue): MimeBundle {
 }
 
 /** The choices, and how to answer in the cell itself, for a front end without buttons. */
-export function inWriting({ choices, answer }: Asked, words: Catalogue): string {
+export function inWriting({ choices, answer, hasOptions }: Asked, { prediction: words }: Catalogue): string {
   const at = answer === null ? -1 : choices.indexOf(answer)
   const example = choices.length === 0 ? '…' : letterOf(Math.max(at, 0))
-  const lines = [...choices.map(lettered), words.prediction.byLine(`{ mine: '${example}' }`)]
+  const mine = `mine: '${example}'`
+  const lines = [...choices.map(lettered), hasOptions ? words.inOptions(mine) : words.byLine(`{ ${mine} }`)]
   return lines.map((line) => `  ${line}`).join('\n')
 }
 
@@ -43,7 +46,8 @@ function lettered(choice: string, index: number): string {
   return `${letterOf(index)}) ${choice}`
 }
 
-function standing({ answer, source }: Asked, words: Catalogue): string {
+/** What stands on the card below the question. */
+export function standing({ answer, source }: Asked, words: Catalogue): string {
   if (answer === null) return words.prediction.none
   if (source === 'default') return words.prediction.taken(answer)
   return source === 'kept' ? words.prediction.kept(answer) : words.prediction.chosen(answer)

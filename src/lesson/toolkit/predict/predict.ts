@@ -18,7 +18,7 @@ export async function predict(
   options: PredictOptions<Answer> = {},
 ): Promise<Prediction> {
   const words = await catalogue()
-  refuseNonsense(question, choices, options)
+  refuseNonsense(question, choices, options, words)
   return new Question(startingPoint(question, choices, options, words), words).show()
 }
 
@@ -29,7 +29,7 @@ function startingPoint(
   options: PredictOptions<Answer>,
   words: Catalogue,
 ): Asked {
-  const asked = { question, choices: choices.map(String) }
+  const asked = { question, choices: choices.map(String), hasOptions: Object.keys(options).length > 0 }
   if (options.mine !== undefined) {
     return { ...asked, answer: meantChoice(choices, options.mine) ?? null, source: 'now' }
   }
@@ -42,7 +42,12 @@ function startingPoint(
   return { ...asked, answer: answer ?? null, source: answer === undefined ? 'now' : 'kept' }
 }
 
-function refuseNonsense(question: string, choices: readonly Answer[], options: PredictOptions<Answer>): void {
+function refuseNonsense(
+  question: string,
+  choices: readonly Answer[],
+  options: PredictOptions<Answer>,
+  words: Catalogue,
+): void {
   const call = `lesson.predict(${JSON.stringify(question)}, …)`
   if (typeof question !== 'string' || question.trim() === '') {
     throw new LessonError("lesson.predict wants a question: await lesson.predict('How many?', [0, 1, 2])")
@@ -53,9 +58,7 @@ function refuseNonsense(question: string, choices: readonly Answer[], options: P
   for (const name of ['mine', 'default'] as const) {
     const said = options[name]
     if (said === undefined || meantChoice(choices, said) !== undefined) continue
-    const known = choices.length === 0 ? 'some words' : choices.join(', ')
-    throw new LessonError(
-      `${call}: ${name} is ${JSON.stringify(said)}, which is none of its choices. There are: ${known}`,
-    )
+    const known = choices.length === 0 ? ['some words'] : choices.map(String)
+    throw new LessonError(`${call}: ${words.prediction.noChoice(name, JSON.stringify(said), known)}`)
   }
 }

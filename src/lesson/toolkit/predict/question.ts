@@ -5,7 +5,7 @@ import { lessonLabIfOpen } from '../context.js'
 import type { PredictionProgress } from '../progress/data.js'
 import { updateProgress } from '../progress/progress.js'
 import type { Catalogue } from '../text/en.js'
-import { askedBundle, inWriting, observationBundle, type Asked } from './cards.js'
+import { askedBundle, inWriting, observationBundle, standing, type Asked } from './cards.js'
 import { openControl, type Control } from './controls.js'
 import { isRight } from './judge.js'
 import type { Answer, Observation, ObservedOptions, Prediction } from './prediction.js'
@@ -30,6 +30,7 @@ export class Question {
       const { choices, answer } = this.#asked
       const name = this.#words.prediction.buttons
       this.#control = openControl(comms, { choices, answer, name, onAnswer: (said) => this.#answered(said) })
+      this.#control.tell(standing(this.#asked, this.#words))
     }
     const { sink, id } = this.#display
     sink.display(this.#card(), { id })
@@ -56,6 +57,7 @@ export class Question {
     this.#asked = { ...this.#asked, answer, source: 'now' }
     this.#keep()
     this.#display.sink.update(this.#display.id, this.#card())
+    this.#control?.tell(standing(this.#asked, this.#words))
   }
 
   #observed(outcome: Answer, { because }: ObservedOptions): Observation {

@@ -19,17 +19,23 @@ const protocol = { version: '2.1.0' }
 const versions = { '@jupyter-widgets/base': '2.0.0', '@jupyter-widgets/controls': '2.0.0' } as const
 type Module = keyof typeof versions
 
-/** What every model's state is now, by its id. */
-const states = new Map<string, WidgetState>()
+interface Model {
+  /** As it is now. */
+  state: WidgetState
+  onNewPage: () => void
+}
 
-/** Opens a model; `onChange` is told what the front end has changed. */
+const models = new Map<string, Model>()
+
+/** Opens a model; `onChange` is told what the front end has changed, `onNewPage` that its page was loaded anew. */
 export function openWidget(
   comms: Comms,
   model: { module: Module; name: string; viewModule?: Module; view: string },
   own: WidgetState,
   onChange: (change: WidgetState) => void = () => undefined,
+  onNewPage: () => void = () => undefined,
 ): Widget {
-  if (states.size === 0) answerNewPages(comms)
+  if (models.size === 0) answerNewPages(comms)
   const viewModule = model.viewModule ?? model.module
   const state: WidgetState = {
     _model_module: model.module,
@@ -42,7 +48,9 @@ export function openWidget(
     ...own,
   }
   const comm: Comm = comms.open('jupyter.widget', { data: { state, buffer_paths: [] }, metadata: protocol })
-  const note = (change: WidgetState): void => void states.set(comm.id, { ...states.get(comm.id), ...change })
+  const note = (change: WidgetState): void => {
+    models.set(comm.id, { state: { ...models.get(comm.id)?.state, ...change }, onNewPage })
+  }
   note(state)
   comm.onMessage(({ data }) => {
     if (data['method'] !== 'update' || typeof data['state'] !== 'object' || data['state'] === null) return
@@ -50,11 +58,11 @@ export function openWidget(
     note(change)
     onChange(change)
   })
-  comm.onClose(() => void states.delete(comm.id))
+  comm.onClose(() => void models.delete(comm.id))
   return {
     id: comm.id,
     set(change) {
-      if (!states.has(comm.id)) return // the front end has thrown it away
+      if (!models.has(comm.id)) return // the front end has thrown it away
       note(change)
       comm.send({ data: { method: 'update', state: change, buffer_paths: [] }, metadata: protocol })
     },
@@ -66,7 +74,8 @@ function answerNewPages(comms: Comms): void {
   comms.accept('jupyter.widget.control', (control) => {
     control.onMessage(({ data }) => {
       if (data['method'] !== 'request_states') return
-      const all = [...states].map(([id, state]) => [
+      for (const { onNewPage } of [...models.values()]) onNewPage()
+      const all = [...models].map(([id, { state }]) => [
         id,
         {
           model_name: state['_model_name'],

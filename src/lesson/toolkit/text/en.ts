@@ -1,17 +1,89 @@
-import {
-  describeChange,
-  listWords,
-  namespaceWords,
-  stateWords,
-  type Change,
-  type LinkStateName,
-} from '../../../network/index.js'
-import { enCauses } from './en-causes.js'
+import { listWords, namespaceWords, stateWords, type LinkStateName } from '../../../network/index.js'
+import { englishChanges } from '../../../views/index.js'
+import { at, type CauseWords } from './causes.js'
 
 const space = (name: string): string => namespaceWords(name)
 const place = (link: string, where: string): string => `${link} in ${space(where)}`
 const list = (words: readonly string[]): string => listWords(words)
 const orNone = (words: readonly string[], none: string): string => (words.length === 0 ? none : list(words))
+
+const links = 'Look at the links, at PLACE: ip link says which are up.'
+const addresses = 'Look at the addresses, at PLACE: ip addr says which there are.'
+const routes = 'Look at the routes, at PLACE: ip route says where packets go.'
+const bridges = 'Look at the bridge, at PLACE: bridge link says which ports it has.'
+const neighbours = 'Look at the neighbours, at PLACE: ip neigh says who answered.'
+const filters = 'Look for a firewall, at PLACE: nft list ruleset, and iptables -L -v.'
+const settings = 'Look at the settings of the kernel, at PLACE: sysctl says what they are.'
+
+const causes: CauseWords = {
+  ok: at('Everything on the way is in order.', () => 'Try again: a packet sent now arrives.'),
+  'no-such-namespace': at(
+    'Look at which namespaces there are: ip netns list.',
+    (place) => `There is no namespace ${place}.`,
+  ),
+  'no-link': at(
+    links,
+    (place) => `In ${place} there is no link that leads anywhere. A cable end has to be moved there.`,
+  ),
+  'link-down': at(links, (place) => `${place} is switched off.`),
+  'no-carrier': at(links, (place) => `${place} is on, but has no carrier: nothing at the other end is on.`),
+  'no-address': at(addresses, (place) => `${place} has no address. Whose is the one that you wanted there?`),
+  'wrong-subnet': at(
+    addresses,
+    (place) =>
+      `The address of ${place} and that of the other end are not in one network. Compare the parts that the number behind the slash counts.`,
+  ),
+  'no-route': at(routes, (place) => `From ${place} no route leads to that address.`),
+  'no-return-route': at(routes, (place) => `The packet arrives, and ${place} has no route for the reply.`),
+  'blackhole-route': at(routes, (place) => `A route in ${place} throws these packets away.`),
+  'policy-rule': at(
+    'Look at the rules, at PLACE: ip rule says which table is asked first.',
+    (place) => `A rule in ${place} sends these packets elsewhere.`,
+  ),
+  'neighbour-unresolved': at(
+    neighbours,
+    (place) =>
+      `${place} asks who has that address, and nobody answers. Does anybody at the other end have exactly this address?`,
+  ),
+  'stale-neighbour': at(neighbours, (place) => `${place} keeps a wrong MAC address for that neighbour.`),
+  'arp-off': at(links, (place) => `${place} does not ask or answer for addresses: ARP is off.`),
+  'address-conflict': at(addresses, (place) => `Two have the same address; one of them is ${place}.`),
+  'not-bridged': at(bridges, (place) => `${place} is not a port of the bridge.`),
+  'different-bridge': at(bridges, (place) => `${place} is a port of another bridge.`),
+  'port-blocked': at(bridges, (place) => `The port ${place} does not forward.`),
+  'vlan-mismatch': at(
+    'Look at the VLANs, at PLACE: bridge vlan.',
+    (place) => `The VLANs of the ports do not fit together at ${place}.`,
+  ),
+  'vxlan-mismatch': at(
+    'Look at the tunnel, at PLACE: ip -d link.',
+    (place) => `The two ends of the tunnel do not agree at ${place}.`,
+  ),
+  'wrong-fdb': at(
+    'Look at what the bridge has learned, at PLACE: bridge fdb.',
+    (place) => `An entry at ${place} sends the frame to the wrong port.`,
+  ),
+  'forwarding-off': at(settings, (place) => `${place} does not pass packets on: ip_forward is 0.`),
+  'rp-filter': at(
+    settings,
+    (place) => `${place} drops the packet, since the way back would be another one (rp_filter).`,
+  ),
+  filtered: at(filters, (place) => `A firewall rule drops the packet at ${place}.`),
+  'icmp-ignored': at(settings, (place) => `${place} does not answer pings (icmp_echo_ignore_all).`),
+  'port-closed': at(
+    'Look at what listens, at PLACE: ss -lnt.',
+    (place) => `At ${place} no program listens on that port.`,
+  ),
+  'queue-loss': at('Look at the queue, at PLACE: tc qdisc.', (place) => `The queue of ${place} throws packets away.`),
+  mtu: at(links, (place) => `The packet is too big for ${place}: its MTU is smaller.`),
+  'ttl-exceeded': at(routes, (place) => `The packet ran out of hops at ${place}.`),
+  loop: at(routes, (place) => `The packet goes in a circle, by ${place}.`),
+  'loopback-down': at(
+    'Look at PLACE: is every link up that it takes to speak to oneself?',
+    (place) => `The loopback lo of ${place} is switched off.`,
+  ),
+  unknown: at('Ask lab.explain for all that can be seen.', (place) => `Something stops the packet at ${place}.`),
+}
 
 /** Everything that the toolkit says, in English. A translation is one more file of this type: what it lacks does not compile. */
 export const en = {
@@ -25,6 +97,10 @@ export const en = {
     taken: (answer: string) => `Nobody is here to predict; taken as default: ${answer}`,
     none: 'No prediction yet. You can go on without one.',
     byLine: (line: string) => `To predict in writing, add ${line} at the end of the call and run the cell again.`,
+    inOptions: (entry: string) =>
+      `To predict in writing, put ${entry} into the options at the end of the call and run the cell again.`,
+    noChoice: (option: string, said: string, choices: readonly string[]) =>
+      `${option} is ${said}, which is none of its choices. There are: ${choices.join(', ')}`,
     buttons: 'Your prediction',
     predicted: (answer: string) => `Predicted: ${answer}`,
     notPredicted: 'Predicted: nothing',
@@ -176,8 +252,8 @@ export const en = {
     tool: (tool: string) => `The command that changes this begins with: ${tool}`,
     undo: (saw: string) => `Undo this: ${saw}.`,
   },
-  causes: enCauses,
-  change: (change: Change) => describeChange(change),
+  causes,
+  changes: englishChanges,
   progress: {
     notKept: (path: string, reason: string) =>
       `What you do in this lesson is kept in memory only, until the kernel ends: ${path} cannot be used (${reason}).`,
@@ -199,6 +275,11 @@ export const en = {
     task: 'These lines are out of order, and some may not be needed. Which order reaches the goal?',
     byLine: (line: string) =>
       `Add ${line} at the end of the call, with the letters in your order, and run the cell again.`,
+    inOptions: (entry: string) =>
+      `Put ${entry}, with the letters in your order, into the options at the end of the call, and run the cell again.`,
+    noLine: (letter: string, letters: readonly string[]) =>
+      `There is no line ${letter}. The lines are ${letters.join(', ')}.`,
+    twice: (letter: string) => `The line ${letter} stands there twice.`,
     taken: 'Nobody is here to put them in order; taken:',
     failed: (letter: string, line: string) => `Line ${letter} fails: ${line}`,
     stopped: 'The lines after it were not run. It was tried on a machine of its own: your lab is as it was.',
@@ -250,6 +331,7 @@ export const en = {
       inner: 'Leave this shell first: exit',
       bye: (mended: number, tried: number) => `${mended} of ${tried} mended. Nothing of it is left.`,
     },
+    nothingBroken: 'Nothing was broken yet. Break something first: await lesson.break(lab, { level: 1 })',
     built: (level: number) => `The lab had no network: one for level ${level} was built.`,
     title: (from: string, to: string) => `${from} no longer reaches ${to}.`,
     count: { 1: 'One thing was broken.', 2: 'Two things were broken.' },
@@ -266,6 +348,14 @@ export const en = {
       right: (cause: string, at: string) => `Right: ${cause} at ${at}.`,
       rightPlace: (at: string) => `Something is wrong at ${at}, but not that.`,
       wrong: (cause: string, at: string) => `Not found yet: ${cause} at ${at} is not what stops it.`,
+      noCause: (said: string, known: string) => `There is no cause ${said} at this level. There are: ${known}`,
+      noLink: (link: string, where: string, there: readonly string[]) =>
+        `There is no link ${link} in ${where}. There ${there.length === 1 ? 'is' : 'are'} ${list(there)}`,
+      severalLinks: (name: string, places: readonly string[]) =>
+        `${name} is the name of several links: ${list(places)}. Say which.`,
+      noPlace: (said: string, spaces: readonly string[]) =>
+        `There is no place ${said}. A place is a namespace or a link in one, like 'ns1' or 'ns1.veth1'; the ` +
+        `namespaces are ${list(spaces)}`,
       again: 'You have named that already.',
       brokenBy: 'It was broken by:',
       more: 'One more thing is broken.',

@@ -1,3 +1,4 @@
+import { tellChangesIn } from '../../../lab/index.js'
 import { LessonError } from '../context.js'
 import type { Catalogue } from './en.js'
 
@@ -12,18 +13,21 @@ export type LanguageName = keyof typeof catalogues
 let chosen: LanguageName | undefined
 
 /** @throws LessonError naming those that there are */
-export function chooseLanguage(name: LanguageName): void {
+export async function chooseLanguage(name: LanguageName): Promise<void> {
   if (!Object.hasOwn(catalogues, name)) {
     throw new LessonError(
       `There is no language ${JSON.stringify(name)}. There are: ${Object.keys(catalogues).join(', ')}`,
     )
   }
   chosen = name
+  await catalogue()
 }
 
-/** All texts in the language chosen, or else that of the environment. */
-export function catalogue(): Promise<Catalogue> {
-  return catalogues[chosen ?? languageOf(process.env)]()
+/** All texts in the language chosen, or else that of the environment; labs tell changes in it from then on. */
+export async function catalogue(): Promise<Catalogue> {
+  const texts = await catalogues[chosen ?? languageOf(process.env)]()
+  tellChangesIn(texts.changes)
+  return texts
 }
 
 /** Source: gettext's manual, "Locale environment variables"; of a list in LANGUAGE the first that is known. */

@@ -1,9 +1,77 @@
+import type { Change, LinkStateName } from '../../../network/index.js'
+import { at, type CauseWords } from './causes.js'
 import type { Catalogue } from './en.js'
-import { zhCauses } from './zh-causes.js'
-import { zhChange, zhPlace, zhSpace, zhState } from './zh-changes.js'
 
 const list = (words: readonly string[]): string => words.join('、')
 const orNone = (words: readonly string[], none: string): string => (words.length === 0 ? none : list(words))
+
+const zhSpace = (name: string): string => (name === 'root' ? '根命名空间' : name.replace(/\/root$/, ''))
+
+const zhPlace = (link: string, where: string): string => `${zhSpace(where)} 中的 ${link}`
+
+const zhState: Record<LinkStateName, string> = {
+  absent: '不存在',
+  'admin down': '已关闭（admin down）',
+  'lower layer down': '已启用但没有载波，因为另一端已关闭（lower layer down）',
+  'no carrier': '已启用但没有载波（no carrier）',
+  up: '已启用（up）',
+}
+
+const links = '看看 PLACE 的网络接口：ip link 会显示哪些已启用。'
+const addresses = '看看 PLACE 的地址：ip addr 会列出它们。'
+const routes = '看看 PLACE 的路由：ip route 会显示数据包的去向。'
+const bridges = '看看 PLACE 的网桥：bridge link 会列出它的端口。'
+const neighbours = '看看 PLACE 的邻居表：ip neigh 会显示谁应答了。'
+const filters = '在 PLACE 找一找防火墙：nft list ruleset 和 iptables -L -v。'
+const settings = '看看 PLACE 的内核设置：sysctl 会显示它们的值。'
+
+/** lab.explain 找到的原因。 */
+const causes: CauseWords = {
+  ok: at('这条路上一切正常。', () => '再试一次：现在发出的数据包可以到达。'),
+  'no-such-namespace': at('看看有哪些命名空间：ip netns list。', (place) => `没有名为 ${place} 的命名空间。`),
+  'no-link': at(links, (place) => `${place}里没有通向别处的接口。需要把一端移过去。`),
+  'link-down': at(links, (place) => `${place} 处于关闭状态。`),
+  'no-carrier': at(links, (place) => `${place} 已启用，但没有载波：另一端没有启用的接口。`),
+  'no-address': at(addresses, (place) => `${place} 没有地址。你想要的那个地址现在在谁那里？`),
+  'wrong-subnet': at(
+    addresses,
+    (place) => `${place} 的地址和另一端的地址不在同一个网络里。请比较斜线后面的数字所涵盖的部分。`,
+  ),
+  'no-route': at(routes, (place) => `${place}没有通往那个地址的路由。`),
+  'no-return-route': at(routes, (place) => `数据包到达了，但${place}没有回程路由。`),
+  'blackhole-route': at(routes, (place) => `${place}里有一条路由把这些数据包丢弃了。`),
+  'policy-rule': at(
+    '看看 PLACE 的策略规则：ip rule 会显示先查哪张表。',
+    (place) => `${place}里有一条规则把这些数据包引向别处。`,
+  ),
+  'neighbour-unresolved': at(
+    neighbours,
+    (place) => `${place} 询问谁有那个地址，但没有人应答。另一端真的有这个地址吗？`,
+  ),
+  'stale-neighbour': at(neighbours, (place) => `${place} 为那个邻居保存了错误的 MAC 地址。`),
+  'arp-off': at(links, (place) => `${place} 不询问也不应答地址：ARP 已关闭。`),
+  'address-conflict': at(addresses, (place) => `有两处使用了同一个地址，其中一处是 ${place}。`),
+  'not-bridged': at(bridges, (place) => `${place} 不是网桥的端口。`),
+  'different-bridge': at(bridges, (place) => `${place} 是另一个网桥的端口。`),
+  'port-blocked': at(bridges, (place) => `端口 ${place} 不转发。`),
+  'vlan-mismatch': at('看看 PLACE 的 VLAN：bridge vlan。', (place) => `在 ${place}，端口的 VLAN 不一致。`),
+  'vxlan-mismatch': at('看看 PLACE 的隧道：ip -d link。', (place) => `在 ${place}，隧道两端的设置不一致。`),
+  'wrong-fdb': at('看看 PLACE 的网桥学到了什么：bridge fdb。', (place) => `${place} 的一条记录把帧送到了错误的端口。`),
+  'forwarding-off': at(settings, (place) => `${place}不转发数据包：ip_forward 是 0。`),
+  'rp-filter': at(settings, (place) => `${place} 丢弃了数据包，因为回程会走另一条路（rp_filter）。`),
+  filtered: at(filters, (place) => `${place} 的一条防火墙规则丢弃了数据包。`),
+  'icmp-ignored': at(settings, (place) => `${place}不应答 ping（icmp_echo_ignore_all）。`),
+  'port-closed': at('看看 PLACE 有什么程序在监听：ss -lnt。', (place) => `${place}没有程序在监听那个端口。`),
+  'queue-loss': at('看看 PLACE 的队列：tc qdisc。', (place) => `${place} 的队列丢弃了数据包。`),
+  mtu: at(links, (place) => `数据包对 ${place} 来说太大了：它的 MTU 更小。`),
+  'ttl-exceeded': at(routes, (place) => `数据包在 ${place} 用完了跳数。`),
+  loop: at(routes, (place) => `数据包在绕圈子，途经 ${place}。`),
+  'loopback-down': at(
+    '看看 PLACE：和自己通信所需的接口都启用了吗？',
+    (place) => `${place}的回环接口 lo 处于关闭状态。`,
+  ),
+  unknown: at('用 lab.explain 看看能看到的一切。', (place) => `有什么东西在 ${place} 挡住了数据包。`),
+}
 
 /** 工具包的全部中文文本。 */
 export const zh: Catalogue = {
@@ -17,6 +85,8 @@ export const zh: Catalogue = {
     taken: (answer) => `现在没有人来预测，采用默认值：${answer}`,
     none: '还没有预测。不预测也可以继续。',
     byLine: (line) => `若要用文字预测，请在调用的末尾加上 ${line}，然后重新运行这个单元格。`,
+    inOptions: (entry) => `若要用文字预测，请把 ${entry} 写进调用末尾的选项里，然后重新运行这个单元格。`,
+    noChoice: (option, said, choices) => `${option} 是 ${said}，不在选项之中。可选的有：${choices.join('、')}`,
     buttons: '你的预测',
     predicted: (answer) => `预测：${answer}`,
     notPredicted: '预测：无',
@@ -151,8 +221,15 @@ export const zh: Catalogue = {
     tool: (tool) => `修改它的命令以此开头：${tool}`,
     undo: (saw) => `撤销这一点：${saw}。`,
   },
-  causes: zhCauses,
-  change: zhChange,
+  causes,
+  changes: {
+    // 汉字之间不留空格。
+    change: (change) => zhChange(change).replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, ''),
+    title: (count) => `${count} 处变化：`,
+    more: (count) => `另外 ${count} 处变化`,
+    andMore: (count) => `以及另外 ${count} 处变化`,
+    nothing: (minor) => (minor === 0 ? '没有变化。' : `除了内核自己做的（${minor} 处变化），没有变化。`),
+  },
   progress: {
     notKept: (path, reason) => `本课的进度只保存在内存中，内核结束后就会消失：无法使用 ${path}（${reason}）。`,
     damaged: (path, aside) => `无法把 ${path} 读作课程进度。它已另存为 ${aside}，本课从头开始。`,
@@ -170,6 +247,9 @@ export const zh: Catalogue = {
     title: (goal) => `排序：${goal}`,
     task: '这些行的顺序被打乱了，其中有些可能并不需要。怎样的顺序能达到目标？',
     byLine: (line) => `在调用的末尾加上 ${line}，字母按你的顺序排列，然后重新运行这个单元格。`,
+    inOptions: (entry) => `把 ${entry} 写进调用末尾的选项里，字母按你的顺序排列，然后重新运行这个单元格。`,
+    noLine: (letter, letters) => `没有第 ${letter} 行。现有的行：${letters.join('、')}。`,
+    twice: (letter) => `第 ${letter} 行写了两次。`,
     taken: '现在没有人来排序，采用：',
     failed: (letter, line) => `第 ${letter} 行失败：${line}`,
     stopped: '它之后的行没有运行。这是在一台单独的机器上试的：你的实验保持原样。',
@@ -220,6 +300,7 @@ export const zh: Catalogue = {
       inner: '请先离开这个 shell：exit',
       bye: (mended, tried) => `修复了 ${tried} 题中的 ${mended} 题。什么都没有留下。`,
     },
+    nothingBroken: '还没有弄坏任何东西。请先弄坏一处：await lesson.break(lab, { level: 1 })',
     built: (level) => `实验里还没有网络，已为第 ${level} 级搭建了一个。`,
     title: (from, to) => `${from} 无法再到达 ${to}。`,
     count: { 1: '有一处被弄坏了。', 2: '有两处被弄坏了。' },
@@ -236,6 +317,11 @@ export const zh: Catalogue = {
       right: (cause, at) => `正确：${cause}，位于 ${at}。`,
       rightPlace: (at) => `${at} 确实有问题，但原因不是这个。`,
       wrong: (cause, at) => `还没有找到：${at} 的 ${cause} 不是原因。`,
+      noCause: (said, known) => `这一级没有 ${said} 这个原因。可选的有：${known}`,
+      noLink: (link, where, there) => `${where} 里没有接口 ${link}。那里有 ${list(there)}`,
+      severalLinks: (name, places) => `有几个接口都叫 ${name}：${list(places)}。请说明是哪一个。`,
+      noPlace: (said, spaces) =>
+        `没有 ${said} 这个位置。位置是一个命名空间，或者其中的一个接口，例如 'ns1' 或 'ns1.veth1'；现有的命名空间是 ${list(spaces)}`,
       again: '这一处你已经说过了。',
       brokenBy: '它是这样被弄坏的：',
       more: '还有一处坏了。',
@@ -268,4 +354,65 @@ export const zh: Catalogue = {
       known: '你已经知道原因，剩下的就是在那里把它改回来。',
     },
   },
+}
+
+const tableOf = (table: string): string => (table === 'main' ? '' : `（表 ${table}）`)
+
+/** 网络的一个变化，不带句号。 */
+function zhChange(change: Change): string {
+  switch (change.kind) {
+    case 'namespace-added':
+      return `添加了命名空间 ${zhSpace(change.namespace)}`
+    case 'namespace-removed':
+      return `命名空间 ${zhSpace(change.namespace)} 不见了`
+    case 'link-added':
+      return `添加了 ${linkOrPair(change)}`
+    case 'link-removed':
+      return `${linkOrPair(change)} 不见了`
+    case 'link-moved':
+      return moved(change)
+    case 'link-renamed':
+      return `${zhPlace(change.link, change.namespace)} 改名为 ${change.newName}`
+    case 'link-state':
+      return `${zhPlace(change.link, change.namespace)} 现在${zhState[change.to]}`
+    case 'link-setting':
+      return `${zhPlace(change.link, change.namespace)}：${change.setting} 从 ${change.from} 变为 ${change.to}`
+    case 'master-changed':
+      return change.to === null
+        ? `${zhPlace(change.link, change.namespace)} 不再是 ${change.from} 的端口`
+        : `${zhPlace(change.link, change.namespace)} 现在是 ${change.to} 的端口${change.from === null ? '' : `（原来属于 ${change.from}）`}`
+    case 'address-added':
+      return `${zhPlace(change.link, change.namespace)} 有了地址 ${change.address}`
+    case 'address-removed':
+      return `${zhPlace(change.link, change.namespace)} 不再有地址 ${change.address}`
+    case 'route-added':
+      return `${zhSpace(change.namespace)} 有了新路由：${change.route}${tableOf(change.table)}`
+    case 'route-removed':
+      return `${zhSpace(change.namespace)} 失去了路由：${change.route}${tableOf(change.table)}`
+    case 'rule-added':
+      return `${zhSpace(change.namespace)} 有了新规则：${change.rule}`
+    case 'rule-removed':
+      return `${zhSpace(change.namespace)} 失去了规则：${change.rule}`
+    case 'neighbour-added':
+    case 'neighbour-changed':
+      return `${zhSpace(change.namespace)} 的邻居 ${change.address}（${change.link}）：${change.mac ?? '未知'}（${change.state}）`
+    case 'neighbour-removed':
+      return `${zhSpace(change.namespace)} 忘记了邻居 ${change.address}（${change.link}）`
+    case 'fdb-added':
+      return `${change.mac} 现在位于 ${zhPlace(change.link, change.namespace)} 这个端口之后`
+    case 'fdb-removed':
+      return `${change.mac} 不再位于 ${zhPlace(change.link, change.namespace)} 这个端口之后`
+  }
+}
+
+function linkOrPair({ link, namespace, peer }: Extract<Change, { kind: 'link-added' | 'link-removed' }>): string {
+  if (peer === undefined) return zhPlace(link, namespace)
+  if (peer.namespace === namespace) return `${zhSpace(namespace)} 中的 veth 对 ${link} – ${peer.link}`
+  return `veth 对 ${zhPlace(link, namespace)} – ${zhPlace(peer.link, peer.namespace)}`
+}
+
+function moved({ link, from, to, newName, lostAddresses }: Extract<Change, { kind: 'link-moved' }>): string {
+  const renamed = newName === undefined ? '' : `，改名为 ${newName}`
+  const lost = lostAddresses.length === 0 ? '' : `；移动时失去了地址 ${list(lostAddresses)}`
+  return `${link} 从 ${zhSpace(from)} 移到了 ${zhSpace(to)}${renamed}${lost}`
 }
