@@ -8,8 +8,13 @@ import { add, failure } from './outcome.mjs'
 import { readableCheckout } from './user.mjs'
 import { vitestArguments, vitestOutcome, vitestSuite } from './vitest.mjs'
 
+/** Files that are run at a time: more than cores, since some wait for the network. */
+const workers = 3
+/** These take longest and are begun first, so that no core is idle at the end. */
+const longest = ['lesson/faults/faults', 'engine/qemu', 'lab/restore', 'lesson/practice/practice']
+
 /**
- * The sandbox files. As root: each on a throw-away host of its own (a network and a mount namespace), two at a time,
+ * The sandbox files. As root: each on a throw-away host of its own (a network and a mount namespace), a few at a time,
  * run by `user`, and the host compared afterwards. As anyone else there is only one way: as oneself, on this host,
  * whose network an ordinary user cannot change.
  * @param {'root' | 'nobody'} user
@@ -26,14 +31,15 @@ export async function sandboxSuite(user, minutes) {
 
   const folder = user === 'nobody' ? readableCheckout() : root
   const modules = writableFolder()
-  const waiting = [...files].sort()
+  const isLong = (file) => longest.includes(file.replace('.sandbox.test.ts', ''))
+  const waiting = files.sort().sort((a, b) => isLong(b) - isLong(a))
   const outcomes = []
   const worker = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       outcomes.push(await onThrowAwayHost(user, folder, `test/${file}`, modules, minutes))
     }
   }
-  await Promise.all([worker(), worker()])
+  await Promise.all(Array.from({ length: workers }, worker))
   rmSync(modules, { recursive: true, force: true })
   return add(...outcomes)
 }

@@ -99,8 +99,8 @@ test('a build is taken back, and can be built again', async () => {
 
 test('a call that was stopped says what it had changed, and how to take it back', async () => {
   const names = async () => (await lab.state()).namespaces.map(({ name }) => name)
-  const call = lab.sh({ quiet: true })`ip netns add left
-sleep 1000`
+  // In one line: a stop ends the line that runs, and those after it go on.
+  const call = lab.sh({ quiet: true })`ip netns add left; sleep 1000`
   const failing = expect(call).rejects.toThrow(/By then: namespace left was added\. Take it back: await lab\.undo\(\)/)
   await expect.poll(names).toContain('left')
   stopForeground()
