@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 const named = (kind: string) => `test/**/*.${kind}.test.ts`
 /** Every message of every kernel that a test starts is held against its written shape. */
 const checked = 'test/kernel/support/check-messages.ts'
-const special = ['sandbox', 'kernel', 'browser', 'system', 'container', 'deep'].map(named)
+const special = ['sandbox', 'kernel', 'browser', 'system', 'container', 'deep', 'container-deep'].map(named)
 const notebooks = 'test/notebooks/**/*.test.ts'
 
 interface Suite {
@@ -35,9 +35,10 @@ const suites: Suite[] = [
     setup: checked,
   },
   { name: 'system', include: named('system'), limit: 300, workers: 1 },
-  { name: 'browser', include: named('browser'), limit: 300, workers: 1 },
+  { name: 'browser', include: named('browser'), limit: 300 },
   { name: 'container', include: named('container'), limit: 1200, workers: 1 },
   { name: 'deep', include: named('deep'), limit: 3600, workers: 1 },
+  { name: 'container-deep', include: named('container-deep'), limit: 3600, workers: 1 },
 ]
 
 const modules = process.env['VETHBOOK_TEST_MODULES']
