@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, readlinkSync, watch } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync, watch } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -82,6 +82,18 @@ describe('the network of the host', () => {
     expect(await connect({ path })).toBe('ECONNREFUSED')
   })
 
+  it('no link leads out, so that a raw packet to whatever address finds no way', async () => {
+    const send = `import socket
+for address in ("192.0.2.1", "169.254.169.254", "255.255.255.255"):
+    try:
+        raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        raw.sendto(bytes(8), (address, 0)); print("sent")
+    except OSError as error: print(error.strerror)`
+    expect(await run(`python3 -c '${send}'`)).toBe('Network is unreachable\n'.repeat(3))
+    expect(await run('ip -o link show | grep -c . ; ip -o link show | grep -c link-netns || true')).toBe('1\n0\n')
+  })
+
   it('a packet socket hears nothing of it', async () => {
     const { port } = (await listen({ port: 0, host: '127.0.0.1' })).address() as AddressInfo
     const capture = await node().capture!({ spaces: [{ namespace: 'root', links: null }], limitBytes: 1 << 20 })
@@ -102,6 +114,12 @@ describe('the processes of the host', () => {
     const commands = await run("cat /proc/[0-9]*/cmdline | tr '\\0' ' '")
     expect(commands).not.toContain('sleep 600')
     expect(commands).not.toContain('vitest')
+    // PTRACE_ATTACH by its number outside, and reading its memory.
+    const attach = `import ctypes; libc = ctypes.CDLL(None, use_errno=True)
+print(libc.ptrace(16, ${outside.pid}, 0, 0), ctypes.get_errno())`
+    const seen = await run(`python3 -c '${attach}'; cat /proc/${outside.pid}/mem 2>&1 || true; ls /proc`)
+    // Somebody inside may have that number.
+    if (!seen.split('\n').includes(String(outside.pid))) expect(seen).toMatch(/^-1 3\n.*No such file/)
     outside.kill('SIGKILL')
     await once(outside, 'exit')
   })
@@ -118,6 +136,27 @@ describe('the processes of the host', () => {
   })
 })
 
+describe('the files of the host', () => {
+  it('are not to be written by another mount of them, nor by a file system that knows the whole machine', async () => {
+    const tried = await run(`mkdir /tmp/at
+for path in / /usr /etc /proc/1/root /proc/self/root; do
+  if mount --rbind $path /tmp/at 2> /dev/null; then
+    for folder in /tmp/at /tmp/at/usr /tmp/at/bin; do
+      if touch $folder/vethbook-was-here 2> /dev/null; then echo "$path: $folder"; fi
+    done
+    umount --lazy /tmp/at
+  fi
+done
+for kind in devtmpfs debugfs tracefs securityfs configfs cgroup cgroup2 pstore efivarfs; do
+  if mount -t $kind none /tmp/at 2> /dev/null; then echo $kind; fi
+done
+rmdir /tmp/at`)
+    // A sandbox's /etc is its own.
+    expect(tried).toBe('/etc: /tmp/at\n')
+    expect(existsSync('/etc/vethbook-was-here')).toBe(false)
+  })
+})
+
 describe('what is there for everybody', () => {
   it('all inotify instances of a sandbox leave some to its user outside', async () => {
     const most = Number(readFileSync('/proc/sys/fs/inotify/max_user_instances', 'utf8'))
@@ -131,6 +170,36 @@ describe('what is there for everybody', () => {
       expect(execFileSync('unshare', ['--user', 'echo', 'made'], { encoding: 'utf8' })).toBe('made\n'),
     )
   })
+})
+
+it('processes run out in a sandbox, and not outside', async () => {
+  // Threads, which count as processes do, and are made sooner.
+  const script = `import threading, time
+threading.stack_size(65536)
+end = threading.Event()
+made = 0
+try:
+    while made < 20000:
+        threading.Thread(target=end.wait, daemon=True).start()
+        made += 1
+except RuntimeError as error:
+    print(error, made, flush=True)
+    time.sleep(600)`
+  await whileUsedUp(`python3 -c '${script}'`, "can't start new thread", () =>
+    expect(execFileSync('sh', ['-c', '(echo made) | cat'], { encoding: 'utf8' })).toBe('made\n'),
+  )
+})
+
+it('connections that the kernel keeps in mind are counted to the sandbox', async () => {
+  const count = '/proc/sys/net/netfilter/nf_conntrack_count'
+  const outside = readFileSync(count, 'utf8')
+  await run(`nft add table inet t; nft 'add chain inet t c { type filter hook output priority 0; }'
+nft add rule inet t c ct state new accept`)
+  await program(`const socket = require('dgram').createSocket('udp4')
+    let sent = 0
+    for (let port = 1; port <= 1000; port++) socket.send('x', port, '127.0.0.1', () => ++sent === 1000 && socket.close())`)
+  expect(Number(await run(`cat ${count}; nft delete table inet t`))).toBeGreaterThanOrEqual(1000)
+  expect(readFileSync(count, 'utf8')).toBe(outside)
 })
 
 it('the size of the table of connections is not to be set from inside', async () => {
