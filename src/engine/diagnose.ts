@@ -125,11 +125,7 @@ const TRIED: readonly Feature[] = [
 function works({ trial, ids, isRoot, hasNoNewPrivileges }: Facts): Probe {
   const found = new Set(trial.stdout.split('\n'))
   const missing = new Set(TRIED.filter((feature) => !found.has(feature)))
-  if (ids === 'own-id') {
-    missing.add('several-users')
-    // It starts as root and then becomes a user of its own.
-    missing.add('tcpdump')
-  }
+  if (ids === 'own-id') missing.add('several-users')
   return { works: true, detail: `${detail(ids, isRoot, hasNoNewPrivileges)} ${NETLINK}`, missing: [...missing] }
 }
 
@@ -140,7 +136,7 @@ function detail(ids: Facts['ids'], isRoot: boolean, hasNoNewPrivileges: boolean)
   if (ids === 'subids') return 'As a plain user, with the ids of /etc/subuid.'
   if (isRoot) return 'As root of a container that has one id.'
   return (
-    'As a plain user with one id. For tcpdump: a line for you in /etc/subuid and /etc/subgid, and newuidmap (package uidmap)' +
+    'As a plain user with one id. For `su` and files of several users: a line for you in /etc/subuid and /etc/subgid, and newuidmap (package uidmap)' +
     (hasNoNewPrivileges ? '; no_new_privs, which is set here, forbids that too.' : '.')
   )
 }

@@ -73,12 +73,17 @@ done
 cd /usr/local/sbin
 : > ${REAL_IP}
 printf %s "$VB_SUDO" > sudo
+if [ "$VB_IDS" = one ]; then
+  for real in /usr/bin/tcpdump /usr/sbin/tcpdump; do
+    [ ! -x $real ] || printf '#!/bin/sh\nexec %q %q %q "$@"\n' "$VB_NODE" "\${VB_AGENT%/*}/with-one-id.js" $real > tcpdump
+  done
+fi
 cd ${OURS}
 printf %s "$VB_IP" > ip
 printf %s "$VB_RESET" > reset
 printf %s "$VB_RC" > rc
 printf %s "$VB_BASH_ENV" > bash-env
-chmod 755 ../sudo ip reset
+chmod 755 ../* ip reset
 cd /
 
 # What is to be read-only. Not made so at once: that would drop flags such as nosuid, which the kernel does not allow.
@@ -143,7 +148,7 @@ $VB_BACK
 $machine"
 exec 11<&- 12<&-
 for old in ${OURS}/local/*; do
-  case \${old##*/} in sudo | ip | '*') ;; *) ln -s "$old" /usr/local/sbin/ ;; esac
+  case \${old##*/} in ip | '*') ;; *) [ -e "/usr/local/sbin/\${old##*/}" ] || ln -s "$old" /usr/local/sbin/ ;; esac
 done
 
 # Read-only: what is listed, and everything of the host that is still seen.
