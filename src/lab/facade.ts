@@ -13,7 +13,6 @@ import { plug } from './nodes/plug.js'
 import { addNodes } from './nodes/add-nodes.js'
 import { pingReport } from './ping.js'
 import type { Sandbox } from './sandbox.js'
-import { scriptReport } from './script.js'
 import { timelineReport } from './timeline.js'
 import { watchReport } from './watch.js'
 
@@ -47,7 +46,7 @@ export function facade(sandbox: Sandbox): Lab {
     measure: (from, to, options = {}) => sandbox.use((node) => measureReport(node, from, to, options)),
     topology: (options = {}) => sandbox.topology(options),
     timeline: () => timelineReport(sandbox.events),
-    script: async () => scriptReport(await sandbox.state()),
+    script: () => sandbox.script(),
     compare: (before, after) => comparisonReport(before, after),
     snapshot: () => sandbox.snapshot(),
     restore: (snapshot) => sandbox.restore(snapshot),

@@ -119,14 +119,19 @@ export interface Lab extends Displayable {
    */
   timeline(): TimelineReport
   /**
-   * The shell commands that build the network as it is now on any Linux machine; its header says what they leave out. Of
-   * several nodes each is a namespace there, `node1/ns1` is `node1-ns1`.
+   * The shell commands that build the network as it is now on any Linux machine, with all that a snapshot holds; `missing`,
+   * and the script's header, name what they leave out. Of several nodes each is a namespace there, `node1/ns1` is `node1-ns1`.
    *
-   * @throws TopologyError naming links of kinds that a topology cannot say
+   * @throws RangeError where a namespace has the name that one of a node would get
    */
   script(): Promise<ScriptReport>
-  /** What became of the network between two states, as data and in words: `lab.compare(before, await lab.state())`. */
-  compare(before: NetworkState, after: NetworkState): ComparisonReport
+  /**
+   * What became of the network between two states, or two snapshots, as data and in words: `lab.compare(before, await
+   * lab.state())`. Of snapshots also sysctls, firewalls and queues are compared.
+   *
+   * @throws TypeError where one of them is neither
+   */
+  compare(before: NetworkState | NetworkSnapshot, after: NetworkState | NetworkSnapshot): ComparisonReport
   /**
    * The whole network as plain data, JSON-safe, to be kept and restored: namespaces, links, addresses, routes, rules,
    * neighbours and FDB entries that were set, settings of bridges and ports, sysctls, queues, nftables and iptables rules.

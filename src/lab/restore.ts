@@ -38,7 +38,14 @@ export async function rebuildOn(node: Node, snapshot: NetworkSnapshot): Promise<
     })
   } catch (error) {
     await node.dispose()
-    const reason = stopping.signal.aborted ? 'it was stopped' : (error as Error).message
+    const { message } = error as Error
+    // What was read of it is not what is written by lab.snapshot().
+    const isDamaged = error instanceof TypeError
+    const reason = stopping.signal.aborted
+      ? 'it was stopped'
+      : isDamaged
+        ? `the snapshot is damaged (${message})`
+        : message
     throw new RestoreError(`The network was not restored, and the lab is as it was: ${reason}`, { cause: error })
   } finally {
     progress.end()

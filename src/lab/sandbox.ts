@@ -9,6 +9,7 @@ import {
   type NetworkState,
   type Topology,
 } from '../network/index.js'
+import { readSnapshot } from '../tools/index.js'
 import { stateTable } from '../views/index.js'
 import { buildNetwork, type BuildOptions, type BuildReport } from './build/build.js'
 import { readPresent, type Built } from './build/present.js'
@@ -23,6 +24,7 @@ import { UndoHistory } from './undo/history.js'
 import { undoLast, type UndoReport } from './undo/undo.js'
 import { freshAmong } from './undo/fresh-among.js'
 import { rebuildOn, restoreReport, type RestoreReport } from './restore.js'
+import { scriptReport, type ScriptReport } from './script.js'
 import { checkSnapshot, snapshotReport, type SnapshotReport } from './snapshot.js'
 import type { CommandResult } from './shell/command-result.js'
 import type { ShOptions } from './shell/options.js'
@@ -223,6 +225,11 @@ export class Sandbox {
   /** Of all nodes. */
   snapshot(): Promise<SnapshotReport> {
     return this.#inTurn(() => snapshotReport(this.#live()))
+  }
+
+  /** Of all nodes. */
+  script(): Promise<ScriptReport> {
+    return this.#inTurn(async () => scriptReport(await readSnapshot(this.#live()), await freshAmong(this.#next)))
   }
 
   undo(): Promise<UndoReport> {

@@ -22,20 +22,66 @@ export function extent({ state: { namespaces } }: NetworkSnapshot): string {
   return `${count(namespaces.length, 'namespace')}${names} with ${count(links, 'link')}`
 }
 
-/** @throws TypeError where it is none, or of another version */
+/** @throws TypeError where it is none, is damaged, or is of another version */
 export function checkSnapshot(value: unknown): asserts value is NetworkSnapshot {
   const { v, state, spaces } = (value ?? {}) as { v?: unknown; state?: { namespaces?: unknown }; spaces?: unknown }
   const isWhole = Array.isArray(state?.namespaces) && Array.isArray(spaces)
-  if (isWhole && v === 1) return checkNames((value as NetworkSnapshot).state.namespaces)
-  const what = !isWhole
+  if (!isWhole || v !== 1) {
+    const what = isWhole ? `this one is of version ${JSON.stringify(v)}, and 1 is known here` : whatItIs(value)
+    throw new TypeError(`lab.restore wants a snapshot; ${what}. Take one: const snapshot = await lab.snapshot()`)
+  }
+  checkNames((value as NetworkSnapshot).state.namespaces)
+  checkShapes('state.namespaces', state.namespaces as object[], stateShape)
+  checkShapes('spaces', spaces as object[], spaceShape)
+}
+
+function whatItIs(value: unknown): string {
+  if (value instanceof Promise) return 'this is a promise: await it'
+  if (typeof value === 'string') return 'this is a text: JSON.parse it first'
+  const isState = Array.isArray((value as { namespaces?: unknown } | null | undefined)?.namespaces)
+  return isState
     ? 'this is none: a state (lab.state()) has no firewall rules and no sysctls in it'
-    : `this one is of version ${JSON.stringify(v)}, and 1 is known here`
-  throw new TypeError(`lab.restore wants a snapshot; ${what}. Take one: const snapshot = await lab.snapshot()`)
+    : 'this is none: it has no state and spaces in it'
+}
+
+type Shape = Readonly<Record<string, 'list' | 'text' | 'object'>>
+const stateShape: Shape = {
+  ...{ namespaceIds: 'object', links: 'list', routes: 'list', rules: 'list', neighbours: 'list', fdb: 'list' },
+}
+const spaceShape: Shape = {
+  ...{
+    links: 'list',
+    routes: 'list',
+    proxies: 'list',
+    sysctls: 'object',
+    queues: 'list',
+    vlans: 'list',
+    remotes: 'list',
+  },
+  ...{ nftables: 'list', ruleset: 'text', ipsets: 'text', iptables: 'text', ip6tables: 'text', listeners: 'list' },
+}
+
+/** @throws TypeError naming what is missing first */
+function checkShapes(where: string, list: readonly unknown[], shape: Shape): void {
+  for (const [index, each] of list.entries()) {
+    const record = (each ?? {}) as Record<string, unknown>
+    const odd = Object.entries(shape).find(([key, kind]) => kindOf(record[key]) !== kind)
+    if (odd === undefined) continue
+    const place = `${where}[${index}]${typeof record['name'] === 'string' ? ` (${record['name']})` : ''}`
+    throw new TypeError(`lab.restore: this snapshot is damaged: ${place}.${odd[0]} is no ${odd[1]}. Take a new one.`)
+  }
+}
+
+function kindOf(value: unknown): 'list' | 'text' | 'object' | undefined {
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return 'text'
+  return typeof value === 'object' && value !== null ? 'object' : undefined
 }
 
 /** Names become names of files and hosts. @throws TypeError naming the first that cannot be one */
-function checkNames(namespaces: readonly { node: unknown; name: unknown }[]): void {
-  for (const { node, name } of namespaces) {
+function checkNames(namespaces: readonly ({ node?: unknown; name?: unknown } | null)[]): void {
+  for (const each of namespaces) {
+    const { node, name } = each ?? {}
     const isName = typeof name === 'string' && name.length < 256 && !/^\.{0,2}$|[/\0]/.test(name)
     if (isHostName(node) && isName) continue
     const [what, odd] = isHostName(node) ? ['a namespace', name] : ['a node', node]

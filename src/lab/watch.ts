@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { currentSink, type Displayable, type MimeBundle } from '../display/index.js'
 import type { Node } from '../engine/index.js'
 import type { Emit, LinkTraffic, PingReply, TrafficSample } from '../network/index.js'
@@ -42,7 +43,7 @@ export async function watchReport(node: Node, options: WatchOptions, emit: Emit)
   const seen: Seen = { durationMs: 0, samples: [], ping: null }
   const now = (): number => (seen.durationMs = performance.now() - startedAt)
   const picture = livePicture(seen)
-  const timer = forMs === undefined ? undefined : setTimeout(end, forMs)
+  const timer = forMs === undefined ? undefined : globalThis.setTimeout(end, forMs)
   await inForeground({ interrupt: end, stop: end }, () =>
     Promise.all([
       traffic(node, intervalMs, ending.signal, (links) => {
@@ -62,12 +63,15 @@ export async function watchReport(node: Node, options: WatchOptions, emit: Emit)
 
 type Seen = Omit<WatchReport, keyof Displayable>
 
-/** The links of all machines, as each told them last. */
+/** The links of all machines, each time that every one has told its own. */
 function traffic(node: Node, intervalMs: number, signal: AbortSignal, onLinks: (links: LinkTraffic[]) => void) {
-  const latest = new Map<string, LinkTraffic[]>()
+  const machines = node.nodes.length + 1
+  const told = new Map<string, LinkTraffic[]>()
   return watchTraffic(node, intervalMs, signal, (machine, links) => {
-    latest.set(machine, links)
-    onLinks([...latest.values()].flat())
+    told.set(machine, links)
+    if (told.size < machines) return
+    onLinks([...told.values()].flat())
+    told.clear()
   })
 }
 
@@ -94,11 +98,15 @@ async function pingBeside(
   }
 }
 
+/** From the beginning of one drawing to the next one's, in milliseconds. */
+const DRAWING_MS = 100
+
 /** One drawing after another, the newest next; the last one in full. */
 function livePicture(seen: Seen): { follow: () => void; end: () => Promise<MimeBundle> } {
   const [sink, id] = [currentSink(), randomUUID()]
   let drawing = Promise.resolve()
   let isDrawing = false
+  let isStale = false
   let isShown = false
   const show = (bundle: MimeBundle): void => {
     if (isShown) sink.update(id, bundle)
@@ -107,15 +115,22 @@ function livePicture(seen: Seen): { follow: () => void; end: () => Promise<MimeB
   }
   return {
     follow() {
+      isStale = true
       if (!sink.isLive || isDrawing) return
       isDrawing = true
-      drawing = drawing
-        .then(async () => show(await watchPanel(seen, { hasEnded: false })))
-        .finally(() => (isDrawing = false))
+      drawing = (async () => {
+        while (isStale) {
+          isStale = false
+          const startedAt = performance.now()
+          show(await watchPanel(seen, { hasEnded: false }))
+          await setTimeout(startedAt + DRAWING_MS - performance.now())
+        }
+      })().finally(() => (isDrawing = false))
       // Told where its end is waited for.
       drawing.catch(() => undefined)
     },
     async end() {
+      isStale = false
       await drawing
       const bundle = await watchPanel(seen, { hasEnded: true })
       show(bundle)

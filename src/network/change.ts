@@ -20,8 +20,10 @@ export type ChangeBody =
   | { kind: 'link-state'; namespace: string; link: string; from: LinkStateName; to: LinkStateName }
   | { kind: 'link-setting'; namespace: string; link: string; setting: string; from: string; to: string }
   | { kind: 'master-changed'; namespace: string; link: string; from: string | null; to: string | null }
-  | { kind: 'address-added' | 'address-removed'; namespace: string; link: string; address: string }
-  | { kind: 'route-added' | 'route-removed'; namespace: string; route: string; table: string }
+  | { kind: 'address-added'; namespace: string; link: string; address: string }
+  | { kind: 'address-removed'; namespace: string; link: string; address: string; because?: 'link-down' }
+  | { kind: 'route-added'; namespace: string; route: string; table: string }
+  | { kind: 'route-removed'; namespace: string; route: string; table: string; because?: LossReason }
   | { kind: 'rule-added' | 'rule-removed'; namespace: string; rule: string }
   | {
       kind: 'neighbour-added' | 'neighbour-removed' | 'neighbour-changed'
@@ -32,6 +34,9 @@ export type ChangeBody =
       state: string
     }
   | { kind: 'fdb-added' | 'fdb-removed'; namespace: string; link: string; mac: string }
+
+/** Why the kernel took it away, where somebody did something else: the link went (or moved), is down, or has no such address. */
+export type LossReason = 'link-gone' | 'link-down' | 'address-gone'
 
 /** The five states of a link, the first that holds (design): see link-state.ts. */
 export type LinkStateName = 'absent' | 'admin down' | 'lower layer down' | 'no carrier' | 'up'

@@ -1,4 +1,4 @@
-import type { Change, LinkStateName } from './change.js'
+import type { Change, LinkStateName, LossReason } from './change.js'
 import { namespaceWords, listWords } from './words.js'
 
 /** A node is told by its root namespace. */
@@ -29,11 +29,11 @@ export function describeChange(change: Change): string {
     case 'address-added':
       return `${placeWords(change)} has the address ${change.address}`
     case 'address-removed':
-      return `${placeWords(change)} no longer has the address ${change.address}`
+      return `${placeWords(change)} no longer has the address ${change.address}${addressReason(change.because)}`
     case 'route-added':
       return `${namespaceWords(change.namespace)} has a new route: ${change.route}${tableWords(change.table)}`
     case 'route-removed':
-      return `${namespaceWords(change.namespace)} lost a route: ${change.route}${tableWords(change.table)}`
+      return `${namespaceWords(change.namespace)} lost a route: ${change.route}${tableWords(change.table)}${routeReason(change.because)}`
     case 'rule-added':
       return `${namespaceWords(change.namespace)} has a new rule: ${change.rule}`
     case 'rule-removed':
@@ -110,4 +110,21 @@ function placeWords(place: { namespace: string; link: string }): string {
 
 function tableWords(table: string): string {
   return table === 'main' ? '' : ` (table ${table})`
+}
+
+function routeReason(because: LossReason | undefined): string {
+  switch (because) {
+    case 'link-gone':
+      return ' (it went with its link)'
+    case 'link-down':
+      return ' (its link is down)'
+    case 'address-gone':
+      return ' (it went with the address)'
+    case undefined:
+      return ''
+  }
+}
+
+function addressReason(because: 'link-down' | undefined): string {
+  return because === undefined ? '' : ' (IPv6 addresses go when their link goes down)'
 }

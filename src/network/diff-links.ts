@@ -150,9 +150,16 @@ function addressChanges(former: Link | undefined, link: Link) {
     // The move itself names the addresses that it lost.
     ...(hasMoved
       ? []
-      : [...before].filter(([text]) => !after.has(text)).map((one) => entry('address-removed', one, false))),
+      : [...before]
+          .filter(([text]) => !after.has(text))
+          .map((one) => ({ ...entry('address-removed', one, false), ...lossReason(former, link, one[1]) }))),
     ...[...after].filter(([text]) => !before.has(text)).map((one) => entry('address-added', one, false)),
   ]
+}
+
+/** Without `keep_addr_on_down` the kernel takes addresses of IPv6 away when a link goes down: net/ipv6/addrconf.c. */
+function lossReason(former: Link | undefined, { up }: Link, { family }: Address): { because?: 'link-down' } {
+  return former?.up === true && !up && family === 'inet6' ? { because: 'link-down' } : {}
 }
 
 function addressText({ address, prefixLength }: Address): string {

@@ -1,6 +1,6 @@
-import type { Change } from './change.js'
+import type { Change, LossReason } from './change.js'
 import { isDefaultRule, isLearntNeighbour, isMinorFdbEntry, isMinorRoute } from './minor.js'
-import type { FdbEntry, Neighbour, NetworkNamespace, Route } from './state.js'
+import type { FdbEntry, Link, Neighbour, NetworkNamespace, Route } from './state.js'
 import { routeWords, ruleWords } from './words.js'
 
 /**
@@ -18,7 +18,10 @@ export function diffTables(
   const route = (kind: 'route-added' | 'route-removed', one: Route): Change =>
     minorIf({ kind, ...place, route: routeWords(one), table: one.table }, isMinorRoute(one) || follows(one, gone))
   return [
-    ...routes.removed.map((one) => route('route-removed', one)),
+    ...routes.removed.map((one) => {
+      const because = lossReason(one, before, after, gone)
+      return { ...route('route-removed', one), ...(because !== undefined && { because }) } as Change
+    }),
     ...routes.added.map((one) => route('route-added', one)),
     ...rules.removed.map((rule): Change => ({ kind: 'rule-removed', ...place, rule: ruleWords(rule) })),
     ...rules.added.map((rule): Change =>
@@ -27,6 +30,26 @@ export function diffTables(
     ...diffNeighbours(before?.neighbours ?? [], after.neighbours, place),
     ...diffFdb(before, after, place),
   ]
+}
+
+/** What the kernel takes routes away for, beside being asked to: net/ipv4/fib_frontend.c, net/ipv6/route.c. */
+function lossReason(
+  { link, family, source }: Route,
+  before: NetworkNamespace | undefined,
+  after: NetworkNamespace,
+  gone: ReadonlySet<string>,
+): LossReason | undefined {
+  if (link === null) return undefined
+  if (gone.has(link)) return 'link-gone'
+  const now = after.links.find(({ name }) => name === link)
+  const former = before?.links.find(({ index }) => index === now?.index)
+  if (now === undefined || former === undefined) return undefined
+  if (former.up && !now.up) return 'link-down'
+  const addressesOf = ({ addresses }: Link): string[] =>
+    addresses.filter((each) => each.family === family).map(({ address }) => address)
+  const [there, left] = [addressesOf(former), addressesOf(now)]
+  const isWithout = family === 'inet' && there.length > 0 && left.length === 0
+  return isWithout || (source !== null && there.includes(source) && !left.includes(source)) ? 'address-gone' : undefined
 }
 
 /** A connected route goes with its link; one that somebody set is worth a line. */

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { OperationError, type Node } from '../engine/index.js'
 import {
+  bridgedRoute,
   describeOperation,
   findLink,
   FIRST_NODE,
@@ -138,16 +139,8 @@ async function applyOrSkip(
   return refused
 }
 
-/**
- * A route outlives the address by which its gateway was reached. The kernel takes it anew when a route to the gateway is
- * there for as long; null where that is not what is wrong.
- */
 function byBridging({ operation, errno }: OperationError): Operation[] | null {
-  if (operation.do !== 'add-route' || !['EHOSTUNREACH', 'ENETUNREACH', 'EINVAL'].includes(errno ?? '')) return null
-  const { via, link, table } = operation.route
-  if (via === undefined || link === undefined) return null
-  const route = { destination: `${via}/${via.includes(':') ? 128 : 32}`, link, ...(table !== undefined && { table }) }
-  return [{ ...operation, do: 'add-route', route }, operation, { ...operation, do: 'delete-route', route }]
+  return ['EHOSTUNREACH', 'ENETUNREACH', 'EINVAL'].includes(errno ?? '') ? bridgedRoute(operation) : null
 }
 
 function isLack({ operation, errno, detail }: OperationError): boolean {

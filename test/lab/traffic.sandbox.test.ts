@@ -52,6 +52,20 @@ ip -n ns3 link add br0 type bridge`
   expect(Object.keys(await watching)).toEqual(['durationMs', 'samples', 'ping'])
 })
 
+it('of several machines each reading has the links of all', async () => {
+  await lab.nodes(['node1'])
+  await lab.link('root.c0', 'node1.eth0')
+  for (const hooks of notebookSession().hooks) await hooks.beforeCell?.({ number: 3, code: '' })
+  const watching = lab.watch({ intervalMs: 100 })
+  await expect.poll(() => textOf(sink.last[0]), { timeout: 20_000 }).toContain('node1/root.eth0: received')
+  stop()
+  const { samples } = await watching
+  const ofCable = ({ links }: (typeof samples)[number]) =>
+    links.flatMap(({ namespace, link }) => (['c0', 'eth0'].includes(link) ? [`${namespace}.${link}`] : []))
+  expect(samples.length).toBeGreaterThan(0)
+  expect(samples.map(ofCable)).toEqual(samples.map(() => ['root.c0', 'node1/root.eth0']))
+})
+
 it('ends by itself when the time is over', async () => {
   await lab.watch({ forMs: 200, intervalMs: 100 })
   expect(textOf(sink.last[0])).toMatch(/^Traffic over /)

@@ -258,8 +258,25 @@ describe('addresses and tables', () => {
     // The link went: its connected route goes without saying, the default route does not.
     expect(words(ns1({ links, routes: routes.slice(0, 2) }), ns1({}))).toEqual([
       'the veth end veth1 in ns1 is gone',
-      'ns1 lost a route: default via 192.168.1.1 dev veth1',
+      'ns1 lost a route: default via 192.168.1.1 dev veth1 (it went with its link)',
     ])
+    // Or it went down, or its address went.
+    const from = ns1({
+      links: [{ ...links[0]!, addresses: [address('192.168.1.101/24')] }],
+      routes: routes.slice(0, 2),
+    })
+    const lost = (now: Partial<Link>) =>
+      words(from, ns1({ links: [{ ...from.namespaces[0]!.links[0]!, ...now } as Link] })).filter((each) =>
+        /route/.test(each),
+      )
+    expect(lost({ up: false })).toEqual([
+      'ns1 lost a route: 192.168.1.0/24 dev veth1 src 192.168.1.101 (its link is down)',
+      'ns1 lost a route: default via 192.168.1.1 dev veth1 (its link is down)',
+    ])
+    expect(lost({ addresses: [] })[1]).toBe(
+      'ns1 lost a route: default via 192.168.1.1 dev veth1 (it went with the address)',
+    )
+    expect(lost({})[1]).toBe('ns1 lost a route: default via 192.168.1.1 dev veth1')
   })
 
   test('flags of a route, such as linkdown, are no change', () => {

@@ -122,7 +122,7 @@ describe('changes in words', () => {
       'lo in ns1 is now up',
       'veth1 in ns1 is now admin down',
       'veth2 in ns2 is now up but without carrier, since the other end is down (lower layer down)',
-      'ns1 lost a route: 192.168.1.0/24 dev veth1 src 192.168.1.101',
+      'ns1 lost a route: 192.168.1.0/24 dev veth1 src 192.168.1.101 (its link is down)',
       'veth1 in ns1 is now named uplink',
       'the veth pair uplink (in ns1) – veth2 (in ns2) is gone',
       'namespace ns1 is gone',

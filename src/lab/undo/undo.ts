@@ -61,7 +61,7 @@ export async function undoLast({
     return { report: tell(now.state, before, state, plan, missing), state }
   }
   throw new UndoError(
-    'There is nothing to undo: no cell or call since the lab was opened or reset has changed its network',
+    'There is nothing to undo: no cell or call since the lab was opened, reset or restored has changed its network',
   )
 }
 

@@ -34,6 +34,37 @@ export function firewallSteps(now: Rules = NONE, wanted: Rules): LocalStep[] {
   return steps
 }
 
+/** What a firewall holds, a line each, without braces and counts: a table's name stands before each. */
+export function firewallLines(rules: Rules): string[] {
+  const tables = tablesOf(rules)
+  const own = tables.filter(({ isIptables }) => !isIptables)
+  const saved = (['iptables', 'ip6tables'] as const).flatMap((program) =>
+    [
+      ...savedTables(rules[program], (heading) => !heading.includes('(nf_tables)')),
+      // What nft says of others is enough.
+      ...savedTables(rules[program], (heading) => heading.includes('(nf_tables)')).filter(({ name }) =>
+        tables.some((each) => each.isIptables && each.name === name),
+      ),
+    ].map((table) => ({ ...table, family: program })),
+  )
+  return [
+    ...own.flatMap(({ family, name, text }) => {
+      const lines = text.split('\n').map((line) => line.trim())
+      let chain = ''
+      return lines.flatMap((line) => {
+        chain = /^(chain \S+|set \S+|map \S+) \{$/.exec(line)?.[1] ?? chain
+        return /^\S+ \S+ \S+ \{$|^\w+ \S+ \{$|^\}?$/.test(line) ? [] : [`${family} ${name}, ${chain}: ${line}`]
+      })
+    }),
+    ...saved.flatMap(({ family, name, lines }) =>
+      lines
+        // Chains that accept what no rule decides, as they all begin.
+        .filter((line) => !/^:\S+ (?:ACCEPT|-)/.test(line))
+        .map((line) => `${family} -t ${name} ${plain(line)}`),
+    ),
+  ]
+}
+
 interface Table {
   family: string
   name: string

@@ -1,4 +1,5 @@
 import type { NamespaceSnapshot, RemoteEntry } from '../snapshot.js'
+import { isLearntNeighbour } from '../minor.js'
 import type { FdbEntry, NetworkNamespace, Rule } from '../state.js'
 import { isOwnRule } from '../topology/rules.js'
 import { step, type LocalStep, type Step } from './step.js'
@@ -7,7 +8,7 @@ type Tables = Pick<NetworkNamespace, 'links' | 'neighbours' | 'fdb' | 'rules'>
 const EMPTY: Tables = { links: [], neighbours: [], fdb: [], rules: [] }
 
 /** The rules that the kernel makes, by priority and family. */
-const kernelRules: readonly [family: Rule['family'], priority: number, table: string][] = [
+export const kernelRules: readonly [family: Rule['family'], priority: number, table: string][] = [
   ['inet', 0, 'local'],
   ['inet', 32766, 'main'],
   ['inet', 32767, 'default'],
@@ -19,8 +20,10 @@ const kernelRules: readonly [family: Rule['family'], priority: number, table: st
 export function tableSteps(now: Tables = EMPTY, wanted: Tables): LocalStep[] {
   return [
     ...changed(now.neighbours.filter(isSet), wanted.neighbours.filter(isSet), {
-      add: ({ link, address, mac }) =>
-        step('ip', `neighbour ${address}`, `neigh replace ${address} lladdr ${mac ?? ''} dev ${link} nud permanent`),
+      add: ({ link, address, mac, state }) => {
+        const set = `neigh replace ${address} lladdr ${mac ?? ''} dev ${link} nud ${state.toLowerCase()}`
+        return step('ip', `neighbour ${address}`, set)
+      },
       remove: ({ link, address }) => optional('ip', `neighbour ${address}`, `neigh del ${address} dev ${link}`),
     }),
     ...changed(staticEntries(now), staticEntries(wanted), {
@@ -71,7 +74,8 @@ const optional = (program: Step['program'], about: string, text: string): LocalS
   isOptional: true,
 })
 
-const isSet = ({ state, mac }: Tables['neighbours'][number]): boolean => state === 'PERMANENT' && mac !== null
+const isSet = (neighbour: Tables['neighbours'][number]): boolean =>
+  !isLearntNeighbour(neighbour) && neighbour.mac !== null
 
 /** The kernel enters each port's own address by itself. */
 function staticEntries({ fdb, links }: Tables): FdbEntry[] {

@@ -34,16 +34,16 @@ export function shellCommand(operation: Operation): string {
     case 'delete-rule':
       return ip(operation.namespace, ...ruleCommand(operation.do === 'add-rule' ? 'add' : 'delete', operation.rule))
     case 'set-sysctl':
-      return inside(operation.namespace, `sysctl -qw ${quoted(`${operation.key}=${operation.value}`)}`)
+      return insideNamespace(operation.namespace, `sysctl -qw ${quoted(`${operation.key}=${operation.value}`)}`)
     case 'set-qdisc':
-      return inside(
+      return insideNamespace(
         operation.at.namespace,
         ['tc', ...qdiscCommand(operation.at.link, operation.qdisc)].map(quoted).join(' '),
       )
     case 'load-nftables':
-      return `printf %s ${quoted(operation.ruleset)} | ${inside(operation.namespace, 'nft -f -')}`
+      return `printf %s ${quoted(operation.ruleset)} | ${insideNamespace(operation.namespace, 'nft -f -')}`
     case 'run-service': {
-      const run = inside(operation.namespace, `setsid sh -c ${quoted(operation.command)}`)
+      const run = insideNamespace(operation.namespace, `setsid sh -c ${quoted(operation.command)}`)
       return `${SERVICE_VARIABLE}=${quoted(serviceMark(operation))} ${run} < /dev/null > /dev/null 2>&1 &`
     }
     case 'stop-service':
@@ -210,7 +210,8 @@ function qdiscWords(qdisc: Qdisc): string[] {
 /** Of a namespace without a name only its processes are known: process 1 is in the root one. */
 const netns = (namespace: string): string => (namespace === 'root' ? '1' : namespace)
 
-function inside(namespace: string, command: string): string {
+/** Typed in the root namespace's shell, run in a namespace. */
+export function insideNamespace(namespace: string, command: string): string {
   return namespace === 'root' ? command : `ip netns exec ${quoted(namespace)} ${command}`
 }
 
@@ -218,6 +219,6 @@ function option(name: string, value: string | number | undefined): string[] {
   return value === undefined ? [] : [name, String(value)]
 }
 
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -128,7 +128,7 @@ await lesson.task('ns1 reaches ns2', reaches('ns1', 'ns2'))`)
       '✗ No longer so: both ends are up\n' +
         '  Seen: veth1 in ns1 is up at this end only: its other end, veth2 in ns2, is switched off.\n' +
         '  What changed: veth1 in ns1 is now up but without carrier, since the other end is down (lower layer down); ' +
-        'veth2 in ns2 is now admin down; ns2 lost a route: 10.0.0.0/24 dev veth2 src 10.0.0.2.',
+        'veth2 in ns2 is now admin down; ns2 lost a route: 10.0.0.0/24 dev veth2 src 10.0.0.2 (its link is down).',
     )
     await vi.waitFor(() => expect(news(broken)).toContain('✗ No longer so: ns1 reaches ns2'), soon)
   })

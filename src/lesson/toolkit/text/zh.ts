@@ -356,6 +356,11 @@ export const zh: Catalogue = {
   },
 }
 
+const losses = {
+  'link-gone': '（随接口一起消失）',
+  'link-down': '（接口已关闭）',
+  'address-gone': '（随地址一起消失）',
+}
 const tableOf = (table: string): string => (table === 'main' ? '' : `（表 ${table}）`)
 
 /** 网络的一个变化，不带句号。 */
@@ -384,11 +389,11 @@ function zhChange(change: Change): string {
     case 'address-added':
       return `${zhPlace(change.link, change.namespace)} 有了地址 ${change.address}`
     case 'address-removed':
-      return `${zhPlace(change.link, change.namespace)} 不再有地址 ${change.address}`
+      return `${zhPlace(change.link, change.namespace)} 不再有地址 ${change.address}${change.because === undefined ? '' : losses['link-down']}`
     case 'route-added':
       return `${zhSpace(change.namespace)} 有了新路由：${change.route}${tableOf(change.table)}`
     case 'route-removed':
-      return `${zhSpace(change.namespace)} 失去了路由：${change.route}${tableOf(change.table)}`
+      return `${zhSpace(change.namespace)} 失去了路由：${change.route}${tableOf(change.table)}${change.because === undefined ? '' : losses[change.because]}`
     case 'rule-added':
       return `${zhSpace(change.namespace)} 有了新规则：${change.rule}`
     case 'rule-removed':
