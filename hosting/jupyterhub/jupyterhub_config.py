@@ -54,7 +54,12 @@ c.JupyterHub.spawner_class = ClassSpawner
 c.ClassSpawner.work = str(state / 'work')
 c.ClassSpawner.mem_limit = '1G'
 c.ClassSpawner.cpu_limit = 1
-c.ClassSpawner.args = ['--MultiKernelManager.default_kernel_name=vethbook', '--LabApp.news_url=None']
+c.ClassSpawner.args = [
+    '--MultiKernelManager.default_kernel_name=vethbook',
+    '--LabApp.news_url=None',
+    # Sockets in the jail: whoever is on this machine can connect to ports of loopback, and read what cells print.
+    '--KernelManager.transport=ipc',
+]
 c.ClassSpawner.default_url = '/lab/tree/00-start-here.ipynb'
 c.ClassSpawner.http_timeout = 120
 c.ClassSpawner.start_timeout = 120

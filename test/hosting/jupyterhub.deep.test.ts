@@ -1,12 +1,12 @@
 /** A class of two on one machine: a real JupyterHub, and what one learner does to the other. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually } from '../support/processes.js'
-import { ClassServer } from './support/class-server.js'
+import { ClassServer, PASSWORD } from './support/class-server.js'
 import type { Learner } from './support/learner.js'
-import { codeCells } from './support/lesson.js'
+import { groupFile, leftInTheEnd } from './support/left.js'
+import { codeCells, MISBEHAVE, pairNamed } from './support/lesson.js'
 import { classPython, root } from './support/python.js'
 
 const isRoot = process.getuid?.() === 0
@@ -16,44 +16,9 @@ const firstPing = lesson.findIndex((cell) => cell.includes('ping')) + 1
 const tables = lesson.findIndex((cell) => cell.includes('fdb show br br0 dynamic')) + 1
 /** Up to the first ping, and from there until the bridge has learnt. */
 const [calm, beside] = [lesson.slice(0, firstPing), lesson.slice(firstPing, tables)]
-const pair = (name: string) => `const ${name} = await openLab({ name: '${name}' })
-await ${name}.build({
-  namespaces: { ns1: { veth1: '10.0.0.1/24' }, ns2: { veth2: '10.0.0.2/24' } },
-  links: [['ns1.veth1', 'ns2.veth2']],
-})`
+const PINGS = "(await quiet.ping('ns1', 'ns2', { count: 100, intervalMs: 10 })).stats.received"
 
-/** What is known of a learner outside: processes of theirs, by user id, and their control groups. */
-const FIRST_ID = 0x70000000
-const LAST_ID = 0x7fff0000
-function leftOf(server: ClassServer): string[] {
-  const processes = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && belongsTo(pid, server))
-  return [...processes, ...groupFolders(server)].filter((each) => each !== '')
-}
-
-function belongsTo(pid: string, server: ClassServer): boolean {
-  try {
-    const { uid } = statSync(`/proc/${pid}`)
-    return (
-      (uid >= FIRST_ID && uid < LAST_ID) ||
-      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${server.state}/work/`)
-    )
-  } catch (error) {
-    // It has ended since the folder was read.
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
-    throw error
-  }
-}
-
-/** The groups of both learners, of every controller, as the hub says where they are. */
-function groupFolders(server: ClassServer): string[] {
-  const written = /"groups": (\{.*?\})/.exec(server.printed())?.[1] ?? '{}'
-  const parents = Object.values(JSON.parse(written) as Record<string, [string, number]>).map(([folder]) => folder)
-  return parents
-    .flatMap((parent) => [1, 2].map((id) => join(parent, `vethbook-${id}`)))
-    .filter((path) => existsSync(path))
-}
-
-if (isRoot)
+if (isRoot) {
   describe('a class on one machine', () => {
     let server: ClassServer
     let alice: Learner
@@ -76,45 +41,121 @@ if (isRoot)
       expect(await bob.value(commands)).toContain('--MultiKernelManager')
       expect(await bob.value(commands)).not.toContain('alice')
       expect(await bob.value("require('fs').readdirSync('/home/learner')")).toContain('02-bridge.ipynb')
+      // A port of the kernel's on the machine's loopback would be there for everyone in the class.
+      const files = 'cat /home/learner/.local/share/jupyter/runtime/kernel-*.json'
+      expect(await alice.value(`String(require('child_process').execSync('${files}'))`)).toContain('"transport": "ipc"')
+    })
+
+    it('the log has nothing by which one is let in, nor has a learner the password of all', async () => {
+      const environment = await alice.value<Record<string, string>>('process.env')
+      const theirs = environment['JUPYTERHUB_API_TOKEN']
+      expect(theirs).toMatch(/^\w{32,}$/)
+      expect(JSON.stringify(environment)).not.toContain(PASSWORD)
+      for (const secret of [PASSWORD, theirs, alice.token, bob.token]) expect(server.printed()).not.toContain(secret)
+      expect((await fetch(`${server.url}/user/alice/api/contents`)).status).toBe(403)
+    })
+
+    it('one takes more memory and namespaces than there are for one, and is refused', async () => {
+      const ids = await bob.value<string>("require('fs').readFileSync('/proc/self/uid_map', 'utf8')")
+      const hog = await bob.run(`%%sh --maybe\npython3 -c 'b"x" * (2 << 30)'; echo "exit code $?"`)
+      expect(hog.text).toContain('exit code 137')
+      const file = server.groups()['memory']?.[1] === 1 ? 'memory.oom_control' : 'memory.events'
+      expect(groupFile(server, ids, file)).toMatch(/^oom_kill [1-9]/m)
+      const many = await bob.run(`%%sh --maybe
+for turn in $(seq 150); do ip netns add many$turn || break; done 2> /dev/null
+echo "made $(ls /run/netns | grep -c many)"
+for turn in $(seq 150); do ip netns del many$turn || break; done 2> /dev/null`)
+      const made = Number(/made (\d+)/.exec(many.text)?.[1])
+      expect(made).toBeGreaterThan(50)
+      expect(made).toBeLessThan(100)
     })
 
     it('one fills the home, floods and lets off a fork bomb: the lesson of the other goes on', async () => {
-      const full = await bob.run(
-        '%%sh --maybe\nhead -c 1G /dev/zero > zeros; df --output=avail . | tail -n 1; rm zeros',
-      )
+      await bob.run(pairNamed('loud'))
+      const full = await bob.run(MISBEHAVE[0])
       expect(full.text).toContain('No space left on device')
       const ids = await bob.value<string>("require('fs').readFileSync('/proc/self/uid_map', 'utf8')")
-      const number = (Number(ids.trim().split(/\s+/)[1]) - FIRST_ID) / 65_536 + 1
-      const pids = groupFolders(server).find(
-        (path) => path.endsWith(`vethbook-${number}`) && existsSync(join(path, 'pids.max')),
-      )
-      await bob.run(pair('loud'))
-      await bob.run('%%sh\nip netns exec ns1 ping -q -f 10.0.0.2 > /dev/null &\nbomb() { bomb | bomb & }; bomb')
-      const refused = () => /^max (\d+)/m.exec(readFileSync(join(pids ?? '', 'pids.events'), 'utf8'))?.[1]
+      await bob.run(MISBEHAVE[1])
+      const refused = (): string | undefined => /^max (\d+)/m.exec(groupFile(server, ids, 'pids.events'))?.[1]
       await expect.poll(refused, { timeout: 60_000 }).toMatch(/[1-9]/)
 
       expect(await alice.runAll(beside)).toEqual([])
-      await alice.run(pair('quiet'))
-      const pings = "(await quiet.ping('ns1', 'ns2', { count: 100, intervalMs: 10 })).stats.received"
-      expect(await alice.value(pings)).toBe(100)
+      await alice.run(pairNamed('quiet'))
+      expect(await alice.value(PINGS)).toBe(100)
     })
 
-    it('nothing is left when both have logged out, but their work', async () => {
+    it('nothing is left when both have logged out, but their work, which is there the next time', async () => {
       await alice.run("require('fs').writeFileSync('/home/learner/of-mine.txt', 'kept')")
       await Promise.all([alice.logout(), bob.logout()])
-      const left = await eventually(() => (leftOf(server).length === 0 ? [] : undefined), { withinMs: 120_000 })
-      expect(left ?? leftOf(server)).toEqual([])
-      const work = execFileSync('tar', [
-        '--extract',
-        '--to-stdout',
-        '--file',
-        join(server.state, 'work/alice.tar'),
-        './of-mine.txt',
-      ])
-      expect(work.toString()).toBe('kept')
+      expect(await leftInTheEnd(server)).toEqual([])
+      alice = await server.login('alice')
+      expect(await alice.value("require('fs').readFileSync('/home/learner/of-mine.txt', 'utf8')")).toBe('kept')
+      await alice.logout()
+      expect(await leftInTheEnd(server)).toEqual([])
     })
   })
-else
+
+  describe('where control groups cannot be written', () => {
+    let server: ClassServer
+    let carol: Learner
+    let dave: Learner
+    beforeAll(async () => {
+      server = await ClassServer.start({ withoutControlGroups: true })
+      ;[carol, dave] = await Promise.all([server.login('carol'), server.login('dave')])
+    })
+    afterAll(() => server.stop())
+
+    it('resource limits bound the memory of a process, and the number of processes', async () => {
+      for (const kind of ['memory', 'pids', 'cpu'])
+        expect(server.printed()).toContain(`Limit of ${kind}: resource limits only`)
+      expect(server.groups()).toEqual({})
+      const hog = await dave.run(`%%sh --maybe\npython3 -c 'b"x" * (2 << 30)'`)
+      expect(hog.text).toContain('MemoryError')
+      const forks = await dave.run(`%%sh
+python3 - << 'END'
+import os, signal
+made = []
+try:
+    while len(made) < 1000:
+        pid = os.fork()
+        if pid == 0:
+            signal.pause()
+        made.append(pid)
+except BlockingIOError:
+    print(f'refused after {len(made)}')
+finally:
+    for pid in made: os.kill(pid, signal.SIGKILL)
+END`)
+      expect(Number(/refused after (\d+)/.exec(forks.text)?.[1])).toBeLessThan(512)
+    })
+
+    it('a flood and a fork bomb of one leave the network of the other alone', async () => {
+      await carol.run(pairNamed('quiet'))
+      await dave.run(pairNamed('loud'))
+      await dave.run(MISBEHAVE[1])
+      expect(await carol.value(PINGS)).toBe(100)
+      await Promise.all([carol.logout(), dave.logout()])
+      expect(await leftInTheEnd(server)).toEqual([])
+    })
+  })
+
+  it('a server that nobody uses is ended, and nothing is left but the home', async () => {
+    const idle = '--timeout=1 --cull-every=1'
+    const server = await ClassServer.start({
+      settings: `c.JupyterHub.services[0]['command'][-2:] = ${JSON.stringify(idle.split(' '))}`,
+    })
+    try {
+      await server.knock('erin')
+      const home = join(server.state, 'work/erin.tar')
+      await expect.poll(() => existsSync(home), { timeout: 120_000 }).toBe(true)
+      expect(await leftInTheEnd(server)).toEqual([])
+      expect(execFileSync('tar', ['--list', '--file', home], { encoding: 'utf8' })).toContain('./02-bridge.ipynb')
+      expect(server.printed()).toMatch(/Culling server erin/)
+    } finally {
+      await server.stop()
+    }
+  })
+} else
   it('is for root, and says so', () => {
     const config = join(root, 'hosting/jupyterhub/jupyterhub_config.py')
     expect(() => execFileSync(classPython(), ['-m', 'jupyterhub', '-f', config], { stdio: 'pipe' })).toThrow('as root')

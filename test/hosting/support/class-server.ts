@@ -1,7 +1,7 @@
 /** A real JupyterHub by hosting/jupyterhub/jupyterhub_config.py, for tests and the class benchmark. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { classPython, root } from './python.js'
 import { Learner } from './learner.js'
 
-const PASSWORD = 'for-everybody-here'
+export const PASSWORD = 'for-everybody-here'
 const CONFIG = join(root, 'hosting/jupyterhub/jupyterhub_config.py')
 
 /**
@@ -25,7 +25,19 @@ const OPEN = `while [ "$1" != -- ]; do
   shift 2
 done
 shift
+if [ -n "$VETHBOOK_TEST_GROUPS" ]; then
+  findmnt --raw --noheadings --output TARGET --types cgroup,cgroup2 | while read -r group; do
+    mount --options remount,bind,ro "$group"
+  done
+fi
 exec "$@"`
+
+export interface ClassOptions {
+  /** A file of settings, from there on: what `load_subconfig` brings is that of hosting/jupyterhub. */
+  settings?: string
+  /** Control groups cannot be written, as in most containers. */
+  withoutControlGroups?: boolean
+}
 
 export class ClassServer {
   private constructor(
@@ -36,10 +48,11 @@ export class ClassServer {
     private readonly log: string,
   ) {}
 
-  /** @param parameters more of JupyterHub's command line */
-  static async start(parameters: readonly string[] = []): Promise<ClassServer> {
+  static async start({ settings = '', withoutControlGroups = false }: ClassOptions = {}): Promise<ClassServer> {
     const python = classPython()
     const state = mkdtempSync(join(tmpdir(), 'vethbook-class-'))
+    const config = join(state, 'config.py')
+    writeFileSync(config, `load_subconfig(${JSON.stringify(CONFIG)})\n${settings}`)
     const [port, hubPort, apiPort] = await freePorts(3)
     const url = `http://127.0.0.1:${port}`
     const log = join(state, 'hub.log')
@@ -48,11 +61,16 @@ export class ClassServer {
     const command = [
       // It ends with us, however we do.
       ...['setpriv', '--pdeathsig', 'TERM', 'unshare', '--mount', 'sh', '-ec', OPEN, 'open', ...opened, '--'],
-      ...[python, '-m', 'jupyterhub', '-f', CONFIG, `--JupyterHub.bind_url=${url}`, `--JupyterHub.hub_port=${hubPort}`],
-      ...[`--ConfigurableHTTPProxy.api_url=http://127.0.0.1:${apiPort}`, ...parameters],
+      ...[python, '-m', 'jupyterhub', '-f', config, `--JupyterHub.bind_url=${url}`, `--JupyterHub.hub_port=${hubPort}`],
+      `--ConfigurableHTTPProxy.api_url=http://127.0.0.1:${apiPort}`,
     ] as const
     const hub = spawn(command[0], command.slice(1), {
-      env: { ...process.env, VETHBOOK_CLASS_PASSWORD: PASSWORD, VETHBOOK_CLASS_STATE: state },
+      env: {
+        ...process.env,
+        VETHBOOK_CLASS_PASSWORD: PASSWORD,
+        VETHBOOK_CLASS_STATE: state,
+        VETHBOOK_TEST_GROUPS: withoutControlGroups ? 'read-only' : '',
+      },
       stdio: ['ignore', output, output],
     })
     closeSync(output)
@@ -66,8 +84,15 @@ export class ClassServer {
     return server
   }
 
-  /** Someone logs in as a browser would, and their server starts. */
+  /** Someone logs in as a browser would, and their server and kernel start. */
   async login(name: string): Promise<Learner> {
+    const learner = await this.knock(name)
+    await learner.startKernel()
+    return learner
+  }
+
+  /** Someone logs in, and their server is asked for. */
+  async knock(name: string): Promise<Learner> {
     return await Learner.login(this.url, name, PASSWORD)
   }
 

@@ -16,6 +16,8 @@ export class Learner {
   private readonly cookies = new Map<string, string>()
   private manager: KernelManager | undefined
   private kernel: Kernel.IKernelConnection | undefined
+  /** Whoever has it is this learner to the hub; empty before there is a kernel. */
+  token = ''
 
   private constructor(
     private readonly hub: string,
@@ -28,22 +30,22 @@ export class Learner {
     const form = new URLSearchParams({ username: name, password, _xsrf: learner.xsrf() })
     const answer = await learner.ask('POST', '/hub/login', form)
     if (answer.status !== 302) throw new Error(`${name} could not log in: ${answer.status} ${answer.text}`)
-    await learner.startServer()
+    // The one of before may still be about to end.
+    while ((await learner.server())?.pending === 'stop') await sleep(100)
+    await learner.api('POST', `/users/${name}/server`)
     return learner
   }
 
-  private async startServer(): Promise<void> {
-    const { token } = (await this.api('POST', `/users/${this.name}/tokens`, { note: 'a test' })) as { token: string }
-    await this.api('POST', `/users/${this.name}/server`)
+  /** @throws Error if the server does not start */
+  async startKernel(): Promise<void> {
     for (;;) {
-      const { servers } = (await this.api('GET', `/users/${this.name}`)) as {
-        servers: Record<string, { ready: boolean; pending: string | null }>
-      }
-      const server = servers['']
+      const server = await this.server()
       if (server?.ready === true) break
       if (server === undefined) throw new Error(`the server of ${this.name} did not start`)
       await sleep(100)
     }
+    const { token } = (await this.api('POST', `/users/${this.name}/tokens`, { note: 'a test' })) as { token: string }
+    this.token = token
     const baseUrl = `${this.hub}/user/${this.name}/`
     const serverSettings = ServerConnection.makeSettings({
       ...{ baseUrl, wsUrl: baseUrl.replace('http', 'ws'), token, appendToken: false },
@@ -95,12 +97,24 @@ export class Learner {
     return JSON.parse(json) as T
   }
 
-  /** By the page's own way; the hub ends the server then. */
-  async logout(): Promise<void> {
+  /** Closes the page, so to say: the server goes on. */
+  leave(): void {
     this.kernel?.dispose()
     this.manager?.dispose()
+  }
+
+  /** By the page's own way; the hub ends the server then. */
+  async logout(): Promise<void> {
+    this.leave()
     const { status } = await this.ask('GET', '/hub/logout')
     if (status !== 302) throw new Error(`${this.name} could not log out: ${status}`)
+  }
+
+  private async server(): Promise<{ ready: boolean; pending: string | null } | undefined> {
+    const { servers } = (await this.api('GET', `/users/${this.name}`)) as {
+      servers: Record<string, { ready: boolean; pending: string | null }>
+    }
+    return servers['']
   }
 
   private async api(method: string, path: string, body?: object): Promise<unknown> {
