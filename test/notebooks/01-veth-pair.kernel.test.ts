@@ -85,6 +85,7 @@ describe.each<[string, Order]>([
     const [up, down] = run.streams('why-moved-run').match(/veth1@if\d+: .*/g) ?? []
     expect(up).toMatch(/<BROADCAST,MULTICAST,UP,LOWER_UP> .* state UP /)
     expect(down).toMatch(/<NO-CARRIER,BROADCAST,MULTICAST,UP> .* state DOWN /)
+    expect(run.streams('why-note-run')).toMatch(/early1@if\d+: <NO-CARRIER,\S*> .* state LOWERLAYERDOWN /)
   })
 
   it('tries the delete as printed: it fails, and all pings are still answered', () => {

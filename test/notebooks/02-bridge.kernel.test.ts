@@ -96,6 +96,13 @@ describe.each<[string, Order]>([
     )
     expect(learned).toContain(`${first} dev veth11 master br0`)
     expect(learned).toContain(`${second} dev veth22 master br0`)
+    expect(run.streams('fdb-whose')).toContain('ageing_time 30000')
+  })
+
+  it('floods what nobody is known to have', () => {
+    const frames = run.text('fdb-flood-run')
+    for (const to of ['ns2', 'ns3']) expect(frames).toMatch(new RegExp(`→ ${to}: ICMP echo request 1.*a flooded copy`))
+    expect(frames).not.toContain('echo reply')
   })
 
   it('needs no address on the bridge, until the root namespace wants to take part', () => {
