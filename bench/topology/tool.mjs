@@ -8,9 +8,12 @@ import { spawnSync } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
 import { readFileSync, readdirSync } from 'node:fs'
 import { applyOperations } from '../../dist/engine/agent/netlink/apply.js'
+import { READINGS } from '../../dist/engine/agent/netlink/service.js'
 import { readNetwork } from '../../dist/engine/agent/netlink/read.js'
 import { StateReader } from '../../dist/engine/netlink/chunk.js'
 import { Progress } from '../../dist/engine/netlink/practice.js'
+import { compareRehearsal, planRehearsal } from '../../dist/engine/netlink/rehearsal.js'
+import { EmptyStage, rootAlone } from '../../dist/engine/agent/netlink/stage.js'
 import { planNetwork, wantedNetwork } from '../../dist/network/index.js'
 
 const n = Number(process.argv[2])
@@ -25,26 +28,40 @@ const hostsOnABridge = (count) => {
 }
 
 let names = null
-const read = (isRehearsal = false) => {
+const read = (stage) => {
   const reader = new StateReader(names)
-  for (const chunk of readNetwork({ names: names?.stamp ?? null, isRehearsal })) reader.take(chunk)
+  for (const chunk of readNetwork({ names: names?.stamp ?? null }, stage)) reader.take(chunk)
   names = reader.names
   return reader.state()
 }
-/** As a lab does while nobody waits after a read (src/engine/netlink/practice.ts), only sooner. */
+/** As a lab does while nobody waits after a read (src/engine/netlink/client.ts and practice.ts), only sooner. */
 const progress = new Progress()
-const practise = ({ namespaces }) => {
-  progress.add(namespaces.length)
-  while (!progress.isEnough) {
-    const { isAlone } = progress
-    progress.add(read(isAlone).namespaces.length, isAlone)
+const rehearse = async (operations) => {
+  const stage = operations.length === 0 ? rootAlone : new EmptyStage()
+  await apply(operations, stage)
+  let count = 0
+  for (let turn = 0; turn < READINGS; turn++) {
+    const state = read(stage)
+    count += state.namespaces.length
+    if (operations.length > 0) compareRehearsal(state)
+  }
+  stage.end()
+  return count
+}
+const practise = async ({ namespaces }) => {
+  progress.add('network', namespaces.length)
+  for (let { next } = progress; next !== undefined; { next } = progress) {
+    const isNetwork = next === 'network'
+    progress.add(next, isNetwork ? read().namespaces.length : await rehearse(next === 'stage' ? planRehearsal() : []))
+    if (next === 'stage') await setTimeout(100)
   }
 }
-const apply = async (operations) => {
+const apply = async (operations, stage) => {
   const refused = await applyOperations(
     operations,
     () => undefined,
     () => false,
+    stage,
   )
   if (refused) throw new Error(JSON.stringify({ refused, operation: operations[refused.index] }))
 }
@@ -60,10 +77,10 @@ const remove = async (state) => {
   if (readdirSync('/run/netns').length > 0) throw new Error('a name is left')
 }
 
-practise(read())
+await practise(read())
 for (let turn = 0; process.argv.includes('--used') && turn < 3; turn++) {
   await apply(planNetwork(read(), wantedNetwork(hostsOnABridge(10))))
-  practise(read())
+  await practise(read())
   await remove(read())
 }
 
@@ -73,7 +90,7 @@ const pings = () =>
   spawnSync('nsenter', ['--net=/run/netns/n0', 'ping', '-c1', '-W1', address(n - 1)], { stdio: 'ignore' }).status === 0
 const pingOk = [1, 2, 3, 4, 5, 6, 7, 8].some(pings)
 const [firstReadMs, first] = await timed(() => read())
-practise(first)
+await practise(first)
 const [readMs, state] = await timed(() => read())
 const [deleteMs] = await timed(() => remove(state))
 const links = state.namespaces.flatMap((space) => space.links)

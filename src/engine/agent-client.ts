@@ -27,6 +27,7 @@ type Answered =
   | 'addNode'
   | 'endNode'
   | 'readNetwork'
+  | 'rehearse'
   | 'applyOperations'
   | 'watchNetwork'
   | 'drainWatch'
@@ -47,6 +48,8 @@ export interface AgentClient {
   readonly ready: Promise<void>
   /** Whether the agent speaks netlink by now. */
   readonly isNetlinkUp: boolean
+  /** Whether a call is under way. */
+  readonly isBusy: boolean
   /** Called when it does. */
   onNetlinkUp(listener: () => void): void
   /** Called when somebody has run a command in a shell of their own. */
@@ -139,6 +142,9 @@ export function createAgentClient(socket: Channel): AgentClient {
     ready,
     get isNetlinkUp() {
       return isNetlinkUp
+    },
+    get isBusy() {
+      return pending.size > 0
     },
     onNetlinkUp: (listener) => (onNetlinkUp = listener),
     onVisited: (listener) => (onVisited = listener),

@@ -83,6 +83,7 @@ function handle(request: Request): void {
       kills.get(request.id)?.()
       return
     case 'readNetwork':
+    case 'rehearse':
     case 'applyOperations':
     case 'watchNetwork':
     case 'drainWatch':

@@ -29,11 +29,13 @@ export interface Requests {
   addNode: { name: string }
   /** Ends it; answered by `done` when nothing is left of it. */
   endNode: { name: string }
+  /** Answered by chunks (netlink/chunk.ts), then `done`. `names` is the stamp of the tables of names that the owner has. */
+  readNetwork: { names: string | null }
   /**
-   * Answered by chunks (netlink/chunk.ts), then `done`. `names` is the stamp of the tables of names that the owner has. A
-   * rehearsal is of no network in particular.
+   * Makes a network that nobody sees, reads it a few times, and lets it go; where there is nothing to make, reads the root
+   * namespace over and over. Answered as `readNetwork`, by the chunks of each reading.
    */
-  readNetwork: { names: string | null; isRehearsal: boolean }
+  rehearse: { names: string | null; operations: readonly Operation[] }
   /** Answered by chunks (netlink/notices.ts) until it is ended, then `done`; the first says that it listens. */
   watchNetwork: Record<string, never>
   /** Answered by `done` when a watch has handed over all that has happened so far. */
@@ -99,6 +101,7 @@ const KINDS: readonly Kind[] = [
   'endNode',
   'nodeEnded',
   'readNetwork',
+  'rehearse',
   'applyOperations',
   'watchNetwork',
   'drainWatch',

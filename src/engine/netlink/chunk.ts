@@ -52,6 +52,7 @@ export class StateReader {
       at += length
     }
     if (header.ids === undefined) return
+    this.isWhole = true
     for (const space of this.spaces) {
       const { node, name } = space
       for (const [id, owner] of header.ids[node === FIRST_NODE ? name : `${node}/${name}`] ?? []) {
@@ -59,6 +60,9 @@ export class StateReader {
       }
     }
   }
+
+  /** Whether the last chunk has come. */
+  isWhole = false
 
   state(): NetworkState {
     return assembleState(this.spaces)

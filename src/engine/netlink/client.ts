@@ -1,17 +1,18 @@
 /** The owner's side of netlink: asks the agent, and finds out what the kernel's messages mean. */
-import { type NetworkState, type Notice, UnreadableOutputError } from '../../network/index.js'
+import { type NetworkState, type Notice, type Operation, UnreadableOutputError } from '../../network/index.js'
 import type { AgentClient } from '../agent-client.js'
 import type { Refused } from '../agent/protocol.js'
 import { OperationError, type Netlink, type NetworkListener, type NetworkWatch } from '../contract.js'
 import { StateReader } from './chunk.js'
 import type { KnownNames } from './name-tables.js'
-import { Practice } from './practice.js'
+import { Practice, type Exercise } from './practice.js'
 import { readNotices, type Said } from './notices.js'
+import { compareRehearsal, planRehearsal } from './rehearsal.js'
 import { refusalWords } from './refusal-words.js'
 
 export function createNetlink(agent: AgentClient): Netlink {
   let names: KnownNames | null = null
-  const read = async (isRehearsal: boolean, signal: AbortSignal | undefined): Promise<NetworkState> => {
+  const read = async (signal: AbortSignal | undefined): Promise<NetworkState> => {
     const reader = new StateReader(names)
     let failure: Error | undefined
     const onChunk = (chunk: Uint8Array): void => {
@@ -21,13 +22,40 @@ export function createNetlink(agent: AgentClient): Netlink {
         failure ??= error as Error
       }
     }
-    const body = { names: names?.stamp ?? null, isRehearsal }
+    const body = { names: names?.stamp ?? null }
     await stoppable(agent, signal, (onId) => agent.call({ kind: 'readNetwork', body }, { onChunk, onId }))
     names = reader.names
     if (failure !== undefined) throw new UnreadableOutputError('rtnetlink', failure.message, { cause: failure })
     return reader.state()
   }
-  const practice = new Practice(async (...how) => (await read(...how)).namespaces.length)
+  /** Each reading as if it were the last one. */
+  const rehearse = async (operations: Operation[], signal: AbortSignal): Promise<number> => {
+    let reader = new StateReader(names)
+    let count = 0
+    let failure: Error | undefined
+    const onChunk = (chunk: Uint8Array): void => {
+      try {
+        reader.take(chunk)
+        if (!reader.isWhole) return
+        const state = reader.state()
+        count += state.namespaces.length
+        if (operations.length > 0) compareRehearsal(state)
+        reader = new StateReader(reader.names)
+      } catch (error) {
+        failure ??= error as Error
+      }
+    }
+    const body = { names: names?.stamp ?? null, operations }
+    await stoppable(agent, signal, (onId) => agent.call({ kind: 'rehearse', body }, { onChunk, onId }))
+    if (failure !== undefined) throw failure
+    names = reader.names
+    return count
+  }
+  const exercise: Exercise = async (piece, signal) =>
+    piece === 'network'
+      ? (await read(signal)).namespaces.length
+      : rehearse(piece === 'stage' ? planRehearsal() : [], signal)
+  const practice = new Practice(exercise, () => agent.isBusy)
   const netlink: Netlink = {
     get isUp() {
       return agent.isNetlinkUp
@@ -36,7 +64,7 @@ export function createNetlink(agent: AgentClient): Netlink {
       practice.pause()
       let count = 0
       try {
-        const state = await read(false, signal)
+        const state = await read(signal)
         count = state.namespaces.length
         return state
       } finally {

@@ -1,37 +1,42 @@
 import { expect, test } from 'vitest'
-import { Practice } from '../../../src/engine/netlink/practice.js'
+import { Practice, type Piece } from '../../../src/engine/netlink/practice.js'
 
-/** A network of so many namespaces, and how it was read. */
-function network(namespaces: number) {
-  const turns: boolean[] = []
-  const practice = new Practice((isRehearsal) => {
-    turns.push(isRehearsal)
-    return Promise.resolve(isRehearsal ? 50 : namespaces)
-  })
-  return { practice, turns }
+/** A network of so many namespaces, and what was practised on it. */
+function network(namespaces: number, isBusy = () => false) {
+  const pieces: Piece[] = []
+  const exercise = (piece: Piece): Promise<number> => {
+    pieces.push(piece)
+    return Promise.resolve(piece === 'network' ? namespaces : 50)
+  }
+  return { practice: new Practice(exercise, isBusy), pieces }
 }
 
-test('before anything was made the root namespace is rehearsed on, and then no more', async () => {
-  const { practice, turns } = network(1)
+test('before anything was made the root namespace is read, then networks are built, and then no more', async () => {
+  const { practice, pieces } = network(1)
   practice.resume()
-  await expect.poll(() => turns).toEqual([true, true])
+  await expect.poll(() => pieces, { timeout: 20_000 }).toEqual(['root', 'root', 'stage', 'stage', 'stage', 'stage'])
   practice.resume(1)
-  expect(turns).toHaveLength(2)
+  expect(pieces).toHaveLength(6)
 })
 
-test('then the network itself is read, until that is enough', async () => {
-  const { practice, turns } = network(300)
+test('a network that is there is read until that is enough; while something else is done none is built', async () => {
+  let isBusy = false
+  const { practice, pieces } = network(300, () => (isBusy = true))
   practice.resume(300)
-  await expect.poll(() => turns).toEqual([false, false, false])
+  await expect.poll(() => isBusy).toBe(true)
+  expect(pieces).toEqual(['network', 'network', 'network'])
 })
 
 test('whoever wants something stops it, and it goes on when that is done', async () => {
   let begun = 0
-  const practice = new Practice(async (_, signal) => {
-    begun++
-    await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
-    return 1
-  })
+  const practice = new Practice(
+    async (_, signal) => {
+      begun++
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
+      return 1
+    },
+    () => false,
+  )
   practice.resume()
   await expect.poll(() => begun).toBe(1)
   practice.pause()

@@ -5,9 +5,9 @@ import { changeAddress, changeRoute } from '../../netlink/address-requests.js'
 import { addLink, deleteGroup, deleteLink, joinGroup, setLink, setPort } from '../../netlink/link-requests.js'
 import type { Refused } from '../protocol.js'
 import { CallError } from './calls.js'
-import { deleteNamespace, NamespaceMaker } from './make-namespace.js'
+import { deleteNamespace, MachineNamespaces } from './make-namespace.js'
 import { nameTables } from './name-files.js'
-import { isFurther, nameOf, within } from './namespaces.js'
+import { isFurther, nameOf, within, type Namespaces } from './namespaces.js'
 import { changeRule, loadNftables, nameNamespace, runService, setQdisc, stopService, ToolFailure } from './programs.js'
 import { Refusal } from './socket.js'
 import { Spaces } from './spaces.js'
@@ -22,8 +22,9 @@ export async function applyOperations(
   operations: readonly Operation[],
   onProgress: (done: number) => void,
   isStopped: () => boolean,
+  namespaces: Namespaces = new MachineNamespaces(),
 ): Promise<Refused | null> {
-  const changer = new Changer()
+  const changer = new Changer(namespaces)
   let until = performance.now() + SLICE_MS
   let index = 0
   try {
@@ -59,15 +60,18 @@ function reasonOf(error: unknown): Omit<Refused, 'index'> {
 }
 
 class Changer {
-  private readonly spaces = new Spaces()
-  private readonly maker = new NamespaceMaker()
+  private readonly spaces: Spaces
+
+  constructor(private readonly namespaces: Namespaces) {
+    this.spaces = new Spaces(namespaces)
+  }
 
   /** What another program does is waited for. */
   do(operation: Operation): Promise<void> | undefined {
     switch (operation.do) {
       case 'add-namespace':
         if (isFurther(operation)) return nameNamespace('add', operation.node, operation.namespace)
-        this.maker.add(operation.namespace)
+        this.namespaces.add(operation.namespace)
         return
       case 'delete-namespace':
         this.spaces.drop(nameOf(operation))

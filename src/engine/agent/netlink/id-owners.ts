@@ -1,9 +1,8 @@
 /** Whose numbers they are: found out by asking for each namespace in turn, and kept, since a number stays while both live. */
 import { NETNSA_NSID_NOT_ASSIGNED } from '../../netlink/constants.js'
-import { close } from './calls.js'
 import { GrowingBuffer } from './growing-buffer.js'
 import { idsIn, idsOf } from './namespace-ids.js'
-import { openNamespace, pathOf, within, withNamespace } from './namespaces.js'
+import { openNamed, release, within, withNamespace, type Namespaces } from './namespaces.js'
 import { NetlinkSocket } from './socket.js'
 
 /** A number and the name of its owner; null: one that has no name. */
@@ -25,9 +24,11 @@ export class IdOwners {
   private readonly cookies = new Map<string, string>()
   private readonly open: { name: string; ids: number[]; found: Map<number, string> }[] = []
   private readonly found = new Map<string, Map<number, string>>()
+  private openNamed: Namespaces['open'] = openNamed
 
   /** Forgets the read before, and of what was found out what concerned namespaces that are gone. */
-  begin(): void {
+  begin({ open }: Namespaces): void {
+    this.openNamed = open
     const live = new Set(this.cookies.values())
     this.known = new Map([...this.known].filter(([cookie]) => live.has(cookie)))
     this.names.length = 0
@@ -88,7 +89,7 @@ export class IdOwners {
     const candidates = this.around(space.name)
     for (let size = BATCH; space.found.size < space.ids.length; size = Math.min(2 * size, LARGE_BATCH)) {
       const batch: { name: string; fd: number }[] = []
-      for (const name of take(candidates, size)) batch.push({ name, fd: openNamespace(pathOf(name)) })
+      for (const name of take(candidates, size)) batch.push({ name, fd: this.openNamed(name) })
       if (batch.length === 0) return
       const open = batch.filter(({ fd }) => fd >= 0)
       const ids = this.inside(space.name, (socket) =>
@@ -98,7 +99,7 @@ export class IdOwners {
         ),
       )
       for (const [index, { name, fd }] of open.entries()) {
-        close(fd)
+        release(fd)
         const id = ids?.[index] ?? null
         if (id !== null && !space.found.has(id)) space.found.set(id, name)
       }
@@ -125,7 +126,7 @@ export class IdOwners {
         socket.close()
       }
     }
-    return withNamespace(name, (fd) => within(fd, withSocket))
+    return withNamespace(name, (fd) => within(fd, withSocket), this.openNamed)
   }
 }
 

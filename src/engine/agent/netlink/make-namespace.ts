@@ -2,7 +2,7 @@
 import { mkdirSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { FRESH_SYSCTLS } from '../../sysctls.js'
 import { close, lastErrno, mount, must, open, setns, umount2, unshare } from './calls.js'
-import { NAMES, pathOf, root } from './namespaces.js'
+import { listNames, NAMES, openNamed, openNamespace, pathOf, root, type Namespaces } from './namespaces.js'
 
 const O_RDONLY = 0
 const O_WRONLY = 1
@@ -15,28 +15,43 @@ const MS_REC = 0x4000
 const MS_SHARED = 1 << 20
 const MNT_DETACH = 2
 
-/** Makes namespaces that look like those of a fresh machine. */
-export class NamespaceMaker {
+/** The namespaces of the machines; new ones look like those of a fresh machine. */
+export class MachineNamespaces implements Namespaces {
+  readonly open = openNamed
   /** The settings in which a new namespace differs from a fresh machine's: the same for each. */
   private differing: typeof FRESH_SYSCTLS | undefined
 
-  /** @throws CallError EEXIST where there is one of that name */
+  list(): string[] {
+    return ['root', ...listNames()]
+  }
+
   add(name: string): void {
     shareNames()
     const path = pathOf(name)
     close(must(open(path, O_CREAT | O_EXCL | O_CLOEXEC), `making ${path}`))
     try {
-      must(unshare(CLONE_NEWNET), 'making a network namespace')
-      try {
-        must(mount('/proc/self/ns/net', path, 'none', MS_BIND, null), `mounting ${path}`)
-        this.freshen()
-      } finally {
-        must(setns(root, CLONE_NEWNET), 'coming back to the root network namespace')
-      }
+      this.make(() => must(mount('/proc/self/ns/net', path, 'none', MS_BIND, null), `mounting ${path}`))
     } catch (error) {
       umount2(path, MNT_DETACH)
       unlinkSync(path)
       throw error
+    }
+  }
+
+  /** One without a name, that lasts as long as its descriptor. */
+  addUnnamed(): number {
+    return this.make(() => must(openNamespace('/proc/self/ns/net'), 'opening a network namespace'))
+  }
+
+  /** `keep` is called while this thread stands in it. */
+  private make(keep: () => number): number {
+    must(unshare(CLONE_NEWNET), 'making a network namespace')
+    try {
+      const kept = keep()
+      this.freshen()
+      return kept
+    } finally {
+      must(setns(root, CLONE_NEWNET), 'coming back to the root network namespace')
     }
   }
 

@@ -8,6 +8,16 @@ import { close, lastErrno, must, open, setns } from './calls.js'
 
 export const NAMES = '/run/netns'
 
+/** Where namespaces are looked for by their names. */
+export interface Namespaces {
+  /** The root one first. */
+  list(): string[]
+  /** A descriptor, to be let go by `release`; -1 where there is none of that name. */
+  open(name: string): number
+  /** Makes one. @throws CallError EEXIST where there is one of that name */
+  add(name: string): void
+}
+
 const O_RDONLY = 0
 const O_NONBLOCK = 0o4000
 const O_CLOEXEC = 0o2000000
@@ -65,13 +75,25 @@ export function within<Result>(fd: number, act: () => Result): Result | undefine
   }
 }
 
+/** Those of the machines. */
+export const openNamed = (name: string): number => (name === 'root' ? root : openNamespace(pathOf(name)))
+
+/** To hold our own open costs nothing, and it is never closed. */
+export function release(fd: number): void {
+  if (fd >= 0 && fd !== root) close(fd)
+}
+
 /** Opens a namespace for the time of an action; undefined where there is none of that name. */
-export function withNamespace<Result>(name: string, act: (fd: number) => Result): Result | undefined {
-  const fd = openNamespace(pathOf(name))
+export function withNamespace<Result>(
+  name: string,
+  act: (fd: number) => Result,
+  open: (name: string) => number = openNamed,
+): Result | undefined {
+  const fd = open(name)
   if (fd < 0) return undefined
   try {
     return act(fd)
   } finally {
-    close(fd)
+    release(fd)
   }
 }

@@ -28,7 +28,8 @@ import { GrowingBuffer } from './growing-buffer.js'
 import { IdOwners } from './id-owners.js'
 import { nameTables } from './name-files.js'
 import type { Requests } from '../protocol.js'
-import { listNames, root, within, withNamespace } from './namespaces.js'
+import { MachineNamespaces } from './make-namespace.js'
+import { root, within, withNamespace, type Namespaces } from './namespaces.js'
 import { NetlinkSocket } from './socket.js'
 
 /** What is handed over at once. Another namespace begins while it is less. */
@@ -37,7 +38,7 @@ const CHUNK = 128 * 1024
 const owners = new IdOwners()
 export type ReadRequest = Requests['readNetwork']
 
-const REHEARSED = new Array<string>(8).fill('root')
+const machines = new MachineNamespaces()
 
 const bytes = new GrowingBuffer(2 * CHUNK)
 const into = bytes
@@ -75,10 +76,9 @@ const FDB = new DumpBatch([{ what: 'FDB entries', type: RTM_GETNEIGH, family: AF
 
 /**
  * Chunks for `StateReader`, each valid until the next is asked for; between two of them other work may be done. `names` is
- * the stamp of the tables of names that the reader has. A rehearsal reads the root namespace over and over, as if it were
- * so many.
+ * the stamp of the tables of names that the reader has.
  */
-export function* readNetwork({ names, isRehearsal }: ReadRequest): Generator<Uint8Array> {
+export function* readNetwork({ names }: ReadRequest, namespaces: Namespaces = machines): Generator<Uint8Array> {
   const { stamp, tables } = nameTables()
   let header: ChunkHeader = { spaces: [], ...(stamp === names ? {} : { names: { stamp, tables } }) }
   const chunk = (): Uint8Array => {
@@ -88,10 +88,10 @@ export function* readNetwork({ names, isRehearsal }: ReadRequest): Generator<Uin
     return bytes.since(0)
   }
   bytes.length = 0
-  owners.begin()
-  for (const name of isRehearsal ? REHEARSED : ['root', ...listNames()]) {
+  owners.begin(namespaces)
+  for (const name of namespaces.list()) {
     const start = bytes.length
-    const isRead = withNamespace(name, (fd) => within(fd, () => readHere(name)))
+    const isRead = withNamespace(name, (fd) => within(fd, () => readHere(name)), namespaces.open)
     if (isRead !== true) continue
     header.spaces.push({ name, length: bytes.length - start })
     if (bytes.length < CHUNK) continue

@@ -1,9 +1,8 @@
 /** The namespaces that a list of operations is about: each is opened once, and closed when the list is done. */
 import { getLink, type Lookup } from '../../netlink/link-requests.js'
 import { i32, messagesOf, MessageWriter } from '../../netlink/message.js'
-import { close } from './calls.js'
 import { GrowingBuffer } from './growing-buffer.js'
-import { nameOf, openNamespace, pathOf, root, within } from './namespaces.js'
+import { nameOf, release, within, type Namespaces } from './namespaces.js'
 import { NetlinkSocket, Refusal } from './socket.js'
 
 /** Each takes two descriptors, and a process may have as few as 1024. */
@@ -25,14 +24,16 @@ export class Spaces {
   private readonly answers = new GrowingBuffer(128 * 1024)
   private seq = 0
 
+  constructor(private readonly namespaces: Namespaces) {}
+
   /** @throws Refusal where there is none of that name */
   get(name: string): Space {
     const known = this.open.get(name)
     if (known !== undefined) return known
-    const fd = name === 'root' ? root : openNamespace(pathOf(name))
+    const fd = this.namespaces.open(name)
     const socket = fd < 0 ? undefined : within(fd, () => new NetlinkSocket().withReasons())
     if (socket === undefined) {
-      if (fd >= 0) close(fd)
+      release(fd)
       throw new Refusal(ENOENT, `there is no namespace ${name}`)
     }
     if (this.open.size >= MOST) this.closeFirst()
@@ -72,7 +73,7 @@ export class Spaces {
     if (space === undefined) return
     this.open.delete(name)
     space.socket.close()
-    if (space.fd !== root) close(space.fd)
+    release(space.fd)
   }
 
   close(): void {
