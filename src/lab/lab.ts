@@ -91,7 +91,7 @@ export interface Lab extends Displayable {
   /**
    * Makes the network a wanted one: what is missing is made, what is not in it goes, the rest stays. All or nothing: it is
    * checked whole before, and a failure half-way leaves the network as it was. A text is the name of a file, JSON or YAML, of
-   * the same shape, or containerlab's or MiniEdit's. `{ quiet: true }` shows nothing of it.
+   * the same shape, or containerlab's or Mininet's. `{ quiet: true }` shows nothing of it.
    *
    * @throws TopologyError naming all that is wrong in it; BuildError with the kernel's words and the topology's place
    */

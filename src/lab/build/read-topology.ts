@@ -10,7 +10,7 @@ export interface ReadTopology {
 }
 
 /**
- * A topology as it is, or from a file: JSON or YAML of our own shape, of containerlab, or MiniEdit's. What has no meaning
+ * A topology as it is, or from a file: JSON or YAML of our own shape, of containerlab, or Mininet's. What has no meaning
  * here is named in a notice.
  * @throws Error where the file cannot be read or is neither; TopologyError naming all that is wrong, with its lines
  */

@@ -1,16 +1,19 @@
 import { fromContainerlab } from './foreign/containerlab.js'
-import { fromMiniEdit } from './foreign/miniedit.js'
+import { fromMininet } from './foreign/miniedit.js'
 import { isRecord } from './foreign/plain.js'
 import type { ForeignTopology } from './foreign/foreign-topology.js'
 
-/** Undefined: it is neither containerlab's nor MiniEdit's. */
+/** Undefined: it is neither containerlab's nor Mininet's. */
 export function readForeign(data: unknown): ForeignTopology | undefined {
   if (!isRecord(data)) return undefined
   const topology = data['topology']
   if (isRecord(topology) && isRecord(topology['nodes'])) return alikeTogether(fromContainerlab(data))
-  if (Array.isArray(data['hosts']) && Array.isArray(data['links'])) return alikeTogether(fromMiniEdit(data))
+  const { hosts, links, switches } = data
+  if (isGroup(hosts) && (isGroup(links) || isGroup(switches))) return alikeTogether(fromMininet(data))
   return undefined
 }
+
+const isGroup = (value: unknown): boolean => Array.isArray(value) || isRecord(value)
 
 /** One line where three nodes or links say the same that has no meaning: `topology.nodes.*.image (n1, n2, n3)`. */
 function alikeTogether({ topology, ignored }: ForeignTopology): ForeignTopology {

@@ -1,5 +1,6 @@
 import type { NetworkState } from '../state.js'
 import { networkOfState } from './from-state.js'
+import type { LinkPlace } from './operation.js'
 import { linkPlace, overOf, placeKey, spaceOf } from './places.js'
 import { TopologyError } from './topology-error.js'
 import { shapingOf } from './shaping.js'
@@ -27,8 +28,11 @@ export function topologyOf(network: WantedNetwork): Topology {
   refuseUntold(network)
   const links = [...network.spaces.values()].flatMap((space) => [...space.links.values()])
   const bridges = links.flatMap((link) => (link.kind.type === 'bridge' ? [bridgeOf(link, link.kind, links)] : []))
+  const order = new Map(links.map(({ at }, index) => [placeKey(at), index]))
+  const indexOf = (at: LinkPlace): number => order.get(placeKey(at)) ?? -1
+  // Each pair is told once, at the end that comes first.
   const pairs = links.flatMap((link): PairTopology[] =>
-    link.kind.type === 'veth' && isFirst(link.at, link.kind.peer, links)
+    link.kind.type === 'veth' && indexOf(link.at) < indexOf(link.kind.peer)
       ? [{ ends: [publicPlace(link), publicPeer(link.kind.peer)] }]
       : [],
   )
@@ -124,10 +128,4 @@ function bridgeOf(
       ...(link.mac !== undefined && { mac: link.mac }),
     },
   ]
-}
-
-/** Each pair is told once, at the end that comes first. */
-function isFirst(at: WantedLink['at'], peer: WantedLink['at'], links: readonly WantedLink[]): boolean {
-  const index = (place: WantedLink['at']): number => links.findIndex((link) => placeKey(link.at) === placeKey(place))
-  return index(at) < index(peer)
 }

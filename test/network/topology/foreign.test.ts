@@ -247,6 +247,96 @@ test('what MiniEdit says of links, VLANs and switches with an address', () => {
   ])
 })
 
+test.each([
+  [
+    'names alone',
+    {
+      hosts: ['h1', 'h2'],
+      switches: ['s1'],
+      links: [
+        ['h1', 's1'],
+        ['h2', 's1', { bw: 10, delay: '5ms' }],
+      ],
+    },
+  ],
+  [
+    'by name',
+    {
+      hosts: { h1: null, h2: '10.0.0.2/8' },
+      switches: { s1: {} },
+      links: [
+        { node1: 'h1', node2: 's1' },
+        { source: 'h2', target: 's1', bw: 10, delay: '5ms' },
+      ],
+    },
+  ],
+  [
+    'objects with a name',
+    {
+      hosts: [{ name: 'h1', ip: '10.0.0.1/8' }, { id: 'h2' }],
+      switches: [{ name: 's1' }],
+      links: [{ endpoints: ['h1', 's1'] }, { from: 'h2', to: 's1', port2: 2, opts: { bw: 10, delay: '5ms' } }],
+    },
+  ],
+])('hosts, switches and links as one writes them for Mininet: %s', (_, data) => {
+  expect(readForeign(data)).toEqual({
+    topology: {
+      namespaces: {
+        h1: { links: { 'h1-eth0': { addresses: ['10.0.0.1/8'] } } },
+        h2: { links: { 'h2-eth0': { addresses: ['10.0.0.2/8'] } } },
+      },
+      bridges: { s1: ['s1-eth1', 's1-eth2'] },
+      links: [
+        { ends: ['h1.h1-eth0', 'root.s1-eth1'] },
+        { ends: ['h2.h2-eth0', 'root.s1-eth2'], rateMbit: 10, delayMs: 5 },
+      ],
+    },
+    ignored: [],
+  })
+})
+
+test('a topology of the P4 tutorials: ports of switches, gateways; what cannot be read is named', () => {
+  const read = readForeign({
+    hosts: {
+      h1: {
+        ip: '10.0.1.1/24',
+        mac: '08:00:00:00:01:11',
+        commands: ['ip route add default via 10.0.1.10', 'arp -i eth0 -s 10.0.1.10 08:00:00:00:01:00'],
+      },
+      h2: { ip: '10.0.1.10/24', gateway: '10.0.1.1' },
+    },
+    switches: { s1: { runtime_json: 's1.json' } },
+    links: [['h1', 's1-p3', '2', '0.5'], ['s1-p1', 'h2'], ['h1'], 7, ['h1', 's9']],
+  })
+  expect(read).toEqual({
+    topology: {
+      namespaces: {
+        h1: {
+          links: { 'h1-eth0': { addresses: ['10.0.1.1/24'], mac: '08:00:00:00:01:11' } },
+          routes: [{ destination: 'default', via: '10.0.1.10' }],
+        },
+        h2: {
+          links: { 'h2-eth0': { addresses: ['10.0.1.10/24'] } },
+          routes: [{ destination: 'default', via: '10.0.1.1' }],
+        },
+      },
+      bridges: { s1: ['s1-eth3', 's1-eth1'] },
+      links: [
+        { ends: ['h1.h1-eth0', 'root.s1-eth3'], rateMbit: 0.5, delayMs: 2 },
+        { ends: ['root.s1-eth1', 'h2.h2-eth0'] },
+      ],
+    },
+    ignored: [
+      'hosts.h1.startCommand: arp -i eth0 -s 10.0.1.10 08:00:00:00:01:00',
+      'switches.s1.runtime_json',
+      'links[2]',
+      'links[3]',
+      'links[4] (h1 – s9)',
+    ],
+  })
+  expect(() => wantedNetwork(read?.topology ?? {})).not.toThrow()
+})
+
 test('what three say alike is named once', () => {
   const node = { kind: 'linux', image: 'alpine' }
   const links = [1, 2, 3].map((number) => ({ endpoints: [`a:eth${number}`, `b:eth${number}`], labels: { number } }))

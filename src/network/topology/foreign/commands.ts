@@ -17,6 +17,7 @@ function readCommand(given: readonly string[], space: ForeignSpace): boolean {
   const [program, ...rest] = given[0] === 'sudo' ? given.slice(1) : given
   if (program === 'sysctl') return readSysctls(rest, space)
   if (program === 'echo') return readEcho(rest, space)
+  if (program === 'route') return readGateway(rest, space)
   if (program !== 'ip') return false
   const [object = '', verb = '', ...words] = rest.filter((word) => word !== '-4' && word !== '-6')
   if (/^a(d(d(r(e(ss?)?)?)?)?)?$/.test(object)) return isAdding(verb) && readAddress(words, space)
@@ -51,6 +52,13 @@ function readRoute([destination, ...words]: string[], space: ForeignSpace): bool
     ...(told['metric'] !== undefined && { metric: Number(told['metric']) }),
   })
   return true
+}
+
+/** route(8): `add default gw 10.0.0.1 dev eth0`. The link follows from the gateway. */
+function readGateway(words: string[], space: ForeignSpace): boolean {
+  const [, via] = /^add default gw (\S+)(?: (?:dev )?\S+)?$/.exec(words.join(' ')) ?? []
+  if (via !== undefined) space.routes.push({ destination: 'default', via })
+  return via !== undefined
 }
 
 /** `dev eth1 mtu 9000 up` */

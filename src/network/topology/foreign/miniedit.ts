@@ -1,6 +1,7 @@
 import type { BridgeTopology, PairTopology, Shaping } from '../topology.js'
 import type { ForeignTopology } from './foreign-topology.js'
 import { readCommands } from './commands.js'
+import { asMiniEdit } from './mininet.js'
 import {
   addAddress,
   emptySpace,
@@ -15,13 +16,14 @@ import {
 import { settle } from './settle.js'
 
 /**
- * MiniEdit's `.mn` files: hosts, switches and links as it saves them, JSON. A host is a namespace, a legacy router one that
- * forwards, any other switch a bridge; links are named as Mininet names them: h1-eth0, s1-eth1. A host without an address
- * gets the one that Mininet gives it, `nodeNum` in `application.ipBase`.
+ * Mininet's hosts, switches and links: MiniEdit's `.mn` files, JSON, or plain lists. A host is a namespace, a legacy router
+ * one that forwards, any other switch a bridge; links are named as Mininet names them: h1-eth0, s1-eth1. A host without an
+ * address gets the one that Mininet gives it, `nodeNum` in `application.ipBase`.
  * Format: https://github.com/mininet/mininet/blob/master/examples/miniedit.py, `saveTopology`
  */
-export function fromMiniEdit(data: Data): ForeignTopology {
-  const ignored = unknownKeys(data, ['application', 'hosts', 'links', 'switches', 'version'], '')
+export function fromMininet(file: Data): ForeignTopology {
+  const { data, unread: odd } = asMiniEdit(file)
+  const ignored = [...unknownKeys(data, ['application', 'hosts', 'links', 'switches', 'version', 'name'], ''), ...odd]
   const [base = '', length = '8'] = (words(recordOf(data['application'])['ipBase']) || '10.0.0.0/8').split('/')
   const spaces = new Map<string, ForeignSpace>()
   const bridges: Record<string, string[] | BridgeTopology> = {}
@@ -33,6 +35,8 @@ export function fromMiniEdit(data: Data): ForeignTopology {
     spaces.set(name, space)
     const number = Number(opts['nodeNum'] ?? index + 1)
     addAddress(space, `${name}-eth0`, withLength(words(opts['ip']) || addressIn(base, Number(length), number)))
+    const mac = words(opts['mac'])
+    if (mac !== '') space.links[`${name}-eth0`] = { ...space.links[`${name}-eth0`], mac }
     const via = words(opts['defaultRoute']).replace(/^via /, '')
     if (via !== '') space.routes.push({ destination: 'default', via })
     for (const each of listOf(opts['vlanInterfaces'])) {
@@ -47,7 +51,7 @@ export function fromMiniEdit(data: Data): ForeignTopology {
     }
     const unread = readCommands(words(opts['startCommand']), space)
     ignored.push(...unread.map((command) => `hosts.${name}.startCommand: ${command}`))
-    const known = ['hostname', 'nodeNum', 'sched', 'ip', 'defaultRoute', 'vlanInterfaces', 'startCommand']
+    const known = ['hostname', 'nodeNum', 'sched', 'ip', 'mac', 'defaultRoute', 'vlanInterfaces', 'startCommand']
     ignored.push(...unknownKeys(opts, known, `hosts.${name}.`))
   })
 
@@ -68,36 +72,44 @@ export function fromMiniEdit(data: Data): ForeignTopology {
       ignored.push(`switches.${name}.switchType: ${type}, a bridge stands for it`)
   }
 
-  const counts = new Map<string, number>()
-  const plug = (node: string): string | undefined => {
-    const space = spaces.get(node)
+  const taken = new Map<string, Set<string>>()
+  /** An end is a node, or `s1-eth2`, `s1-p2`: a port of it. */
+  const endOf = (text: string, port: unknown): { node: string; number: number | undefined } => {
+    const [, node = '', number] = isHere(text) ? [] : (/^(.+)-(?:eth|p)(\d+)$/.exec(text) ?? [])
+    const told = number ?? words(port)
+    return { node: node || text, number: /^\d+$/.test(told) ? Number(told) : undefined }
+  }
+  const isHere = (node: string): boolean => spaces.has(node) || ports.has(node)
+  const plug = ({ node, number: told }: ReturnType<typeof endOf>): string => {
     const own = ports.get(node)
-    if (space === undefined && own === undefined) return undefined
+    const links = taken.get(node) ?? new Set()
+    taken.set(node, links)
     // Mininet numbers the ports of a switch from 1, a host's from 0.
-    const number = counts.get(node) ?? (own === undefined ? 0 : 1)
-    counts.set(node, number + 1)
+    let number = told ?? (own === undefined ? 0 : 1)
+    while (told === undefined && links.has(`${node}-eth${number}`)) number++
     const link = `${node}-eth${number}`
+    links.add(link)
     own?.push(link)
+    const space = spaces.get(node)
     if (space !== undefined) space.links[link] ??= {}
     return own === undefined ? `${node}.${link}` : `root.${link}`
   }
   const links = listOf(data['links']).flatMap((link, index): PairTopology[] => {
     const place = `links[${index}]`
     const { src, dest, opts } = recordOf(link)
-    const isHere = [src, dest].every((node) => spaces.has(words(node)) || ports.has(words(node)))
-    const [one, other] = isHere ? [plug(words(src)), plug(words(dest))] : []
-    if (one === undefined || other === undefined) {
-      ignored.push(`${place} (${words(src)} – ${words(dest)})`)
+    const { port1, port2, ...told } = recordOf(opts)
+    const [one, other] = [endOf(words(src), port1), endOf(words(dest), port2)]
+    if (![one, other].every(({ node }) => isHere(node))) {
+      ignored.push(src === undefined && dest === undefined ? place : `${place} (${words(src)} – ${words(dest)})`)
       return []
     }
-    const { shaping, unread } = readShaping(recordOf(opts))
+    const { shaping, unread } = readShaping(told)
     ignored.push(...unread.map((key) => `${place}.${key}`))
-    return [{ ends: [one, other], ...shaping }]
+    return [{ ends: [plug(one), plug(other)], ...shaping }]
   })
 
   const namespaces = [...spaces].map(([name, foreign]) => {
-    const wired = new Set(Array.from({ length: counts.get(name) ?? 0 }, (_, number) => `${name}-eth${number}`))
-    const { space, dropped } = settle(foreign, wired)
+    const { space, dropped } = settle(foreign, taken.get(name) ?? new Set())
     ignored.push(...dropped.map((what) => `${name}: ${what}`))
     return [name, space] as const
   })
