@@ -68,7 +68,7 @@ export async function grade(names: readonly string[]): Promise<Map<string, Grade
     const changes = submissions[name]
     writeFileSync(join(submitted, name), changes ? formatNotebook(submission(changes)) : '{')
   }
-  const limits = { ...usualLimits, timeMs: 90_000, cellMs: 8_000, memoryBytes: 1.5 * 2 ** 30, processes: 300 }
+  const limits = { ...usualLimits, timeMs: 600_000, cellMs: 20_000, memoryBytes: 1.5 * 2 ** 30, processes: 300 }
   const grades = await gradeFolder(submitted, lesson, new AbortController().signal, { limits })
   return new Map(grades.map((each) => [each.file, each]))
 }

@@ -14,6 +14,8 @@ export interface JailRun {
   output: string
   /** Why it was ended before its time; undefined: it ended by itself. */
   ended: string | undefined
+  /** That was the reason. */
+  isOutOfTime: boolean
 }
 
 const isRoot = (): boolean => process.geteuid?.() === 0
@@ -130,13 +132,17 @@ function open(child: ChildProcess): void {
 async function outcomeOf(child: ChildProcess, input: string, limits: Limits, signal: AbortSignal): Promise<JailRun> {
   let [output, complaint] = ['', '']
   let ended: string | undefined
+  let isOutOfTime = false
   const end = (why: string): void => {
     ended ??= why
     killFamily(child)
   }
   const onAbort = (): void => end('it was stopped')
   signal.addEventListener('abort', onAbort)
-  const timer = setTimeout(() => end(`it took longer than ${limits.timeMs / 1000} s`), limits.timeMs)
+  const timer = setTimeout(() => {
+    isOutOfTime = ended === undefined
+    end(`it took longer than ${limits.timeMs / 1000} s`)
+  }, limits.timeMs)
   const unwatch = watchOver(child.pid ?? 0, limits, end)
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(0, limits.outputBytes)
@@ -156,7 +162,7 @@ async function outcomeOf(child: ChildProcess, input: string, limits: Limits, sig
   signal.throwIfAborted()
   if (ended === undefined && code !== 0)
     ended = `it ended with exit code ${code}${complaint === '' ? '' : `: ${complaint.trim()}`}`
-  return { output, ended }
+  return { output, ended, isOutOfTime }
 }
 
 /** Whatever runs in the jail ends with its first process, which is among these whatever group or session it has gone to. */

@@ -10,7 +10,7 @@ import { parseNotebook } from '../../nbformat.js'
 import { runnable } from '../orders.js'
 import { errorText, openStepper } from '../step.js'
 import { rehearsalCode } from '../../toolkit/rehearsal.js'
-import { snapshotCode, snapshotIn, type Point } from './points.js'
+import { isOutOfTime, snapshotCode, snapshotIn, type Point } from './points.js'
 
 /** The file's text, the ids of those cells, and what each cell may take and show. */
 interface Assignment {
@@ -33,10 +33,14 @@ async function main(): Promise<void> {
   await stepper.execute(rehearsalCode('as given')) // What nobody has answered stays open.
   for (const cell of runnable(notebook.cells)) {
     const { tried } = await stepper.run(cell)
-    if (!points.includes(cell.id)) continue
+    const { problem = null } = tried
+    if (!points.includes(cell.id)) {
+      if (isOutOfTime({ problem })) tell({ id: cell.id, snapshot: null, problem })
+      continue
+    }
     const looked = await stepper.execute(snapshotCode)
     const snapshot = snapshotIn(looked)
-    tell({ id: cell.id, snapshot, problem: tried.problem ?? (looked.status === 'ok' ? null : errorText(looked)) })
+    tell({ id: cell.id, snapshot, problem: problem ?? (looked.status === 'ok' ? null : errorText(looked)) })
   }
   await kernel.shutdown()
 }

@@ -10,6 +10,9 @@ export interface Point {
   problem: string | null
 }
 
+/** A cell that did not end in its time: it may be that others kept the machine busy. */
+export const isOutOfTime = ({ problem }: Pick<Point, 'problem'>): boolean => problem?.startsWith('Timeout: ') === true
+
 const type = 'application/vnd.vethbook.snapshot.v1+json'
 
 /** Shows the lab's network as one output. */

@@ -381,7 +381,7 @@ export const en = {
     hints: {
       said: (text: string) => `ping said: ${text}.`,
       silence:
-        'Neither an answer nor an error came back: something takes the packets without a word. lab.trace shows how far they come.',
+        'Neither an answer nor an error came back: something takes the packets without a word. lab.trace, or in a terminal explain, shows how far they come.',
       unreachableNetwork:
         'ping says so itself: the sender has no route to the target, or some router on the way says that it has none.',
       unreachableHost:

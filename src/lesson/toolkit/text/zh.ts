@@ -345,7 +345,8 @@ export const zh: Catalogue = {
     },
     hints: {
       said: (text) => `ping 显示：${text}。`,
-      silence: '既没有应答也没有错误：有什么东西默默地丢掉了数据包。lab.trace 会显示它们走到了哪里。',
+      silence:
+        '既没有应答也没有错误：有什么东西默默地丢掉了数据包。lab.trace（在终端里是 explain）会显示它们走到了哪里。',
       unreachableNetwork: 'ping 自己说明了：发送方没有到目标的路由，或者途中某个路由器说它没有。',
       unreachableHost: '询问 MAC 地址时没有人回答，或者数据包被拒绝。谁本应回答？它听到这个问题了吗？',
       prohibited: '有什么东西故意拒绝了它：路由、规则或过滤器。',
