@@ -29,7 +29,8 @@ export function assembleState(read: readonly (ReadNamespace & { node: string })[
       return known === null ? [] : [[id, known]]
     })
     const fdb = space.links.some(mayForward) ? space.fdb : []
-    return { ...space, namespaceIds: Object.fromEntries(ids), fdb }
+    const neighbours = space.neighbours.filter((each) => !isEvident(each, space.links))
+    return { ...space, namespaceIds: Object.fromEntries(ids), fdb, neighbours }
   })
   return { namespaces: namespaces.sort(inOrder) }
 }
@@ -37,6 +38,21 @@ export function assembleState(read: readonly (ReadNamespace & { node: string })[
 /** What lo, and a veth end that is nobody's port, have in the FDB are the groups that they listen to. */
 function mayForward({ kind, master }: Link): boolean {
   return master !== null || (kind !== 'loopback' && kind !== 'veth')
+}
+
+/**
+ * What the kernel notes by itself, as nobody need be asked for it: groups, and whatever goes by a link that does no ARP, which it
+ * notes with that link's own MAC address. Whoever enters another one without ARP (`nud noarp`) means it.
+ */
+function isEvident({ state, mac, link: name }: Neighbour, links: readonly Link[]): boolean {
+  if (state === 'NONE') return true
+  if (state !== 'NOARP') return false
+  const isGroup = mac !== null && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
+  return (
+    mac === null ||
+    isGroup ||
+    links.some((link) => link.name === name && (link.kind === 'loopback' || link.mac === mac))
+  )
 }
 
 /** How a namespace is named in one of this node: `ns1` beside it, `node2/ns1` elsewhere. */

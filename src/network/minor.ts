@@ -32,9 +32,9 @@ export function isDefaultRule(rule: Rule): boolean {
 
 const defaultRules = { '0 local': true, '32766 main': true, '32767 default': true }
 
-/** Learnt from the traffic, not set by anybody. */
+/** Learnt from the traffic, not set by anybody (`nud permanent`, `nud noarp`). */
 export function isLearntNeighbour(neighbour: Neighbour): boolean {
-  return neighbour.state !== 'PERMANENT'
+  return neighbour.state !== 'PERMANENT' && neighbour.state !== 'NOARP'
 }
 
 /** Learnt by a bridge, or a multicast group that a link listens to. */

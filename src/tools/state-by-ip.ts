@@ -88,7 +88,7 @@ function readSpace(name: string, sections: ReadonlyMap<string, string>): ReadNam
       commands.map((command) => commandIn(name, `ip -j -d${options} ${command}`)),
     )
   const tables = ['rule show', 'route show table all']
-  const [links, neighbours, ids] = lists('general', '', ['addr show', 'neigh show', 'netns list-id'])
+  const [links, neighbours, ids] = lists('general', '', ['addr show', 'neigh show nud all', 'netns list-id'])
   const [rules4, routes4] = lists('inet', ' -4', tables)
   const [rules6, routes6] = sections.has('inet6') ? lists('inet6', ' -6', tables) : []
   return {

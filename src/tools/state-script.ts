@@ -23,7 +23,7 @@ set -e
 printf "\\n%s general\\n" "$1"
 ip -j -d -batch - <<END
 addr show
-neigh show
+neigh show nud all
 netns list-id
 END
 printf "\\n%s inet\\n" "$1"

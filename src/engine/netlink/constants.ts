@@ -130,7 +130,6 @@ export const NDA_LLADDR = 2
 export const NDA_VLAN = 5
 export const NDA_MASTER = 9
 export const NDA_FLAGS_EXT = 15
-export const NTF_PROXY = 0x8
 export const NTF_EXT_LEARNED = 0x10
 export const NUD_REACHABLE = 0x2
 export const NUD_STALE = 0x4

@@ -10,7 +10,6 @@ import {
   NDA_VLAN,
   NDMSG,
   NTF_EXT_LEARNED,
-  NTF_PROXY,
   NUD_NOARP,
   NUD_PERMANENT,
   NUD_REACHABLE,
@@ -47,13 +46,11 @@ const LOCKED = 0x02
 
 const attributes = new Attributes()
 
-/** Null for what `ip neigh` does not show: other families, and what is known without asking (multicast, loopback). */
+/** Null for what `ip neigh show nud all` does not show: other families, and entries about which nothing is known. */
 export function readNeighbour({ view, start, end }: Message, linkName: LinkNames): Neighbour | null {
   const family = view.getUint8(start)
   const state = u16(view, start + 8)
-  const flags = view.getUint8(start + 10)
-  if (family !== AF_INET && family !== AF_INET6) return null
-  if ((state & ~NUD_NOARP & 0xff) === 0 && (flags & (NTF_PROXY | NTF_EXT_LEARNED)) === 0) return null
+  if ((family !== AF_INET && family !== AF_INET6) || (state & 0xff) === 0) return null
   attributes.read(view, start + NDMSG, end)
   return {
     family: family === AF_INET ? 'inet' : 'inet6',

@@ -2,11 +2,11 @@ import type { FdbEntry, Neighbour } from '../state.js'
 import { parseJsonList } from './json.js'
 
 /**
- * Reads `ip -j neigh show`.
+ * Reads `ip -j neigh show nud all`.
  * Source of the format: iproute2's ip/ipneigh.c, print_neigh.
  * @throws UnreadableOutputError
  */
-export function parseNeighbours(output: string, command = 'ip -j neigh show'): Neighbour[] {
+export function parseNeighbours(output: string, command = 'ip -j neigh show nud all'): Neighbour[] {
   return parseJsonList(command, output).map((record) => {
     const address = record.requiredText('dst')
     return {
