@@ -29,7 +29,7 @@ export function startServer({
   const log = logFile(join(settings, 'jupyterlab.log'))
   // The token travels in the environment: arguments can be read by every user of the machine.
   // setpriv: the server ends with us even where we are killed and cannot end it ourselves.
-  const command = ['--pdeathsig', 'TERM', join(venv, 'bin/jupyter-lab'), ...serverOptions(ip, notebooks)]
+  const command = ['--pdeathsig', 'TERM', join(venv, 'bin/jupyter-lab'), ...serverOptions(ip, notebooks, token)]
   const server = spawn('setpriv', command, {
     cwd: root,
     env: { ...environment, JUPYTER_TOKEN: token },
@@ -61,7 +61,7 @@ export function startServer({
   }
 }
 
-function serverOptions(ip, notebooks) {
+function serverOptions(ip, notebooks, token) {
   const hasDisplay = Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
   return [
     `--ServerApp.ip=${ip}`,
@@ -76,6 +76,8 @@ function serverOptions(ip, notebooks) {
     '--MultiKernelManager.default_kernel_name=vethbook',
     ...(hasDisplay ? [] : ['--no-browser']),
     ...(process.getuid() === 0 ? ['--allow-root'] : []),
+    // In the environment an empty one counts as none, and a random one is made.
+    ...(token === '' ? ['--IdentityProvider.token='] : []),
   ]
 }
 
