@@ -11,8 +11,12 @@ const IDS = 65_536
 
 /** Process ids, and folders of control groups, of the first learners of that hub. */
 export function leftOf(server: ClassServer): string[] {
-  const processes = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && belongsTo(pid, server))
-  return [...processes, ...groupFolders(server)]
+  return [...processesOf(server), ...groupFolders(server)]
+}
+
+/** Process ids of learners' servers, of all that these started, and of the jails. */
+export function processesOf(server: ClassServer): string[] {
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && belongsTo(pid, server))
 }
 
 /** Empty as soon as nothing is left; what there is in the end, where it does not come to that. */
