@@ -5,7 +5,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { setup } from './setup.mjs'
 import { killChildren } from './test/child.mjs'
-import { containerSuite } from './test/container.mjs'
+import { buildImages, containerSuite } from './test/container.mjs'
 import { compareHosts, hostSnapshot } from './test/host.mjs'
 import { endLeftovers, leftovers } from './test/leftovers.mjs'
 import { lintSuite } from './test/lint.mjs'
@@ -30,8 +30,11 @@ const suites = {
   notebooks: [['notebooks', () => vitestSuite('notebooks', 15)]],
   system: [['system', () => vitestSuite('system', 15)]],
   browser: [['browser', () => vitestSuite('browser', 15)]],
-  container: [['container', () => containerSuite(15)]],
-  deep: [['deep', () => vitestSuite('deep', 120)]],
+  container: [['container', () => containerSuite('container', 30, images)]],
+  deep: [
+    ['deep', () => vitestSuite('deep', 120)],
+    ['deep (containers)', () => containerSuite('container-deep', 120, images)],
+  ],
 }
 
 const named = process.argv.slice(2)
@@ -40,7 +43,7 @@ if (unknown.length > 0) {
   console.error(`No suite ${unknown.join(', ')}. Suites: ${Object.keys(suites).join(', ')}`)
   process.exit(2)
 }
-const wanted = named.length > 0 ? named : Object.keys(suites).filter((name) => !['container', 'deep'].includes(name))
+const wanted = named.length > 0 ? named : Object.keys(suites).filter((name) => name !== 'deep')
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
@@ -51,8 +54,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 await setup({ tests: true })
 const before = hostSnapshot()
+/** They are built while the other suites run. */
+const images = ['container', 'deep'].some((name) => wanted.includes(name))
+  ? buildImages({ binder: wanted.includes('deep') })
+  : undefined
 const outcomes = []
 for (const [title, run] of wanted.flatMap((name) => suites[name])) outcomes.push(await timed(title, run))
+const { podman } = (await images) ?? {}
+podman?.dispose()
 outcomes.push(hostOutcome())
 const { passed, failures } = add(...outcomes)
 console.log(`${passed} passed, ${failures.length} failed`)

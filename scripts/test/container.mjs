@@ -5,35 +5,39 @@ import { installPackages } from '../setup/debian.mjs'
 import { root } from '../setup/paths.mjs'
 import { BASE, importBase } from './container/base.mjs'
 import { privatePodman } from './container/podman.mjs'
-import { runChild, tail, testFolder } from './child.mjs'
+import { tail, testFolder } from './child.mjs'
 import { failure } from './outcome.mjs'
 import { vitestSuite } from './vitest.mjs'
 
-export const IMAGE = 'localhost/vethbook'
+const IMAGE = 'localhost/vethbook'
+const BINDER_IMAGE = 'localhost/vethbook-binder'
 
 /**
- * Builds the image and runs it, by podman and runc. Where this machine cannot run containers that is a failure in CI, and
- * elsewhere said and left out.
+ * Builds the images, by podman and runc. It may go on while other suites run: nothing of it is seen on this machine but its
+ * folder, and it takes what the processor has left.
+ * @param {{ binder: boolean }} options whether that of Binder, with the emulator, is wanted, too
+ * @returns {Promise<{ podman?: object, problem?: import('./outcome.mjs').Outcome }>} for `containerSuite`
  */
-export async function containerSuite(minutes) {
-  if (process.getuid() !== 0) return cannot('The container tests need root.')
-  const missing = ['podman', 'runc', 'mmdebstrap'].filter((name) => !findCommand(name))
-  if (!(await installPackages(missing))) return cannot(`The container tests need ${missing.join(', ')}.`)
-  const podman = privatePodman()
-  process.once('exit', podman.dispose)
+export async function buildImages({ binder }) {
+  let podman
   try {
-    if (podman.driver === undefined) return cannot(`Podman does not work here: ${podman.run('info').stderr}`)
-    const reason = await importBase(podman)
-    if (reason !== undefined) return cannot(`There is no image to build on: ${reason}`)
-    const tried = podman.run('run', '--rm', '--network', 'none', BASE, 'true')
-    if (tried.status !== 0) return cannot(`No container runs here: ${tried.stderr}`)
-    const built = await build(podman, minutes)
-    if (built.code !== 0) return failure(`the image (${built.reason})`, tail(built.text))
-    return await vitestSuite('container', minutes, { ...podman.env, VETHBOOK_TEST_IMAGE: IMAGE, VETHBOOK_IMAGE: IMAGE })
-  } finally {
-    podman.dispose()
-    process.off('exit', podman.dispose)
+    if (process.getuid() !== 0) return { problem: cannot('The container tests need root.') }
+    const missing = ['podman', 'runc', 'mmdebstrap'].filter((name) => !findCommand(name))
+    if (!(await installPackages(missing))) return { problem: cannot(`The container tests need ${missing.join(', ')}.`) }
+    podman = await privatePodman()
+    return { podman, problem: (await whyNone(podman)) ?? (await build(podman, binder)) }
+  } catch (error) {
+    // Told with the suite, for which nobody waits yet.
+    return { podman, problem: failure('the image', error.stack) }
   }
+}
+
+/** Runs what was built. Where this machine cannot, that is a failure in CI, and elsewhere said and left out. */
+export async function containerSuite(project, minutes, images) {
+  const { podman, problem } = await images
+  if (problem !== undefined) return problem
+  const names = { VETHBOOK_TEST_IMAGE: IMAGE, VETHBOOK_TEST_BINDER_IMAGE: BINDER_IMAGE, VETHBOOK_IMAGE: IMAGE }
+  return await vitestSuite(project, minutes, { ...podman.env, ...names })
 }
 
 function cannot(why) {
@@ -42,23 +46,36 @@ function cannot(why) {
   return { passed: 0, skipped: 1, failures: [] }
 }
 
-/** As README says, but with our own base, and the certificates that npm and pip need here. */
-function build(podman, minutes) {
-  const certificates = process.env.NODE_EXTRA_CA_CERTS
-  const secret = certificates && existsSync(certificates) ? ['--secret', `id=ca,src=${certificates}`] : []
-  // Podman 4.3 builds every stage, needed or not; Docker does not.
-  const text = readFileSync(join(root, 'Dockerfile'), 'utf8').replace(
-    /^FROM build AS emulator$[^]*(?=^FROM jupyter AS lab$)/m,
-    '',
+/** Tries a container of our own base. */
+async function whyNone(podman) {
+  if (podman.driver === undefined) return cannot(`Podman does not work here: ${(await podman.run('info')).text}`)
+  const reason = await importBase(podman)
+  if (reason !== undefined) return cannot(`There is no image to build on: ${reason}`)
+  const tried = await podman.run('run', '--rm', '--network', 'none', BASE, 'true')
+  if (tried.code !== 0) return cannot(`No container runs here: ${tried.text}`)
+}
+
+/** As README says, but on our own base, and with the certificates that npm and pip need here. */
+async function build(podman, binder) {
+  const certificates = [process.env.NODE_EXTRA_CA_CERTS, '/etc/ssl/certs/ca-certificates.crt'].find(
+    (path) => path && existsSync(path),
   )
-  const file = join(testFolder, 'Dockerfile')
-  writeFileSync(file, text)
-  return runChild(
-    'container-build',
-    [
-      ...['podman', 'build', '--format', 'docker', '--layers=false', '--network', 'host', ...secret],
-      ...['--build-arg', `BASE=${BASE}`, '--tag', IMAGE, '--file', file, root],
-    ],
-    { minutes, env: podman.env },
-  )
+  const secret = certificates ? ['--secret', `id=ca,src=${certificates}`] : []
+  // To keep what each step made takes time, and is of use to a second image only.
+  const steps = binder ? [] : ['--layers=false']
+  for (const [image, path] of [[IMAGE, withoutEmulator()], ...(binder ? [[BINDER_IMAGE, 'binder/Dockerfile']] : [])]) {
+    const built = await podman.run(
+      ...['build', '--format', 'docker', ...steps, '--network', 'host', ...secret],
+      ...['--build-arg', `BASE=${BASE}`, '--tag', image, '--file', path, root],
+    )
+    if (built.code !== 0) return failure(`the image ${image} (${built.reason})`, tail(built.text))
+  }
+}
+
+/** Podman 4.3 builds every stage, needed or not; Docker does not. */
+function withoutEmulator() {
+  const stages = /^FROM build AS emulator$[^]*(?=^FROM jupyter AS lab$)/m
+  const path = join(testFolder, 'Dockerfile')
+  writeFileSync(path, readFileSync(join(root, 'Dockerfile'), 'utf8').replace(stages, ''))
+  return path
 }

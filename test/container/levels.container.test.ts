@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { done, IMAGE, podman, startContainer } from './podman.js'
+import { done, IMAGE, podman, SECCOMP, startContainer, statusOf } from './podman.js'
 
 /** As README names them, in podman's words. */
 const LEVELS = {
   privileged: ['--privileged'],
   'one capability, as root': ['--user', 'root', '--cap-add', 'SYS_ADMIN'],
-  'no capability, as a plain user': ['--security-opt', 'seccomp=unconfined', '--security-opt', 'unmask=ALL'],
+  'no capability, as a plain user': ['--security-opt', SECCOMP, '--security-opt', 'unmask=ALL'],
 }
 
 const LESSONS = ['00-start-here', '01-veth-pair', '02-bridge'].map((name) => `/vethbook/notebooks/${name}.ipynb`)
@@ -20,20 +20,7 @@ describe.concurrent.each(Object.entries(LEVELS))('the image with %s', (_, option
     // As the image says itself how to ask whether it is well; podman needs systemd to do so.
     const health = await done('inspect', '--type', 'image', '--format', '{{index .Config.Healthcheck.Test 1}}', IMAGE)
     const isWell = async (): Promise<number> => (await podman('exec', container, 'sh', '-c', health)).status
-    const get = async (path: string): Promise<string> =>
-      (
-        await podman(
-          'exec',
-          container,
-          'curl',
-          '-s',
-          '-o',
-          '/dev/null',
-          '-w',
-          '%{http_code}',
-          `http://127.0.0.1:8888${path}`,
-        )
-      ).stdout
+    const get = (path: string): Promise<string> => statusOf(container, path)
 
     expect(await doctor('exec', container)).toMatchObject({ engine: 'namespaces' })
     await inside('vethbook', 'run', ...LESSONS)

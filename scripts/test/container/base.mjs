@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { findCommand } from '../../setup/command.mjs'
 import { cacheFolder } from '../../setup/paths.mjs'
 import { hashOf } from '../../setup/stamp.mjs'
-import { runChild } from '../child.mjs'
+import { runAside } from './aside.mjs'
 
 export const BASE = 'localhost/vethbook-base'
 
@@ -19,20 +19,20 @@ export async function importBase(podman) {
   if (!existsSync(archive)) {
     mkdirSync(dirname(archive), { recursive: true })
     const unfinished = `${archive}.${process.pid}`
-    const made = await runChild(
+    const made = await runAside(
       'container-base',
       [
         ...['mmdebstrap', '--format=tar', ...OPTIONS],
         `--customize-hook=${nodeHook(npm)}`,
         ...['bookworm', unfinished, ...aptSources()],
       ],
-      { minutes: 10 },
+      20,
     )
     if (made.code !== 0) return `mmdebstrap, ${made.reason}: ${made.text.slice(-2000)}`
     renameSync(unfinished, archive)
   }
-  const imported = podman.run('import', archive, BASE)
-  return imported.status === 0 ? undefined : imported.stderr
+  const imported = await podman.run('import', archive, BASE)
+  return imported.code === 0 ? undefined : imported.text
 }
 
 const OPTIONS = [

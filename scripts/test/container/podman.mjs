@@ -1,38 +1,40 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runAside } from './aside.mjs'
 
 /**
  * Podman with settings and storage of its own below a temporary folder, which is all that is left of it at the end. No
  * network but the host's or none is used: a bridge would turn on forwarding and address translation on this machine.
  */
-export function privatePodman() {
+export async function privatePodman() {
   const folder = mkdtempSync(join(tmpdir(), 'vethbook-containers-'))
   for (const name of ['root', 'run', 'tmp']) mkdirSync(join(folder, name))
   const settings = join(folder, 'containers.conf')
   writeFileSync(settings, settingsIn(folder))
   const storage = join(folder, 'storage.conf')
   const env = { CONTAINERS_CONF: settings, CONTAINERS_STORAGE_CONF: storage }
-  const run = (...args) => spawnSync('podman', args, { env: { ...process.env, ...env }, encoding: 'utf8' })
+  const run = async (...args) => await runAside(`podman-${args[0]}`, ['podman', ...args], 20, env)
+  /** Ends and removes every container and image, and the folder. */
+  const dispose = () => {
+    process.off('exit', dispose)
+    for (const words of ['rm --all --force --time 0', 'rmi --all --force'])
+      spawnSync('podman', words.split(' '), { env: { ...process.env, ...env } })
+    spawnSync('umount', ['--quiet', join(folder, 'root', driver ?? 'overlay')])
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', dispose)
 
   // vfs copies an image for each container, and works anywhere.
-  const driver = ['overlay', 'vfs'].find((name) => {
+  let driver
+  for (const name of ['overlay', 'vfs']) {
     writeFileSync(storage, storageSettings(folder, name))
-    return run('info').status === 0
-  })
-  return {
-    env,
-    driver,
-    run,
-    /** Ends and removes every container and image, and the folder. */
-    dispose() {
-      run('rm', '--all', '--force', '--time', '0')
-      run('rmi', '--all', '--force')
-      spawnSync('umount', ['--quiet', join(folder, 'root', driver ?? 'overlay')])
-      rmSync(folder, { recursive: true, force: true })
-    },
+    if ((await run('info')).code !== 0) continue
+    driver = name
+    break
   }
+  return { env, driver, run, dispose }
 }
 
 /** crun fails where cgroups are of both versions; systemd may be missing; more than is allowed here cannot be asked for. */

@@ -16,10 +16,11 @@ try {
   const { process: sandbox, socket, complaint } = await launchHere({ name, directory })
   process.stdin.pipe(socket)
   socket.pipe(process.stdout)
-  for (const end of ['end', 'error', 'close'] as const) process.stdin.on(end, () => socket.destroy())
-  // The owner has gone: so does the sandbox, which ends with its socket.
-  process.stdout.on('error', () => socket.destroy())
-  socket.on('error', () => socket.destroy())
+  // The owner has gone, and so does the sandbox, even where its agent hears nothing any more.
+  const end = (): void => void sandbox.kill('SIGKILL')
+  for (const event of ['end', 'error', 'close'] as const) process.stdin.on(event, end)
+  process.stdout.on('error', end)
+  socket.on('error', end)
   sandbox.on('close', () => {
     process.stderr.write(complaint())
     process.exit(0)
