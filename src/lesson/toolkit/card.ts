@@ -1,5 +1,6 @@
 import { escapeMarkup, mime, type MimeBundle } from '../../display/index.js'
 import { palette } from '../../views/index.js'
+import { currentLanguage } from './text/language.js'
 
 /** What the toolkit shows: a sign, a heading, and lines below it; the same in words and in plain HTML. */
 export interface Card {
@@ -38,7 +39,7 @@ function cardHtml({ mood, title, lines }: Card): string {
       : `<pre style="margin:4px 0;padding-left:12px;white-space:pre-wrap">${escapeMarkup(line.code)}</pre>`,
   )
   return (
-    `<div style="margin:6px 0 6px 5px;padding:2px 0 2px 12px;border-left:4px solid ${colours[mood]};max-width:44em">` +
+    `<div lang="${currentLanguage()}" style="margin:6px 0 6px 5px;padding:2px 0 2px 12px;border-left:4px solid ${colours[mood]};max-width:44em">` +
     `<div style="font-weight:600"><span aria-hidden="true">${signs[mood]}</span> ${escapeMarkup(title)}</div>` +
     `${body.join('')}</div>`
   )

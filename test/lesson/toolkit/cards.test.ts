@@ -4,6 +4,7 @@ import { mime } from '../../../src/display/index.js'
 import { cardBundle } from '../../../src/lesson/toolkit/card.js'
 import { askedBundle, inWriting } from '../../../src/lesson/toolkit/predict/cards.js'
 import { en } from '../../../src/lesson/toolkit/text/en.js'
+import { chooseLanguage } from '../../../src/lesson/toolkit/text/language.js'
 
 describe('a card', () => {
   it('says in HTML what it says in words, whatever an author or a reader has typed', () => {
@@ -16,6 +17,14 @@ describe('a card', () => {
         expect(bundle[mime.text]).toContain(line.split('\n')[0])
       }),
     )
+  })
+
+  it('tells a screen reader in which language it speaks', async () => {
+    const html = () => String(cardBundle({ mood: 'note', title: 't', lines: [] })[mime.html])
+    await chooseLanguage('zh')
+    expect(html()).toMatch(/^<div lang="zh" /)
+    await chooseLanguage('en')
+    expect(html()).toMatch(/^<div lang="en" /)
   })
 })
 

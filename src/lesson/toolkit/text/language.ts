@@ -23,9 +23,12 @@ export async function chooseLanguage(name: LanguageName): Promise<void> {
   await catalogue()
 }
 
-/** All texts in the language chosen, or else that of the environment; labs tell changes in it from then on. */
+/** The one chosen, or else that of the environment. */
+export const currentLanguage = (): LanguageName => chosen ?? languageOf(process.env)
+
+/** All texts in the current language; labs tell changes in it from then on. */
 export async function catalogue(): Promise<Catalogue> {
-  const texts = await catalogues[chosen ?? languageOf(process.env)]()
+  const texts = await catalogues[currentLanguage()]()
   tellChangesIn(texts.changes)
   return texts
 }
