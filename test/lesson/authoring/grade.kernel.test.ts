@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Grade } from '../../../src/lesson/index.js'
-import { grade, removeFolders } from './grading.js'
+import { vethbook } from '../../support/cli.js'
+import { handIn, lesson, removeFolders, submitted } from './grading.js'
 
 let grades: Map<string, Grade>
 beforeAll(async () => {
-  grades = await grade(['good.ipynb', 'forger.ipynb', 'broken.ipynb'])
+  handIn(['good.ipynb', 'forger.ipynb', 'broken.ipynb'])
+  const { stdout, stderr } = await vethbook(['grade', submitted, '--lesson', lesson, '--json'])
+  expect(stderr).toContain('good.ipynb: 2 of 2\n')
+  const list = JSON.parse(stdout) as Grade[]
+  grades = new Map(list.map((each) => [each.file, each]))
 }, 600_000)
 afterAll(removeFolders)
 
