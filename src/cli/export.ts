@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -61,23 +61,44 @@ async function exportOne(path: string, options: Options, signal: AbortSignal): P
   await refuseMissing([path])
   const suffix = options.pdf ? '.pdf' : options.ipynb ? '.executed.ipynb' : '.html'
   const target = options.out ?? join(dirname(path), basename(path).replace(/\.ipynb$/, '') + suffix)
-  if (target === path) throw new CliError(`--out ${target}: that is the notebook itself`, 2)
-  await mkdir(dirname(target), { recursive: true })
+  if ((await realpath(target).catch(() => '')) === (await realpath(path)))
+    throw new CliError(`--out ${target}: that is the notebook itself`, 2)
+  await written(target, mkdir(dirname(target), { recursive: true }))
   const { notebook, failed, error } = await notebookToShow(path, options, signal)
   const { lessonPage, pictureBeside, portableNotebook } = await import('../export/index.js')
   if (options.ipynb) {
     const { writeNotebook } = await import('../lesson/index.js')
-    await writeNotebook(target, portableNotebook(notebook))
+    await written(target, writeNotebook(target, portableNotebook(notebook)))
     console.log(target)
   } else {
     const context = { name: basename(path), picture: pictureBeside(path), ...(failed && { failed }) }
     const { html, unrun } = await lessonPage(notebook, context)
     if (options.pdf) await print(html, target, signal)
-    else await writeFile(target, pieces(html))
+    else await written(target, writeFile(target, pieces(html)))
     if (!failed) sayUnrun(path, unrun)
     console.log(`${target}${options.pdf ? '' : `  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`}`)
   }
   if (error !== undefined) throw error
+}
+
+/** @throws CliError in place of what a file system says of a place that cannot be written */
+async function written<Value>(target: string, work: Promise<Value>): Promise<Value> {
+  const reasons: Record<string, string> = {
+    EACCES: 'you may not write there',
+    EPERM: 'you may not write there',
+    EROFS: 'the file system is read-only',
+    EISDIR: 'that is a folder; name a file in it',
+    ENOTDIR: 'a part of the path is a file, not a folder',
+    EEXIST: 'a part of the path is a file, not a folder',
+    ENOSPC: 'the disk is full',
+  }
+  try {
+    return await work
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (code === '') throw error
+    throw new CliError(`--out ${target}: ${reasons[code] ?? message}`, 2)
+  }
 }
 
 /** Large pages are written in pieces: as one they would stand in memory twice. */
@@ -105,7 +126,7 @@ async function exportAll(folder: string, options: Options, signal: AbortSignal):
   const notebooks = names.filter((name) => name.endsWith('.ipynb')).sort()
   if (notebooks.length === 0) throw new CliError(`--all ${folder}: there is no notebook in it`, 2)
   const out = options.out ?? join(folder, 'html')
-  await mkdir(out, { recursive: true })
+  await written(out, mkdir(out, { recursive: true }))
   const { pictureBeside, seriesPages } = await import('../export/index.js')
   const files = []
   const errors: Error[] = []
@@ -116,7 +137,7 @@ async function exportAll(folder: string, options: Options, signal: AbortSignal):
     if (error !== undefined) errors.push(error)
   }
   for (const { file, html, unrun } of await seriesPages(files)) {
-    await writeFile(join(out, file), html)
+    await written(join(out, file), writeFile(join(out, file), html))
     if (!options.run) sayUnrun(file, unrun)
     console.log(`${join(out, file)}  ${Math.ceil(Buffer.byteLength(html) / 1024)} KB`)
   }

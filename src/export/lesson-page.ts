@@ -2,6 +2,7 @@ import { escapeMarkup, mime } from '../display/index.js'
 import type { Cell, CodeCell, Notebook } from '../lesson/index.js'
 import { codeCell, isUnrun } from './document/cell.js'
 import { contents } from './document/contents.js'
+import { languageOf } from './document/language.js'
 import { Headings, plain } from './document/headings.js'
 import { page } from './document/page.js'
 import { renderMarkdown, type MarkdownOptions } from './markdown/render.js'
@@ -54,7 +55,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
   let [step, section] = [0, '']
   for (const [index, cell] of notebook.cells.entries()) {
     const text = texts.get(index)
-    if (text !== undefined) parts.push(`<div class="text">${headings.settle(text)}</div>`)
+    if (text !== undefined) parts.push(`<div class="text"${direction(text)}>${headings.settle(text)}</div>`)
     if (headings.section !== section) [step, section] = [0, headings.section]
     if (cell.cell_type !== 'code' || (cell.source.trim() === '' && cell.outputs.length === 0)) continue
     step++
@@ -67,7 +68,10 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
   const summary = firstParagraph([...texts.values()])
   const { html: main, css } = sharePictures(headings.linkUp(parts.join('\n')))
   const html = await page({
-    language: 'en',
+    language: languageOf(
+      notebook.metadata,
+      notebook.cells.flatMap(({ cell_type, source }) => (cell_type === 'markdown' ? [source] : [])),
+    ),
     title: headings.title,
     ...(summary !== '' && { description: summary }),
     top: topOf(context.series),
@@ -84,6 +88,11 @@ function textOf(cell: Cell, index: number, context: LessonContext): [number, str
   if (cell.cell_type === 'raw') return [[index, `<pre class="scroll">${escapeMarkup(cell.source)}</pre>`]]
   if (cell.cell_type !== 'markdown') return []
   return [[index, renderMarkdown(cell.source, markdownOptions(`m${index}-`, cell, context))]]
+}
+
+/** Text that holds letters of Arabic, Hebrew and the like begins on the side on which its first word does. */
+function direction(text: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? ' dir="auto"' : ''
 }
 
 /** What other cells of the notebook tell about an output. */

@@ -30,15 +30,16 @@ export async function seriesPages(notebooks: readonly SeriesFile[]): Promise<Ser
   const names = notebooks.map(({ name }) => name)
   const link = (target: string): string => {
     const [path = '', place] = target.split('#')
-    if (!names.includes(decodeURIComponent(path.replace(/^\.\//, '')))) return target
-    return pageName(path) + (place === undefined ? '' : `#${slugOfPlace(place)}`)
+    const name = decoded(path.replace(/^\.\//, ''))
+    if (!names.includes(name)) return target
+    return address(name) + (place === undefined ? '' : `#${slugOfPlace(place)}`)
   }
   // The titles of a lesson's neighbours stand in its own page: they are found out first.
   const lessons: LessonPage[] = []
   for (const { notebook, ...rest } of notebooks) lessons.push(await lessonPage(notebook, { ...rest, link }))
   const place = (index: number): { href: string; title: string } | undefined => {
     const [name, lesson] = [names[index], lessons[index]]
-    return name === undefined || lesson === undefined ? undefined : { href: pageName(name), title: lesson.title }
+    return name === undefined || lesson === undefined ? undefined : { href: address(name), title: lesson.title }
   }
   const pages: SeriesPage[] = []
   for (const [index, { notebook, ...rest }] of notebooks.entries()) {
@@ -50,14 +51,28 @@ export async function seriesPages(notebooks: readonly SeriesFile[]): Promise<Ser
   return [{ file: 'index.html', html: await indexPage(names, lessons), unrun: [] }, ...pages]
 }
 
+/** The index has its name for itself. */
 function pageName(notebook: string): string {
-  return notebook.replace(/\.ipynb$/, '.html')
+  const name = notebook.replace(/\.ipynb$/, '.html')
+  return name.toLowerCase() === 'index.html' ? `index-notebook.html` : name
+}
+
+function address(notebook: string): string {
+  return encodeURIComponent(pageName(notebook))
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path // not UTF-8: no name of ours
+  }
 }
 
 function indexPage(names: readonly string[], lessons: readonly LessonPage[]): Promise<string> {
   const items = lessons.map(({ title, summary }, index) => {
-    const href = escapeMarkup(pageName(names[index] ?? ''))
-    return `<li><a href="${href}">${escapeMarkup(title)}</a><p>${escapeMarkup(summary)}</p></li>`
+    const href = escapeMarkup(address(names[index] ?? ''))
+    return `<li><a href="${href}">${escapeMarkup(title)}</a>${summary === '' ? '' : `<p>${escapeMarkup(summary)}</p>`}</li>`
   })
   return page({
     language: 'en',

@@ -56,11 +56,23 @@ function parseJson(text: string, name: string): unknown {
   const content = text.startsWith('\ufeff') ? text.slice(1) : text
   if (content.trim() === '') throw new NotebookError(`${name} is not a notebook: it is empty`)
   try {
-    return JSON.parse(content)
+    return parseLoosely(content)
   } catch (error) {
     // Node quotes the text around the fault, with its line ends.
     const reason = (error as Error).message.replace(/\s+/g, ' ')
     throw new NotebookError(`${name} is not a notebook: ${reason}`, { cause: error })
+  }
+}
+
+/** As Python writes it, whose NaN and infinities JSON does not know: they become null. */
+function parseLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (!/\b(NaN|Infinity)\b/.test(text)) throw error
+    return JSON.parse(
+      text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (part) => (part.startsWith('"') ? part : 'null')),
+    )
   }
 }
 

@@ -48,6 +48,36 @@ describe('the data behind a chart', () => {
     expect(html).toContain('<summary>Data, 1 row</summary>')
   })
 
+  test('knows which mark says what, as far as layers choose rows, and leaves out what the picture says in words', () => {
+    const tooltip = { field: 'words' }
+    const values = [
+      { words: 'a up', isUp: true, state: 'up' },
+      { words: 'b down', isUp: false, state: 'down' },
+      { words: 'c up', isUp: true, state: 'up' },
+    ]
+    const html = chartTables({
+      vconcat: [
+        {
+          data: { values },
+          layer: [
+            { name: 'links', transform: [{ filter: 'datum.isUp' }], mark: 'rect', encoding: { tooltip } },
+            {
+              transform: [{ filter: { field: 'state', equal: 'down' } }],
+              mark: { type: 'rule' },
+              encoding: { tooltip },
+            },
+            { name: '"><b>', transform: [{ filter: '!datum.isUp' }], mark: 'rect', encoding: { tooltip } },
+            { mark: 'text', encoding: { tooltip } },
+          ],
+        },
+      ],
+    })
+    expect(html).toContain(
+      '<th>shown<tbody data-marks="links"><tr><td>a up<tr><td>c up<tbody data-marks="concat_0_layer_1"><tr><td>b down</table>',
+    )
+    expect(html).not.toContain('<b>')
+  })
+
   test.each([
     undefined,
     null,

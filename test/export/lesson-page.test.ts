@@ -99,11 +99,38 @@ describe('headings', () => {
     expect(html).toContain('<title>a</title>')
   })
 
+  test('that are pictures are their words in the contents, and those without words head nothing', async () => {
+    const html = await htmlOf('# T\n\n## ![A plan](x.png) of [it](#a)\n\n## <a id="b"></a>')
+    expect(html).toContain('<span class="no">1</span> <span>[picture not in this file: A plan] of it</span>')
+    expect(levels(html)).toEqual(['1', '2'])
+  })
+
   test('raw HTML and equal words, too', async () => {
     const html = await htmlOf('<h2>Same</h2>\n\n## Same')
     expect(html).toContain('id="s-same"')
     expect(html).toContain('id="s-same-2"')
   })
+})
+
+test.each([
+  ['en', {}, 'A notebook.'],
+  ['zh', {}, '# 01 · veth 对\n\n两个命名空间，中间一根线，再从两边互相 ping。'],
+  ['ja', {}, 'これはノートブックです。'],
+  ['he', {}, 'זה מחברת בעברית עם `code`'],
+  ['pt-BR', { lang: 'pt-br' }, 'Um caderno'],
+  ['en', { language: 'English', lang: '"><script>' }, 'A notebook'],
+])('its language is %s', async (language, metadata, text) => {
+  const { html } = await lessonPage({ ...notebook(text), metadata }, {})
+  expect(html).toContain(`<html lang="${language}">`)
+  expect(html.includes('<div class="text" dir="auto">')).toBe(language === 'he')
+})
+
+test('a table scrolls in its box, written in HTML, too; a formula has no place in a drawing', async () => {
+  const html = mainOf(
+    await htmlOf('<table><tr><td><table><tr><td>x</table></table>\n\n| a |\n|---|\n\na <svg><text>$x$</text></svg>'),
+  )
+  expect(html.match(/<div class="scroll"><table>/g)).toHaveLength(2)
+  expect(html).not.toContain('<math')
 })
 
 test('a link to a section by its words leads there', async () => {

@@ -227,7 +227,7 @@ test('a dot of a chart tells its row of the data, to the pointer and to the keyb
   const dot = (await seen(
     page,
     `(() => {
-      const path = document.querySelector('path[data-marks]')
+      const path = [...document.querySelectorAll('path[data-marks]')].find((each) => each.getAttribute('d').includes('h0'))
       const [, x, y] = /M([\\d.]+) ([\\d.]+)h0$|.*M([\\d.]+) ([\\d.]+)h0/.exec(path.getAttribute('d').split('h0').at(-2) + 'h0')
       const at = new DOMPoint(x, y).matrixTransform(path.getScreenCTM())
       return [at.x, at.y]

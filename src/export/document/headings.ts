@@ -30,7 +30,9 @@ export class Headings {
 
   /** @param texts HTML of the notebook's Markdown cells, in order */
   constructor(texts: readonly string[], fallbackTitle: string) {
-    const levels = texts.flatMap((text) => [...text.matchAll(pattern)].map(([, level, html = '']) => ({ level, html })))
+    const levels = texts
+      .flatMap((text) => [...text.matchAll(pattern)].map(([, level, html = '']) => ({ level, html })))
+      .filter(({ html }) => plain(html) !== '')
     const first = levels[0]
     this.isTitleOwn = first?.level !== '1'
     this.title = this.isTitleOwn ? fallbackTitle : plain(first?.html ?? '')
@@ -41,13 +43,15 @@ export class Headings {
   /** The text with its headings as the page has them. */
   settle(text: string): string {
     return text.replace(pattern, (_, written: string, inner: string) => {
+      // Nothing in words, as a banner or an anchor has it: it heads nothing.
+      if (plain(inner) === '') return `<div>${inner}</div>`
       if (!this.isTitleOwn && !this.#seenTitle) {
         this.#seenTitle = true
         return `<h1>${inner}</h1>`
       }
       const level = Math.min(6, Math.max(2, Number(written) + this.#shift), this.#previous + 1)
       this.#previous = level
-      const heading = { id: this.#slug(plain(inner)), level, html: withoutLinks(inner), number: this.#count(level) }
+      const heading = { id: this.#slug(plain(inner)), level, html: inContents(inner), number: this.#count(level) }
       this.all.push(heading)
       const number = heading.number === '' ? '' : `<span class="no">${heading.number}</span> `
       return `<h${level} id="${heading.id}">${number}${inner} <a class="here" href="#${heading.id}" aria-label="Link to this section">#</a></h${level}>`
@@ -77,19 +81,30 @@ export class Headings {
   }
 }
 
-function withoutLinks(html: string): string {
-  // An id stays where the heading stands.
-  return html.replace(/<\/?a(?:\s[^>]*)?>/g, '').replace(/<[^>]*>/g, (tag) => tag.replace(/ id="[^"]*"/, ''))
+/** What stays of a heading in the contents: words, code and formulas. A picture is its words. */
+const kept =
+  /^(?:b|code|del|em|i|kbd|math|m(?:error|frac|i|n|o|over|padded|root|row|s|space|sqrt|style|su[bp]|subsup|table|td|text|tr|under|underover)|s|strong|su[bp])$/
+
+function inContents(html: string): string {
+  return withAlt(html).replace(/<\/?([a-z][\w-]*)[^>]*>/gi, (tag, name: string) => {
+    // An id stays where the heading stands.
+    return kept.test(name) ? tag.replace(/ id="[^"]*"/, '') : ''
+  })
+}
+
+function withAlt(html: string): string {
+  return html.replace(/<img\b[^>]*>/g, (tag) => / alt="([^"]*)"/.exec(tag)?.[1] ?? '')
 }
 
 /** The words of a piece of clean HTML. */
 export function plain(html: string): string {
   const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
-  return html
+  return withAlt(html)
     .replace(/<[^>]*>/g, '')
     .replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
       if (name !== undefined) return named[name] ?? whole
       return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
     })
+    .replace(/\u200b/g, '')
     .trim()
 }

@@ -23,7 +23,10 @@ interface Body {
  */
 export function chartTables(spec: unknown): string {
   const tables = new Map<string, Table>()
-  for (const { values, tooltip, name } of layersOf(spec)) {
+  const layers = layersOf(spec)
+  // Words that stand in the picture as words need no telling, where there is anything else.
+  const marks = layers.filter(({ isText, tooltip }) => !isText && columnsOf(tooltip).length > 0)
+  for (const { values, tooltip, name } of marks.length > 0 ? marks : layers) {
     const columns = columnsOf(tooltip)
     if (columns.length === 0) continue
     const key = columns.map(({ title }) => title).join('\n')
@@ -63,28 +66,51 @@ interface Layer {
   name: string
   values: Record<string, unknown>[]
   tooltip: unknown
+  isText: boolean
 }
 
 /** Views lie within views, up to a depth that no chart needs; data and encodings hold for what is below them. */
 function layersOf(spec: unknown, inherited: Partial<Layer> = {}, depth = 0, place = ''): Layer[] {
   if (depth > 8) return []
   const view = record(spec)
-  const values = record(view['data'])['values']
+  const given = record(view['data'])['values']
+  const values = (Array.isArray(given) ? given.map(record) : inherited.values)?.filter(chosenBy(view['transform']))
   const tooltip = record(view['encoding'])['tooltip']
   const here: Partial<Layer> = {
     ...inherited,
-    ...(Array.isArray(values) && { values: values.map(record) }),
+    ...(values && { values }),
     ...(tooltip !== undefined && { tooltip }),
   }
   const parts = ['layer', 'vconcat', 'hconcat', 'concat'].flatMap((kind): [part: unknown, place: string][] => {
     const found: unknown = view[kind]
+    if (!Array.isArray(found)) return []
     const name = kind === 'layer' ? 'layer' : 'concat'
-    return Array.isArray(found)
-      ? found.map((part, index) => [part, [place, name, index].filter((each) => each !== '').join('_')])
-      : []
+    return found.map((part, index) => {
+      const own = record(part)['name']
+      return [
+        part,
+        typeof own === 'string' && /^\w+$/.test(own)
+          ? own
+          : [place, name, index].filter((each) => each !== '').join('_'),
+      ]
+    })
   })
   if (parts.length > 0) return parts.flatMap(([part, name]) => layersOf(part, here, depth + 1, name))
-  return here.values === undefined ? [] : [{ values: here.values, tooltip: here.tooltip, name: place }]
+  const mark = record(view['mark'])['type'] ?? view['mark']
+  if (here.values === undefined) return []
+  return [{ values: here.values, tooltip: here.tooltip, name: place, isText: mark === 'text' }]
+}
+
+/** The rows that a layer draws: as far as its filters are those of our own views, `datum.a`, `!datum.a`, a field's value. */
+function chosenBy(transform: unknown): (row: Record<string, unknown>) => boolean {
+  const filters = (Array.isArray(transform) ? transform : []).map((each) => record(each)['filter'])
+  return (row) =>
+    filters.every((filter) => {
+      const [, not, name = ''] = typeof filter === 'string' ? (/^(!?)datum\.(\w+)$/.exec(filter) ?? []) : []
+      if (not !== undefined) return Boolean(row[name]) === (not === '')
+      const { field, equal } = record(filter)
+      return typeof field !== 'string' || equal === undefined || row[field] === equal
+    })
 }
 
 function columnsOf(tooltip: unknown): { field: string; title: string }[] {
@@ -100,11 +126,20 @@ function cell(value: unknown): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(4))) : typeof value === 'string' ? value : ''
 }
 
-/** Layers that draw the same thing in several pieces tell it once, in words; equal measurements are two. */
+/**
+ * Layers that draw the same thing in several pieces tell it once, in words; equal measurements are two. A layer of which
+ * something was told before can no longer be matched with its marks.
+ */
 function withoutTwins({ columns, bodies }: Table): Table {
   if (columns.length > 1) return { columns, bodies }
-  const words = bodies.flatMap(({ rows }) => rows.flat()).filter((each) => each !== '')
-  return { columns, bodies: [{ rows: [...new Set(words)].map((each) => [each]) }] }
+  const told = new Set<string>()
+  const rest = bodies.map(({ rows, marks }) => {
+    const all = new Set(rows.flat().filter((each) => each !== ''))
+    const news = [...all].filter((each) => !told.has(each))
+    for (const each of news) told.add(each)
+    return { rows: news.map((each) => [each]), ...(news.length === all.size && marks !== undefined && { marks }) }
+  })
+  return { columns, bodies: rest.filter(({ rows }) => rows.length > 0) }
 }
 
 function record(value: unknown): Record<string, unknown> {

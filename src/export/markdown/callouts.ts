@@ -22,10 +22,15 @@ const kinds: Record<string, { kind: string; word: string }> = {
 export function calloutsPlugin(md: MarkdownIt, holes: () => Holes): void {
   md.core.ruler.push('callouts', (state) => {
     const made: Token[] = []
-    const mark = (html: string): Token => {
-      const token = new state.Token('html_block', '', 0)
-      token.content = `${holes().put(html)}\n`
-      return token
+    const marks = (kind: { kind: string; word: string }): [Token, Token] => {
+      const [open, close] = holes()
+        .pair(opening(kind), '</div>')
+        .map((mark) => {
+          const token = new state.Token('html_block', '', 0)
+          token.content = `${mark}\n`
+          return token
+        })
+      return [open as Token, close as Token]
     }
     const { tokens } = state
     for (let index = 0; index < tokens.length; index++) {
@@ -33,7 +38,8 @@ export function calloutsPlugin(md: MarkdownIt, holes: () => Holes): void {
       const alert = token.type === 'blockquote_open' ? takeAlert(tokens, index) : undefined
       if (alert !== undefined) {
         const end = closing(tokens, index)
-        made.push(mark(opening(alert)), ...tokens.slice(alert.from, end), mark('</div>'))
+        const [open, close] = marks(alert)
+        made.push(open, ...tokens.slice(alert.from, end), close)
         index = end
         continue
       }
@@ -43,7 +49,8 @@ export function calloutsPlugin(md: MarkdownIt, holes: () => Holes): void {
         continue
       }
       const end = endOfDetails(tokens, index + 3)
-      made.push(mark(opening(kind)), ...tokens.slice(index, end), mark('</div>'))
+      const [open, close] = marks(kind)
+      made.push(open, ...tokens.slice(index, end), close)
       index = end - 1
     }
     state.tokens = made

@@ -38,7 +38,12 @@ export function mathsPlugin(md: MarkdownIt, holes: () => Holes): void {
 
 /** Nothing in TeX can link, load or style beyond what Temml draws itself: `trust` is off. */
 export function toMathml(tex: string, isDisplayed: boolean): string {
-  return temml.renderToString(tex, { displayMode: isDisplayed, throwOnError: false, trust: false })
+  return temml.renderToString(tex, {
+    displayMode: isDisplayed,
+    throwOnError: false,
+    trust: false,
+    errorColor: 'currentcolor',
+  })
 }
 
 interface Found {

@@ -1,4 +1,4 @@
-import MarkdownIt from 'markdown-it'
+import MarkdownIt, { type Token } from 'markdown-it'
 import { highlight } from '../code/highlight.js'
 import { cleanHtml } from '../output/index.js'
 import { calloutsPlugin } from './callouts.js'
@@ -24,8 +24,6 @@ md.renderer.rules['fence'] = (tokens, index) => {
   return `${codeBlock(content, info.trim().split(/\s+/)[0] ?? '')}\n`
 }
 md.renderer.rules['code_block'] = (tokens, index) => `${codeBlock(tokens[index]?.content ?? '', '')}\n`
-md.renderer.rules['table_open'] = () => `${holes.put('<div class="scroll">')}\n<table>\n`
-md.renderer.rules['table_close'] = () => `</table>\n${holes.put('</div>')}\n`
 
 function codeBlock(code: string, language: string): string {
   const html = highlight(code.replace(/\n$/, ''), language === 'sh' ? 'bash' : language)
@@ -39,10 +37,27 @@ export function renderMarkdown(
 ): string {
   holes = new Holes(source)
   const tokens = md.parse(source, {})
+  for (const [index, token] of tokens.entries()) tickBox(token, tokens[index - 2])
   for (const token of tokens.flatMap((each) => each.children ?? [])) {
     const target = token.type === 'link_open' ? token.attrGet('href') : null
     if (target !== null) token.attrSet('href', link(String(target)))
   }
   const html = cleanHtml(md.renderer.render(tokens, md.options, {}), { prefix, ...(picture && { picture }) })
-  return holes.fill(html)
+  return holes.fill(inBoxes(html))
+}
+
+/** Tasks of a list, as GitHub writes them: `- [x] done`. */
+function tickBox(token: Token, list: Token | undefined): void {
+  const first = token.type === 'inline' && list?.type === 'list_item_open' ? token.children?.[0] : undefined
+  if (first?.type !== 'text') return
+  first.content = first.content.replace(/^\[([ xX])\] /, (_, sign: string) => (sign === ' ' ? '☐ ' : '☑ '))
+}
+
+/** Each table in a box that scrolls, those written in HTML, too. */
+function inBoxes(html: string): string {
+  let depth = 0
+  return html.replace(/<(\/?)table\b[^>]*>/g, (tag, end: string) => {
+    if (end === '') return depth++ === 0 ? `<div class="scroll">${tag}` : tag
+    return --depth === 0 ? `${tag}</div>` : tag
+  })
 }

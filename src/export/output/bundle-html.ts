@@ -22,6 +22,8 @@ const renderers: readonly [type: RegExp, render: Renderer][] = [
   [/^text\/latex$/, mathsHtml],
   [/^application\/(geo\+|ld\+)?json$/, jsonHtml],
   [/^text\/plain$/, plain],
+  // TeX that is no formula, and what only other programs know.
+  [/^text\/(?!html$|javascript$)/, plain],
 ]
 
 /** The first type that can be shown as it is; a picture whose bytes are none is passed over for what stands beside it. */

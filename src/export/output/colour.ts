@@ -1,9 +1,18 @@
+import { color } from 'd3-color'
+
 /** Red, green, blue: 0 to 255. */
 export type Rgb = [number, number, number]
 
 /** The page's grounds behind an output, and what text on them needs: WCAG 2.1, 1.4.3. */
 const grounds: Record<'light' | 'dark', Rgb> = { light: [245, 246, 248], dark: [26, 27, 30] }
 const enough = 4.7
+
+/** A colour as CSS writes it (level 3); undefined for what is none, or lets what is behind it through. */
+export function readColour(text: string): Rgb | undefined {
+  const { r, g, b, opacity } = color(text)?.rgb() ?? { r: NaN, g: NaN, b: NaN, opacity: 0 }
+  const parts = [r, g, b].map((part) => Math.max(0, Math.min(255, Math.round(part)))) as Rgb
+  return opacity === 1 && parts.every(Number.isFinite) ? parts : undefined
+}
 
 /** WCAG's relative luminance, 0 to 1. */
 export function luminance(colour: Rgb): number {

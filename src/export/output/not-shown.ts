@@ -30,13 +30,18 @@ export function notShown(bundle: Bundle, name: string | undefined): RenderedOutp
   if (types.some((type) => silent.test(type)) || (name === undefined && types.length === 0)) return nothing
   const what = name ?? `An output of type ${cutWords(types.join(', '), 80)}`
   const line = `${what} is not shown here, since it runs only in a notebook.`
-  const words = bundleWords(bundle) || plotlyWords(bundle)
-  const text = words === '' ? '' : textHtml(words, { className: 'o-text' })
+  const drawn = plotlyWords(bundle)
+  const words = bundleWords(bundle) || drawn
+  const text = words === drawn ? note(words) : textHtml(words, { className: 'o-text' })
   return {
     kind: 'not shown',
     text: [line, words].filter(Boolean).join('\n'),
-    html: `<p class="o-note">${escapeMarkup(line)}</p>${text}`,
+    html: `${note(line)}${text}`,
   }
+}
+
+function note(words: string): string {
+  return words === '' ? '' : `<p class="o-note">${escapeMarkup(words)}</p>`
 }
 
 /** Titles of the chart and its axes, and the names of what it draws. */
@@ -44,7 +49,10 @@ function plotlyWords(bundle: Bundle): string {
   const figure = at(bundle, 'application/vnd.plotly.v1+json')
   const layout = at(figure, 'layout')
   const traces = at(figure, 'data')
-  const words = [layout, at(layout, 'xaxis'), at(layout, 'yaxis')].map((part) => at(at(part, 'title'), 'text'))
+  const words = [layout, at(layout, 'xaxis'), at(layout, 'yaxis')].map((part) => {
+    const title = at(part, 'title')
+    return typeof title === 'string' ? title : at(title, 'text')
+  })
   const names = Array.isArray(traces)
     ? traces.slice(0, 20).flatMap((trace) => [at(trace, 'name'), at(trace, 'type')])
     : []

@@ -41,21 +41,27 @@ export function drawChart(spec: TopLevelSpec): Drawing {
   }
 }
 
-/** `View.toSVG` without its promise: the same renderer, given the same size and origin. */
-function renderToString(vega: typeof import('vega'), view: import('vega').View): string {
-  const { SVGStringRenderer } = vega as unknown as { SVGStringRenderer: new () => StringRenderer }
+/** `View.toSVG` without its promise: the same renderer, given the same size, origin and ground. */
+export function renderToString(
+  vega: typeof import('vega'),
+  view: import('vega').View,
+  { loader, background = null }: { loader?: object; background?: string | null } = {},
+): string {
+  const { SVGStringRenderer } = vega as unknown as { SVGStringRenderer: new (loader?: object) => StringRenderer }
   const { _viewWidth: width, _viewHeight: height } = view as unknown as { _viewWidth: number; _viewHeight: number }
   const padding = view.padding()
   const sides = typeof padding === 'number' ? { left: padding, right: padding, top: padding, bottom: padding } : padding
   const { left = 0, right = 0, top = 0, bottom = 0 } = sides
   const [x, y] = view.origin()
-  const renderer = new SVGStringRenderer()
+  const renderer = new SVGStringRenderer(loader)
+  renderer.background(background)
   renderer.initialize(null, width + left + right, height + top + bottom, [left + x, top + y])
   renderer.render((view.scenegraph() as unknown as { root: unknown }).root)
   return renderer.svg()
 }
 
 interface StringRenderer {
+  background(colour: string | null): void
   initialize(element: null, width: number, height: number, origin: [number, number]): void
   render(scene: unknown): void
   svg(): string

@@ -1,13 +1,18 @@
+import { createContext, Script } from 'node:vm'
 import { fontFamily } from '../font/text-width.js'
+import { renderToString } from './draw-chart.js'
 import { chartLibrary } from './vega.js'
+
+/** A chart that people made is drawn in a tenth of it, also on a slow machine. Milliseconds. */
+const longest = 10_000
 
 /** Larger specs hold more marks than a page can show one by one. Characters of JSON. */
 const largest = 3_000_000
 
 /**
  * The SVG of somebody else's vega-lite or vega spec; undefined where it cannot be drawn, or where it needs data that is
- * not in it. The spec is not trusted: its expressions are interpreted, never compiled to code, and it loads nothing. The
- * same spec gives the same picture, jitter included.
+ * not in it. The spec is not trusted: its expressions are interpreted, never compiled to code, it loads nothing, and it is
+ * stopped after ten seconds. The same spec gives the same picture, jitter included.
  *
  * @param spec the value of a bundle's `application/vnd.vegalite.v*+json` or `application/vnd.vega.v*+json`
  */
@@ -19,23 +24,31 @@ export async function foreignChart(spec: object, kind: 'vega' | 'vega-lite'): Pr
   const { expressionInterpreter } = await import('vega-interpreter')
   ;(vega as unknown as { setRandom(random: () => number): void }).setRandom(seeded())
   const loader = new RefusingLoader()
-  try {
+  const draw = (): string => {
     const config = { background: 'white', font: fontFamily }
     const compiled = kind === 'vega' ? spec : vegaLite.compile(spec as never, { logger: silent as never, config }).spec
     // `ast`: expressions stay as they were parsed, for the interpreter.
     const runtime = vega.parse(compiled, {}, { ast: true })
     const options = { renderer: 'none', loader, logger: silent, expr: expressionInterpreter }
-    const view = new vega.View(runtime, options as never)
+    const view = new vega.View(runtime, options as never).run()
     try {
-      const svg = await view.toSVG()
-      return loader.wasAsked ? undefined : svg
+      return renderToString(vega, view, { loader, background: view.background() })
     } finally {
       view.finalize()
     }
+  }
+  try {
+    const svg = within(longest, draw)
+    return loader.wasAsked ? undefined : svg
   } catch {
-    // A spec of a version or with a function that we do not know: it is named instead.
+    // A spec of a version or with a function that we do not know, or without an end: it is named instead.
     return undefined
   }
+}
+
+/** What a function returns, stopped by an error where it takes longer: the one way to stop code that runs on this thread. */
+function within<Value>(ms: number, run: () => Value): Value {
+  return new Script('run()').runInContext(createContext({ run }), { timeout: ms }) as Value
 }
 
 /** An exported page holds what the notebook holds, and asks for nothing, not even while it is made. */

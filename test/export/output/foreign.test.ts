@@ -72,7 +72,7 @@ describe('notebooks of others', () => {
   test('Python: a styled table is a table, its style sheet no text; a chart in HTML that its script draws is named', async () => {
     // As pandas 2 and Altair 5 write them, shortened.
     const styled =
-      '<style type="text/css">\n#T_1a2b3_row0_col0 {\n  background-color: yellow;\n}\n</style>\n<table id="T_1a2b3">\n' +
+      '<style type="text/css">\n#T_1a2b3 th {\n  color: #00f;\n}\n#T_1a2b3_row0_col0, #T_1a2b3_row1_col0 {\n  background-color: yellow;\n  background: url(https://canary.invalid/x);\n}\n</style>\n<table id="T_1a2b3">\n' +
       '  <thead>\n    <tr>\n      <th class="blank level0" >&nbsp;</th>\n      <th id="T_1a2b3_level0_col0" class="col_heading level0 col0" >ms</th>\n    </tr>\n  </thead>\n' +
       '  <tbody>\n    <tr>\n      <th id="T_1a2b3_level0_row0" class="row_heading level0 row0" >ns1</th>\n      <td id="T_1a2b3_row0_col0" class="data row0 col0" >0.03</td>\n    </tr>\n  </tbody>\n</table>\n'
     const chart =
@@ -91,7 +91,9 @@ describe('notebooks of others', () => {
     const table = await show(styled, '<pandas.io.formats.style.Styler at 0x7f>')
     expect(table.kind).toBe('html')
     expect(table.text).toMatch(/^ms\s+ns1\s+0\.03$/)
-    expect(table.html).toContain('<table')
+    // Its colours are on the cells, and can be read on a light page and on a dark one.
+    expect(table.html).toContain('style="background-color:yellow;color-scheme:light;color:#000">0.03</td>')
+    expect(table.html).toMatch(/style="color:light-dark\(#0000ff,#\w+\)">ms<\/th>/)
     const drawn = await show(chart, 'alt.Chart(...)')
     expect(drawn).toMatchObject({
       kind: 'not shown',

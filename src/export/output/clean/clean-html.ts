@@ -2,8 +2,10 @@ import type { Root } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import { escapeMarkup } from '../../../display/index.js'
 import type { CleanOptions } from '../types.js'
+import { inlineStyles } from './inline-styles.js'
 import { narrow } from './narrow.js'
 import { parseHtml, UnreadableHtmlError } from './parse.js'
+import { readable } from './readable.js'
 import { limitReferences } from './references.js'
 import { schema } from './schema.js'
 import { writeHtml } from './write.js'
@@ -32,5 +34,6 @@ export function cleanHtml(html: string, options: CleanOptions): string {
 }
 
 function cleanOnce(html: string, options: CleanOptions): string {
-  return writeHtml(limitReferences(narrow(sanitize(parseHtml(html), schema) as Root, options)))
+  const cleaned = narrow(sanitize(inlineStyles(parseHtml(html)), schema) as Root, options)
+  return writeHtml(limitReferences(readable(cleaned)))
 }

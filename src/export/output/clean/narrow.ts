@@ -14,6 +14,16 @@ const cssValued = new Set<string>(
   ).split(' '),
 )
 
+const sides = new Set(['width', 'height', 'minsize', 'lspace', 'rspace', 'voffset', 'depth'])
+/** Pixels, or any other unit: no picture is so large. */
+const largest = 20_000
+/** Browsers compute each pixel of a blur from all within its radius. */
+const largestBlur = 100
+
+function isBlurred(value: string): boolean {
+  return value.split(/[\s,]+/).some((each) => !(Number(each) <= largestBlur))
+}
+
 /**
  * What an allow-list of names cannot say: values. Changes the tree that the sanitiser returned; everything done here
  * takes something away, prefixes it or replaces it by text.
@@ -21,29 +31,37 @@ const cssValued = new Set<string>(
 export function narrow(root: Root, { prefix, picture }: CleanOptions): Root {
   const prefixed = (id: string) => (id.startsWith(prefix) ? id : prefix + id)
   const ids = new Set<string>()
-  const visit = (node: Root | Element): void => {
+  const visit = (node: Root | Element, isForeign: boolean): void => {
     node.children = (node.children as RootContent[]).flatMap((child) => {
+      // Marks that stand for HTML (markdown/holes.ts) have no place in a drawing or a formula.
+      if (child.type === 'text' && isForeign) child.value = child.value.replace(/\ue000[^\ue001]*\ue001?/g, '')
       if (child.type !== 'element') return child
-      const kept = narrowElement(child, prefixed, picture)
+      const isWithin = isForeign || child.tagName === 'svg' || child.tagName === 'math'
+      const kept = narrowElement(child, prefixed, isWithin, picture)
       // An id stands once in a page: the first has it, as for a browser.
       if (kept.type === 'element' && typeof kept.properties['id'] === 'string') {
         if (ids.has(kept.properties['id'])) delete kept.properties['id']
         else ids.add(kept.properties['id'])
       }
-      if (kept.type === 'element') visit(kept)
+      if (kept.type === 'element') visit(kept, isWithin)
       return kept
     })
   }
-  visit(root)
+  visit(root, false)
   return root
 }
 
 type Prefixed = (id: string) => string
 
-function narrowElement(element: Element, prefixed: Prefixed, picture: CleanOptions['picture']): ElementContent {
+function narrowElement(
+  element: Element,
+  prefixed: Prefixed,
+  isForeign: boolean,
+  picture: CleanOptions['picture'],
+): ElementContent {
   const { tagName, properties } = element
   for (const [name, value] of Object.entries(properties)) {
-    const narrowed = narrowValue(name, asText(value), prefixed)
+    const narrowed = narrowValue(name, asText(value), prefixed, isForeign)
     if (narrowed === undefined) delete properties[name]
     else if (narrowed !== asText(value)) properties[name] = narrowed
   }
@@ -55,14 +73,16 @@ function narrowElement(element: Element, prefixed: Prefixed, picture: CleanOptio
   return element
 }
 
-function narrowValue(name: string, value: string, prefixed: Prefixed): string | undefined {
+function narrowValue(name: string, value: string, prefixed: Prefixed, isForeign: boolean): string | undefined {
   // Marks of the page's own, which stand for HTML: only text may hold one (markdown/holes.ts).
   if (/[\ue000\ue001]/.test(value)) return undefined
   if (name === 'id') return /^\S+$/.test(value) ? prefixed(value) : undefined
   if (name === 'ariaLabelledBy' || name === 'headers') return value.split(/\s+/).filter(Boolean).map(prefixed).join(' ')
-  if (name === 'style') return cleanStyle(value, prefixed) || undefined
+  if (name === 'style') return cleanStyle(value, prefixed, isForeign) || undefined
   if (name === 'className') return value === '' ? undefined : value
   if (name === 'xmlns') return undefined
+  if (sides.has(name) && Number.parseFloat(value) > largest) return undefined
+  if (name === 'stdDeviation' || name === 'radius') return isBlurred(value) ? undefined : value
   if (cssValued.has(name)) return cleanValue(value, prefixed)
   // Whatever else a browser may one day read as CSS.
   return /url\s*\(|\\/i.test(value) &&

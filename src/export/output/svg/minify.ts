@@ -24,7 +24,9 @@ export async function minifySvg(svg: string, isOwn: boolean): Promise<string> {
 
 /** vega-lite names a layer's marks by its place in the spec: `layer_2_marks`. */
 function withLayers(svg: string): string {
-  return svg.replace(/class="mark-symbol role-mark (?:(\w+)_)?marks"/g, (_, layer = '') => `data-marks="${layer}"`)
+  return svg.replace(/class="mark-(?:symbol|rect|rule) role-mark (?:(\w+)_)?marks"/g, (_, layer = '') => {
+    return `data-marks="${layer}"`
+  })
 }
 
 const dot =
