@@ -8,6 +8,10 @@ const libc = koffi.load(null)
 export const open = libc.func('int open(const char *, int)') as (path: string, flags: number) => number
 export const close = libc.func('int close(int)') as (fd: number) => number
 export const setns = libc.func('int setns(int, int)') as (fd: number, type: number) => number
+export const setHostName = libc.func('int sethostname(const char *, size_t)') as (
+  name: string,
+  length: number,
+) => number
 export const unshare = libc.func('int unshare(int)') as (flags: number) => number
 export const socket = libc.func('int socket(int, int, int)') as (family: number, type: number, kind: number) => number
 export const bind = libc.func('int bind(int, const void *, int)') as (fd: number, at: Buffer, length: number) => number

@@ -55,8 +55,8 @@ export class MachineNamespaces implements Namespaces {
     }
   }
 
-  /** As the `ip` of the sandbox does after `netns add`. */
-  private freshen(): void {
+  /** The one that this thread stands in, as the `ip` of the sandbox does after `netns add`. */
+  freshen(): void {
     if (this.differing === undefined) {
       // One by one, since ip_forward, which comes first, sets others along.
       this.differing = FRESH_SYSCTLS.filter(([path, value]) => {

@@ -21,6 +21,8 @@ export interface Premises {
 
 /** @throws Error naming what the set-up said where it failed. `onEnd` is told when the machine is gone, for whatever reason. */
 export async function makeMachine(name: string, premises: Premises, onEnd: (reason: string) => void): Promise<Machine> {
+  // With what speaks netlink, which the start of a sandbox does not wait for.
+  const { settle } = await import('./settle.js')
   const fstabs = [`/run/.${name}.own`, `/run/.${name}.back`] as const
   const files = hiddenFiles(premises.back)
   // What needs no file first is mounted in one go.
@@ -42,18 +44,22 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   let complaint = ''
   child.stderr.on('data', (bytes: Buffer) => (complaint += bytes.toString()))
   const closed = once(child, 'close')
+  let machine: Machine | undefined
+  const begun = (): void => {
+    machine = furtherMachine(name, childOf(child))
+    settle(name, machine.pid)
+  }
   try {
-    const isReady = await Promise.race([conversation(child), closed.then(() => false)])
-    if (!isReady) {
-      child.kill('SIGKILL')
-      await closed
-      throw new Error(`The node ${name} did not start: ${complaint.trim() || 'it ended at once'}`)
-    }
+    const isReady = await Promise.race([conversation(child, begun), closed.then(() => false)])
+    if (!isReady || machine === undefined) throw new Error(complaint.trim() || 'it ended at once')
+    furnishMachine(name, machine.files)
+  } catch (error) {
+    child.kill('SIGKILL')
+    await closed
+    throw new Error(`The node ${name} did not start: ${(error as Error).message}`, { cause: error })
   } finally {
     for (const file of fstabs) unlinkSync(file)
   }
-  const machine = furtherMachine(name, childOf(child))
-  furnishMachine(name, machine.files)
   machine.gone = closed.then(() => {
     machines.delete(name)
     onEnd(complaint.trim() || 'its processes were killed')
@@ -62,19 +68,27 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   return machine
 }
 
-/** Hears a number, and gives it to the one who has no other way to hear it; then waits until all is told. False: it failed. */
-function conversation({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>): Promise<boolean> {
-  const awaited = new Set(['ready', 'copied', 'named'])
-  return new Promise((resolve) => {
+/** Hears that it has begun, then a number, and gives it to the one who has no other way to hear it; resolves when all is told. */
+function conversation(
+  { stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>,
+  onBegun: () => void,
+): Promise<boolean> {
+  const awaited = new Set(['begun', 'ready', 'copied'])
+  return new Promise((resolve, reject) => {
+    const hear = (line: string): void => {
+      if (!awaited.delete(line)) stdin.write(`${line}\n`)
+      else if (line === 'begun') onBegun()
+    }
     let text = ''
     // It goes on hearing when all is said, or its end would not be seen.
     stdout.on('data', (bytes: Buffer) => {
       text += bytes.toString()
       const lines = text.split('\n')
       text = lines.pop() ?? ''
-      for (const line of lines) {
-        if (line === 'failed') resolve(false)
-        else if (!awaited.delete(line)) stdin.write(`${line}\n`)
+      try {
+        for (const line of lines) hear(line)
+      } catch (error) {
+        reject(error as Error)
       }
       if (awaited.size === 0) resolve(true)
     })

@@ -1,30 +1,28 @@
 /** What makes a further machine of new namespaces: shell text, and the mounts that are the machine's own. */
-import { OURS, REAL_IP, SYSCTLS } from '../../paths.js'
+import { SYSCTLS } from '../../paths.js'
 
 /**
  * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the host
- * name, the notebook's folder, two fstabs, and the files that the mounts of the second one need. It says a
- * number, wants to be told it in turn, says `ready`, and ends, and the machine with it, when its stdin does. Beside that,
- * so that nothing waits for it, it says `copied` when /etc has the host's files, and `named` (or `failed`) when the host name and the loopback are as they are
- * to be.
+ * name, the notebook's folder, two fstabs, and the files that the mounts of the second one need. It says `begun`, so that
+ * the rest of it is done from outside meanwhile (settle.ts), then a number, wants to be told it in turn, says `ready`, and
+ * ends, and the machine with it, when its stdin does. Beside that, so that nothing waits for it, it says `copied` when /etc
+ * has the host's files.
  *
  * The mounts are locked at last, as those of the first machine are: process 1 goes on in a mount namespace that belongs
  * to a further user namespace, which nobody enters (mount_namespaces(7)).
  */
 export const SET_UP = String.raw`
 set -eu
+echo begun
 umask 022
-name=$1
 directory=$2
 first=$3
 second=$4
 shift 4
-lo_up() { if [ -w /sys/class/net/lo/flags ]; then echo 0x9 > /sys/class/net/lo/flags; else ${REAL_IP} link set lo up; fi; }
 cd /
 mount -t tmpfs -o mode=755 vethbook-node /etc
 (eval "$COPY_ETC" || :; echo copied) </dev/null 2>/dev/null &
 mount --all --no-canonicalize --fstab "$first"
-(trap 'echo failed' EXIT; . ${OURS}/reset; hostname "$name"; lo_up; trap - EXIT; echo named) </dev/null &
 for file; do mkdir -p "\${file%/*}"; : > "$file"; done
 if [ -s "$second" ]; then mount --all --no-canonicalize --fstab "$second"; fi
 unshare --user --mount sh -c 'echo $$; exec sleep 60' </dev/null &
