@@ -1,11 +1,11 @@
 /** The engine `container`: the sandbox inside our image, for machines that are no Linux, or forbid it outside of one. */
 import { spawn } from 'node:child_process'
-import { realpathSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { PROTOCOL } from '../agent/protocol.js'
 import { type Engine, EngineError, type Node, type NodeOptions, type Probe } from '../contract.js'
 import { PACKAGE } from '../launch.js'
 import { createNode } from '../node.js'
+import { notebookFolder } from '../notebook-folder.js'
 import { channelOf } from './channel.js'
 import { findPrograms, imageName, inspectWords, type Level, LEVELS, type Program, run, runWords } from './command.js'
 
@@ -78,12 +78,12 @@ function innerProbe(text: string): Probe | null {
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
 
 async function start(options: NodeOptions): Promise<Node> {
+  const directory = notebookFolder(options.directory)
   const { way, probe } = await look()
   if (way === null) {
     const { reason, remedies } = probe as Extract<Probe, { works: false }>
     throw new EngineError(`No container can be started: ${reason}`, remedies)
   }
-  const directory = realpathSync(options.directory)
   const inside = ['node', '/vethbook/dist/engine/container/inside.js', PROTOCOL, options.name, directory]
   const [program = '', ...parameters] = [...runWords(way.program, way.level, directory), ...inside]
   const child = spawn(program, parameters, { stdio: ['pipe', 'pipe', 'pipe'] })

@@ -99,10 +99,9 @@ export function describeHostSafety(engine: Engine): void {
   })
 
   it('whose links, addresses, routes, firewall, settings and mounts a cell does not reach', async () => {
+    const shell = await (await start()).shell()
     const before = snapshotHost()
-    const { failures } = await (
-      await (await start()).shell()
-    ).run(
+    const { failures } = await shell.run(
       `ip link add veth1 type veth peer name veth2
 ip link set veth1 up; ip link set veth2 up
 ip addr add 198.51.100.1/24 dev veth1
