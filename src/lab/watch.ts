@@ -39,6 +39,8 @@ export async function watchReport(node: Node, options: WatchOptions, emit: Emit)
     ending.abort()
     return true
   }
+  if (options.ping !== undefined && !Array.isArray(options.ping))
+    throw new TypeError("ping is a list of the sender and the target: ping: ['ns1', 'ns2']")
   const startedAt = performance.now()
   const seen: Seen = { durationMs: 0, samples: [], ping: null }
   const now = (): number => (seen.durationMs = performance.now() - startedAt)

@@ -140,6 +140,15 @@ export function resolveEnds(
   state: NetworkState,
   { from, to }: Pick<PingRequest, 'from' | 'to'>,
 ): { sender: NetworkNamespace; to: string; target: string | null } {
+  for (const [what, given] of [
+    ['sender', from],
+    ['target', to],
+  ] as const) {
+    if (typeof given === 'string') continue
+    throw new TypeError(
+      `the ${what} is the name of a namespace${what === 'target' ? ', or an address' : ''}, not ${String(given)}`,
+    )
+  }
   const names = state.namespaces.map(fullName)
   const known = `there ${names.length === 1 ? 'is' : 'are'} ${listWords(names)}`
   const sender = meantNamespace(state, from)

@@ -125,6 +125,10 @@ async function applyOrSkip(
     } catch (error) {
       if (!(error instanceof OperationError)) throw error
       const { operation, index } = error
+      if (isGoneAlready(error)) {
+        rest = rest.slice(index + 1)
+        continue
+      }
       const bridged = byBridging(error)
       if (bridged !== null) {
         // Two of the three are of our own making, and the list counts from the one that was refused.
@@ -141,6 +145,14 @@ async function applyOrSkip(
 
 function byBridging({ operation, errno }: OperationError): Operation[] | null {
   return ['EHOSTUNREACH', 'ENETUNREACH', 'EINVAL'].includes(errno ?? '') ? bridgedRoute(operation) : null
+}
+
+/** What is to go went with something else, or with the first of a route's several next hops. */
+function isGoneAlready({ operation, errno }: OperationError): boolean {
+  return (
+    (operation.do === 'delete-route' && errno === 'ESRCH') ||
+    (operation.do === 'delete-address' && errno === 'EADDRNOTAVAIL')
+  )
 }
 
 function isLack({ operation, errno, detail }: OperationError): boolean {

@@ -1,26 +1,30 @@
 import fc from 'fast-check'
 
 /** Shell lines that build a network, drawn at random: hosts on bridges and on wires, and settings of every layer on them. */
-export const randomNetwork: fc.Arbitrary<string> = fc
-  .record({
-    hosts: fc.integer({ min: 1, max: 4 }),
-    bridged: fc.boolean(),
-    settings: fc.array(
-      fc.record({ kind: fc.nat({ max: 21 }), host: fc.nat({ max: 3 }), number: fc.integer({ min: 1, max: 200 }) }),
-      {
-        minLength: 3,
-        maxLength: 12,
-      },
-    ),
-  })
-  .map(({ hosts, bridged, settings }) => {
-    const lines = [
-      ...(bridged ? ['ip link add br0 type bridge', 'ip link set br0 up'] : []),
-      ...Array.from({ length: hosts }, (_, index) => wire(index, bridged)).flat(),
-      ...settings.flatMap(({ kind, host, number }) => setting(kind, host % hosts, number, bridged)),
-    ]
-    return lines.join('\n')
-  })
+export const randomNetwork = withSettings(3, 12)
+
+/** The same with more settings, that meet each other more often. */
+export const richNetwork = withSettings(12, 30)
+
+function withSettings(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  return fc
+    .record({
+      hosts: fc.integer({ min: 1, max: 4 }),
+      bridged: fc.boolean(),
+      settings: fc.array(
+        fc.record({ kind: fc.nat({ max: 21 }), host: fc.nat({ max: 3 }), number: fc.integer({ min: 1, max: 200 }) }),
+        { minLength, maxLength },
+      ),
+    })
+    .map(({ hosts, bridged, settings }) => {
+      const lines = [
+        ...(bridged ? ['ip link add br0 type bridge', 'ip link set br0 up'] : []),
+        ...Array.from({ length: hosts }, (_, index) => wire(index, bridged)).flat(),
+        ...settings.flatMap(({ kind, host, number }) => setting(kind, host % hosts, number, bridged)),
+      ]
+      return lines.join('\n')
+    })
+}
 
 function wire(index: number, bridged: boolean): string[] {
   return [

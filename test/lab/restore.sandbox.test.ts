@@ -53,6 +53,10 @@ until ip netns exec ns2 ss -lnt | grep -q :80; do sleep 0.02; done`
   expect(missing).toEqual(['the program that listened on tcp port 80 in ns2'])
   await expect(lab.restore({ ...snapshot, v: 2 as 1 })).rejects.toThrow(/of version 2, and 1 is known here/)
   await expect(lab.restore((await lab.state()) as never)).rejects.toThrow(/a state \(lab.state\(\)\) has no firewall/)
+  await expect(lab.restore(JSON.stringify(snapshot) as never)).rejects.toThrow('this is a text: JSON.parse it first')
+  const [root, ...others] = snapshot.spaces
+  const damaged = { ...snapshot, spaces: [{ ...root!, sysctls: undefined as never }, ...others] }
+  await expect(lab.restore(damaged)).rejects.toThrow('this snapshot is damaged: spaces[0] (root).sysctls is no object')
 })
 
 test('names that would lead out of their folder are refused', async () => {

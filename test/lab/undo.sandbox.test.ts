@@ -16,8 +16,8 @@ beforeEach(() => lab.reset())
 afterAll(() => lab.dispose())
 
 /** Runs lines, takes them back, and expects everything to be as it was. */
-async function takenBack(lines: string): Promise<string[]> {
-  await lab.sh({ quiet: true })`sh -c ${bases['dual'] ?? ''}`
+async function takenBack(lines: string, more = ''): Promise<string[]> {
+  await lab.sh({ quiet: true })`sh -c ${`${bases['dual'] ?? ''}\n${more}`}`
   await expect.poll(() => seen(lab)).not.toMatch(/NO-CARRIER|tentative/)
   const before = await seen(lab)
   await lab.sh({ quiet: true })`sh -c ${lines}`
@@ -33,6 +33,21 @@ test('what took addresses and routes away is taken back, and told', async () => 
   expect(words).toContain('eth0 in a has the address 10.1.0.2/24')
   expect(words.join('\n')).toContain('b has a new route: default via 10.2.0.1')
 })
+
+test('several next hops, an address with a peer, the kernel’s own routes, and all of a link that had another name come back', async () => {
+  const words = await takenBack(
+    `ip -n r link set left down; ip -n r link set left name up0; ip -n r link set up0 up
+    ip -n b route flush table main; ip -n b addr flush dev eth0`,
+    `ip -n a route add 10.5.0.0/16 nexthop via 10.1.0.1 weight 2 nexthop via 10.1.0.3
+    ip -n a route add 10.6.0.0/16 via 10.1.0.1 mtu 1400; ip -n a link set eth0 txqueuelen 55
+    ip -n a neigh replace 10.1.0.9 lladdr 02:00:00:00:00:99 dev eth0 nud permanent
+    ip -n b addr add 10.9.0.1 peer 10.9.0.2/32 dev eth0; ip -n b route add 10.7.0.0/16 nexthop via 10.2.0.1 nexthop via 10.2.0.3`,
+  )
+  expect(words.join('\n')).not.toContain('accept_dad')
+})
+
+test('a route that the kernel made of an address comes back though the address stayed', () =>
+  takenBack('ip -n b route flush table main; ip -n a -6 route flush table main'))
 
 test('a namespace that was deleted comes back with its links, addresses, routes and settings', async () => {
   const words = await takenBack('ip netns del r')

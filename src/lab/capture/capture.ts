@@ -17,6 +17,10 @@ export async function reportCapture(
   action: () => unknown,
   emit: Emit,
 ): Promise<CaptureReport> {
+  if (typeof action !== 'function')
+    throw new TypeError(
+      'lab.capture wants what to do meanwhile, too: lab.capture([…], async () => { await lab.sh`…` })',
+    )
   const stopping = new AbortController()
   const stop = (): boolean => {
     stopping.abort(new StoppedError('The capture was stopped before its action had ended.', null))

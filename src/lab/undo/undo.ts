@@ -72,8 +72,16 @@ function isNothing({ operations, steps, last }: Rebuild, now: NetworkState, befo
 
 function tell(now: NetworkState, before: Before, after: NetworkState, plan: Rebuild, missing: string[]): UndoReport {
   const changes = diff(now, after)
+  // What is set for the time of the rebuilding only is nothing to tell.
+  const passing = new Set(
+    plan.last.flatMap((each) => (each.do === 'set-sysctl' ? [`${each.namespace} ${each.key}`] : [])),
+  )
   const settings = [
-    ...plan.operations.flatMap((each) => (each.do === 'set-sysctl' ? [`set again: ${describeOperation(each)}`] : [])),
+    ...plan.operations.flatMap((each) =>
+      each.do === 'set-sysctl' && !passing.has(`${each.namespace} ${each.key}`)
+        ? [`set again: ${describeOperation(each)}`]
+        : [],
+    ),
     ...new Set(
       plan.steps.map(
         ({ about, node, namespace }) => `${about} in ${namespaceWords(fullName({ node, name: namespace }))}: as before`,

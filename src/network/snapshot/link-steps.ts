@@ -59,7 +59,7 @@ function stepsOf({ link, detail, now }: Wanted): LocalStep[] {
 /** A state that somebody chose: without STP a port forwards as soon as its link is up. */
 function portState({ port, name, carrier, up }: Link, now: LinkDetail | undefined): LocalStep[] {
   if (port === undefined || !up || !carrier) return []
-  if (port.state === (now === undefined ? 'forwarding' : now.port['state'])) return []
+  if (port.state === (now?.port['state'] ?? 'forwarding')) return []
   return [step('bridge', `state of the port ${name}`, `link set dev ${name} state ${PORT_STATES.indexOf(port.state)}`)]
 }
 

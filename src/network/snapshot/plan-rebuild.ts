@@ -2,14 +2,16 @@ import { FIRST_NODE } from '../assemble.js'
 import { findNamespace } from '../relations.js'
 import type { NamespaceSnapshot, NetworkSnapshot } from '../snapshot.js'
 import type { NetworkNamespace, NetworkState } from '../state.js'
-import { networkOfState } from '../topology/from-state.js'
+import { isFallback, networkOfState } from '../topology/from-state.js'
 import type { Operation } from '../topology/operation.js'
-import { planNetwork } from '../topology/plan.js'
+import { linkPlace, placeKey } from '../topology/places.js'
+import { keptLinks, planNetwork } from '../topology/plan.js'
+import { connectedSteps } from './connected-steps.js'
 import { withIndexes } from './indexes.js'
 import { dropUnmakeable } from './unmakeable.js'
 import { planSettings } from './plan-settings.js'
 import type { LocalStep, Step } from './step.js'
-import { tableSteps } from './table-steps.js'
+import { kernelRuleSteps, tableSteps } from './table-steps.js'
 
 /** How a network becomes that of a snapshot: in this order, and then what `planCorrections` finds. */
 export interface Rebuild {
@@ -39,23 +41,40 @@ export interface NetworkNow {
 export function planRebuild(now: NetworkNow, wanted: Omit<NetworkSnapshot, 'v'>): Rebuild {
   const network = networkOfState(wanted.state)
   const missing = dropUnmakeable(network, now.state)
-  const plans = [...network.spaces.values()].flatMap((space) => {
+  const kept = keptLinks(now.state, network)
+  const plans = [...network.spaces].flatMap(([full, space]) => {
     const [node, name] = [space.node ?? FIRST_NODE, space.namespace]
     const state = findNamespace(wanted.state, name, node)
     if (state === undefined) return []
     const there = findNamespace(now.state, name, node)
     const details = wanted.spaces.find((each) => each.name === name && each.node === node)
     const former = there === undefined ? now.fresh : now.spaces.find((each) => each.name === name && each.node === node)
+    const isNew = (link: string): boolean => !kept.has(placeKey(linkPlace(full, link))) && !comesBySelf(state, link)
+    const isNewPort = (name: string): boolean => {
+      const master = state.links.find((link) => link.name === name)?.master ?? null
+      const former = there?.links.find((link) => link.name === name)?.master
+      return isNew(name) || (master !== null && (isNew(master) || former !== master))
+    }
     const settings =
       details === undefined || former === undefined
         ? { steps: [], last: [], settled: [], missing: [] }
-        : planSettings({ space, state, details, former, isNew: (link) => isNewLink(there, state, link) })
-    const tables = tableSteps(there, {
+        : planSettings({ space, state, details, former: ofKept(former, isNew, isNewPort), isNew })
+    const tables = tableSteps(there && tablesOfKept(there, isNew, isNewPort), {
       ...state,
       neighbours: state.neighbours.filter(({ link }) => space.links.has(link)),
     })
+    // A gateway is only reached by a rule that leads to the table main.
+    const rules = kernelRuleSteps(there ?? state, state).filter(({ isOptional }) => isOptional !== true)
+    const connected = there === undefined ? [] : connectedSteps(there, state, isNew)
+    // A link whose ARP is switched forgets its neighbours, so these come last.
     const here = (step: LocalStep): Step => ({ ...step, node, namespace: name })
-    return [{ ...settings, steps: [...tables, ...settings.steps].map(here), settled: settings.settled.map(here) }]
+    return [
+      {
+        ...settings,
+        steps: [...rules, ...connected, ...settings.steps, ...tables].map(here),
+        settled: settings.settled.map(here),
+      },
+    ]
   })
   return {
     operations: withIndexes(planNetwork(now.state, network), now.state, wanted.state),
@@ -66,9 +85,30 @@ export function planRebuild(now: NetworkNow, wanted: Omit<NetworkSnapshot, 'v'>)
   }
 }
 
-/** A link of the same index and kind is the same one; lo comes with its namespace. */
-function isNewLink(there: NetworkNamespace | undefined, wanted: NetworkNamespace, name: string): boolean {
-  const meant = wanted.links.find((link) => link.name === name)
-  if (meant?.kind === 'loopback') return false
-  return there?.links.some(({ kind, index }) => kind === meant?.kind && index === meant.index) !== true
+/** lo, and what a kernel makes in each namespace, come with it. */
+function comesBySelf({ links }: NetworkNamespace, name: string): boolean {
+  const link = links.find((each) => each.name === name)
+  return link !== undefined && (link.kind === 'loopback' || isFallback(link))
+}
+
+type IsNew = (link: string) => boolean
+
+/** What is in tables of a link goes with it, and what a bridge knows of a port with that. */
+function tablesOfKept(space: NetworkNamespace, isNew: IsNew, isNewPort: IsNew): NetworkNamespace {
+  return {
+    ...space,
+    neighbours: space.neighbours.filter(({ link }) => !isNew(link)),
+    fdb: space.fdb.filter(({ link }) => !isNewPort(link)),
+  }
+}
+
+function ofKept(space: NamespaceSnapshot, isNew: IsNew, isNewPort: IsNew): NamespaceSnapshot {
+  return {
+    ...space,
+    links: space.links
+      .filter(({ name }) => !isNew(name))
+      .map((link) => (isNewPort(link.name) ? { ...link, port: {} } : link)),
+    proxies: space.proxies.filter(({ link }) => !isNew(link)),
+    remotes: space.remotes.filter(({ link }) => !isNew(link)),
+  }
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../topology/operation.js'
-import type { LinkDetail } from '../snapshot.js'
+import type { LinkDetail, RouteLine } from '../snapshot.js'
 import type { Link } from '../state.js'
 import { firewallSteps } from './firewall-steps.js'
 import { linkSteps } from './link-steps.js'
@@ -118,21 +118,27 @@ function inOrderOfArrival(listed: readonly string[]): string[] {
 }
 
 /** Addresses and routes that have words of their own, in place of those that a request makes. */
-function wordedAddresses({ space, details, isNew }: SpacePlan): LocalStep[] {
+function wordedAddresses({ space, details, former, isNew }: SpacePlan): LocalStep[] {
   const steps: LocalStep[] = []
   for (const { name, addresses: listed } of details.links) {
     const link = space.links.get(name)
-    if (link === undefined || !isNew(name)) continue
-    const addresses = inOrderOfArrival(listed)
+    if (link === undefined) continue
+    const there = isNew(name) ? [] : (former.links.find((each) => each.name === name)?.addresses ?? [])
+    const addresses = inOrderOfArrival(listed.filter((words) => !there.includes(words)))
     const isPlain = addresses.every((words) => /^[\d.a-f:]+\/\d+$/.test(words))
-    link.addresses = isPlain ? addresses.map((text) => ({ text, place: link.place })) : []
+    if (isNew(name)) link.addresses = isPlain ? addresses.map((text) => ({ text, place: link.place })) : []
     if (isPlain) continue
+    // One that is there with other words goes first.
+    const own = (text: string): string => text.split(/[ /]/)[0] ?? ''
+    link.addresses = link.addresses.filter(({ text }) => !addresses.some((words) => own(words) === own(text)))
     steps.push(...addresses.map((words) => step('ip', `address ${words}`, 'address add', words, 'dev', name)))
   }
   const routes = details.routes.filter(
     ({ words }) => space.links.has(/ dev (\S+)/.exec(words)?.[1] ?? '') || !/ dev /.test(words),
   )
-  if (steps.length === 0 && routes.every(isPlainRoute)) return steps
+  const isKept = details.links.every(({ name }) => !isNew(name))
+  const isSame = isKept && textOf(former.routes) === textOf(details.routes)
+  if (steps.length === 0 && (isSame || routes.every(isPlainRoute))) return steps
   space.routes = []
   // Direct ones first: a gateway is to be reached when it is named.
   const isFar = (words: string) => / via /.test(words)
@@ -144,3 +150,5 @@ function wordedAddresses({ space, details, isNew }: SpacePlan): LocalStep[] {
     ),
   ]
 }
+
+const textOf = (routes: readonly RouteLine[]): string => routes.map(({ words }) => words).join('\n')

@@ -77,6 +77,11 @@ export function planNetwork(state: NetworkState, wanted: WantedNetwork, former?:
   ]
 }
 
+/** The links of a wanted network that are there and stay what they are, by `placeKey`. */
+export function keptLinks(state: NetworkState, wanted: WantedNetwork): ReadonlySet<string> {
+  return planLinks(networkOfState(onNodes(state, wanted.nodes)), wanted).kept
+}
+
 /** Machines that a topology does not name are none of its business. */
 function onNodes({ namespaces }: NetworkState, nodes: readonly string[]): NetworkState {
   return { namespaces: namespaces.filter(({ node }) => node === FIRST_NODE || nodes.includes(node)) }

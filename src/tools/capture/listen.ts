@@ -10,7 +10,7 @@ import {
 
 /** What to listen to: links by their names, or all of some namespaces. */
 export function listenTo(state: NetworkState, places: readonly string[]): CaptureSpace[] {
-  if (!Array.isArray(places) || places.length === 0) {
+  if (!Array.isArray(places) || places.length === 0 || places.some((place) => typeof place !== 'string')) {
     throw new TypeError("lab.capture takes a list of links, such as ['ns1.veth1'], and what to do meanwhile")
   }
   const spaces = new Map<string, Set<number> | null>()
