@@ -92,6 +92,15 @@ describe('a pod of the level', () => {
   })
 })
 
+it('nobody gets in by default: the hub asks for a password that these files do not have', () => {
+  for (const name of ['values.yaml', ...LEVELS.map((level) => `${level}/values.yaml`)]) {
+    const { config } = read(name)['hub'] as { config: Values }
+    if (name === 'values.yaml') expect(config['JupyterHub']).toEqual({ authenticator_class: 'shared-password' })
+    else expect(Object.keys(config)).toEqual(['KubeSpawner'])
+    expect(config).not.toHaveProperty('SharedPasswordAuthenticator')
+  }
+})
+
 describe('the network policy', () => {
   it('is about pods of learners, and lets them reach nothing', () => {
     const { podSelector, policyTypes, egress } = policy['spec'] as Record<string, unknown>
