@@ -27,7 +27,7 @@ const player = fileURLToPath(new URL('../../../../dist/lesson/authoring/grade/pl
  * Grades the notebooks of a folder by the checks of a lesson. Each runs in a jail of its own (`jail.ts`) with bounded time,
  * memory, processes, files and output, and no network; then the network that it left is built anew in a lab of ours, where
  * the lesson's checks look at it (`judge.ts`). Submissions may be hostile: none changes another's grade, the folder, or this
- * machine. What has run out of time beside others, who may have kept the machine busy, has another go alone.
+ * machine. What ran out of time or of the machine's memory beside others has another go alone.
  *
  * @param path the lesson as its author wrote it; its cells are trusted
  * @throws NotebookError where the lesson is no notebook; Error where it has no checks, or fails itself
@@ -47,17 +47,17 @@ export async function gradeFolder(
   const grades: Grade[] = []
   const waiting = [...files]
   const workers = Math.min(availableParallelism(), files.length)
-  const outOfTime: string[] = []
+  const again: string[] = []
   const work = async (queue: string[], isAlone: boolean): Promise<void> => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const { grade, isLate } = await gradeOne(
+      const { grade, mayBeOthers } = await gradeOne(
         file,
         join(folder, file),
         { path, lesson, goals, hidden, limits },
         signal,
       )
-      if (isLate && !isAlone) {
-        outOfTime.push(file)
+      if (mayBeOthers && !isAlone) {
+        again.push(file)
         continue
       }
       grades.push(grade)
@@ -65,7 +65,7 @@ export async function gradeFolder(
     }
   }
   await Promise.all(Array.from({ length: workers }, () => work(waiting, workers === 1)))
-  await work(outOfTime, true)
+  await work(again, true)
   return grades.sort((one, other) => (one.file < other.file ? -1 : 1))
 }
 
@@ -88,7 +88,7 @@ async function gradeOne(
   path: string,
   { path: lessonPath, lesson, goals, hidden, limits }: Reference,
   signal: AbortSignal,
-): Promise<{ grade: Grade; isLate: boolean }> {
+): Promise<{ grade: Grade; mayBeOthers: boolean }> {
   const read = await readSubmission(path, limits)
   const points = placesOf(lesson).map(({ cell }) => cell.id)
   const ran =
@@ -100,14 +100,14 @@ async function gradeOne(
           limits,
           signal,
         )
-      : { output: '', ended: read.problem, isOutOfTime: false }
+      : { output: '', ended: read.problem, mayBeOthers: false }
   const found = readPoints(ran.output)
   const checks = await withKernel(lessonPath, lesson, signal, (stepper) =>
     judge(lesson, goals, found, ran.ended, stepper),
   )
   const passed = checks.filter((check) => check.passed).length
   const grade = { file, passed, total: checks.length, checks, problem: ran.ended ?? null }
-  return { grade, isLate: ran.isOutOfTime || [...found.values()].some(isOutOfTime) }
+  return { grade, mayBeOthers: ran.mayBeOthers || [...found.values()].some(isOutOfTime) }
 }
 
 /** A link could lead anywhere, and a pipe has no end. */

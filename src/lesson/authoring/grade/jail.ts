@@ -14,8 +14,8 @@ export interface JailRun {
   output: string
   /** Why it was ended before its time; undefined: it ended by itself. */
   ended: string | undefined
-  /** That was the reason. */
-  isOutOfTime: boolean
+  /** Others that ran beside it may have been the reason: time was up, or the machine's memory. */
+  mayBeOthers: boolean
 }
 
 const isRoot = (): boolean => process.geteuid?.() === 0
@@ -51,7 +51,8 @@ done < /proc/self/mountinfo
 mount -t tmpfs -o "size=$VB_SCRATCH_BYTES,nr_inodes=20000,mode=755" vethbook "$TMPDIR"
 mkdir "$TMPDIR/work"
 cd "$TMPDIR/work"
-exec unshare --user --map-user=${nobody} --map-group=${nobody} --mount "$@"
+# Set in here, the bound counts the processes of this jail alone, not all of the user's (user_namespaces(7), from Linux 5.14).
+exec unshare --user --map-user=${nobody} --map-group=${nobody} --mount prlimit "--nproc=$VB_PROCESSES" "$@"
 `
 
 /**
@@ -75,7 +76,7 @@ export async function runJailed(
   try {
     const child = start(argv, scratch, hidden, limits)
     group?.add(child.pid)
-    open(child)
+    openGate(child)
     return await outcomeOf(child, input, limits, signal)
   } finally {
     group?.remove()
@@ -98,12 +99,7 @@ function start(argv: readonly string[], scratch: string, hidden: Hidden, limits:
     '--ipc',
     '--net',
   ]
-  const bounds = [
-    '--core=0',
-    `--nproc=${limits.processes}`,
-    `--fsize=${limits.scratchBytes}`,
-    `--data=${limits.memoryBytes}`,
-  ]
+  const bounds = ['--core=0', `--fsize=${limits.scratchBytes}`, `--data=${limits.memoryBytes}`]
   // Should we be killed ourselves, this ends it.
   const words = ['sh', '-c', gate, 'gate', 'timeout', '--signal=KILL', `${Math.ceil(limits.timeMs / 1000) + 10}`]
   words.push(...identity, 'prlimit', ...bounds, 'unshare', ...spaces, 'sh', '-c', script, 'jail', ...argv)
@@ -116,6 +112,7 @@ function start(argv: readonly string[], scratch: string, hidden: Hidden, limits:
     VB_HIDDEN_FOLDER: hidden.folder,
     VB_HIDDEN_FILE: hidden.file,
     VB_SCRATCH_BYTES: String(limits.scratchBytes),
+    VB_PROCESSES: String(limits.processes),
   }
   return spawn(file, rest, { cwd: '/', env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true })
 }
@@ -123,7 +120,7 @@ function start(argv: readonly string[], scratch: string, hidden: Hidden, limits:
 /** Nothing is begun before the process is in its control group: what it had started by then would be outside. */
 const gate = 'read -r _ <&3; exec 3<&-; exec "$@"'
 
-function open(child: ChildProcess): void {
+function openGate(child: ChildProcess): void {
   const pipe = child.stdio[3] as Writable | null | undefined
   pipe?.on('error', () => undefined) // It has ended already: what it came to tells why.
   pipe?.end('\n')
@@ -132,17 +129,14 @@ function open(child: ChildProcess): void {
 async function outcomeOf(child: ChildProcess, input: string, limits: Limits, signal: AbortSignal): Promise<JailRun> {
   let [output, complaint] = ['', '']
   let ended: string | undefined
-  let isOutOfTime = false
-  const end = (why: string): void => {
-    ended ??= why
+  let mayBeOthers = false
+  const end = (why: string, isShared = false): void => {
+    if (ended === undefined) [ended, mayBeOthers] = [why, isShared]
     killFamily(child)
   }
   const onAbort = (): void => end('it was stopped')
   signal.addEventListener('abort', onAbort)
-  const timer = setTimeout(() => {
-    isOutOfTime = ended === undefined
-    end(`it took longer than ${limits.timeMs / 1000} s`)
-  }, limits.timeMs)
+  const timer = setTimeout(() => end(`it took longer than ${limits.timeMs / 1000} s`, true), limits.timeMs)
   const unwatch = watchOver(child.pid ?? 0, limits, end)
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(0, limits.outputBytes)
@@ -162,7 +156,7 @@ async function outcomeOf(child: ChildProcess, input: string, limits: Limits, sig
   signal.throwIfAborted()
   if (ended === undefined && code !== 0)
     ended = `it ended with exit code ${code}${complaint === '' ? '' : `: ${complaint.trim()}`}`
-  return { output, ended, isOutOfTime }
+  return { output, ended, mayBeOthers }
 }
 
 /** Whatever runs in the jail ends with its first process, which is among these whatever group or session it has gone to. */
