@@ -88,7 +88,7 @@ function conversation(
       try {
         for (const line of lines) hear(line)
       } catch (error) {
-        reject(error as Error)
+        reject(error instanceof Error ? error : new Error(String(error)))
       }
       if (awaited.size === 0) resolve(true)
     })
