@@ -5,7 +5,7 @@ import { done, IMAGE, podman, SECCOMP, startContainer, statusOf } from './podman
 const LEVELS = {
   privileged: ['--privileged'],
   'one capability, as root': ['--user', 'root', '--cap-add', 'SYS_ADMIN'],
-  'no capability, as a plain user': ['--security-opt', SECCOMP, '--security-opt', 'unmask=ALL'],
+  'no capability, as a plain user': ['--cap-drop', 'ALL', '--security-opt', SECCOMP, '--security-opt', 'unmask=ALL'],
 }
 
 const LESSONS = ['00-start-here', '01-veth-pair', '02-bridge'].map((name) => `/vethbook/notebooks/${name}.ipynb`)
