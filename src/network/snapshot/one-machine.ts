@@ -18,9 +18,7 @@ export function onOneMachine({ state, spaces }: Omit<NetworkSnapshot, 'v'>): Omi
       namespaces: full.namespaces.map((space) => ({
         ...space,
         name: flatName(space.name),
-        namespaceIds: Object.fromEntries(
-          Object.entries(space.namespaceIds).map(([id, name]) => [id, flatName(name)]),
-        ) as Record<number, string>,
+        namespaceIds: Object.fromEntries(Object.entries(space.namespaceIds).map(([id, name]) => [id, flatName(name)])),
         links: space.links.map((link) => ({ ...link, namespace: flatName(link.namespace) })),
       })),
     },
