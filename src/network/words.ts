@@ -29,7 +29,7 @@ export function routeWords(route: Route): string {
   return [
     route.type === 'unicast' ? '' : route.type,
     route.destination,
-    named('via', route.via),
+    named(route.family === 'inet' && route.via?.includes(':') === true ? 'via inet6' : 'via', route.via),
     named('dev', route.link),
     named('src', route.source),
     named('metric', metric),

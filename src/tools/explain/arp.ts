@@ -1,6 +1,7 @@
 import type { Link, Neighbour } from '../../network/index.js'
 import type { Fault } from './fault.js'
-import { commandIn, familyOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { longest } from './rules.js'
 
 /** The higher of a link's own switch and that of `all`. */
 export function switches(map: NetworkMap, link: Link, name: string): number {
@@ -48,17 +49,28 @@ export function arpFaults(map: NetworkMap, link: Link, owner: Link, next: string
     if (map.detail(each)?.flags.includes('NOARP') === true) faults.push(arpOff(each))
   }
   if (family === 'inet' && switches(map, owner, 'arp_ignore') === 8) {
-    faults.push({
-      cause: 'arp-off',
-      at: placeOf(owner),
-      evidence: [`${linkWords(owner)} answers no ARP request (arp_ignore is 8)`],
-      remedies: ['all', owner.name].map((scope) => ({
-        command: commandIn(owner.namespace, `sysctl -w net.ipv4.conf.${scope}.arp_ignore=0`),
-        why: 'it answers for its addresses again',
-      })),
-    })
+    faults.push(silent(owner, 'arp_ignore', 'answers no ARP request (arp_ignore is 8)'))
+  }
+  const asker = addressesOf(link, 'inet')[0]?.address
+  const back = asker === undefined ? undefined : longest(map.space(owner.namespace).routes, 'main', asker)
+  if (family === 'inet' && switches(map, owner, 'arp_filter') > 0 && back !== undefined && back.link !== owner.name) {
+    const why = `answers no ARP request of ${asker ?? ''}, to which its own way is another (arp_filter is 1)`
+    faults.push(silent(owner, 'arp_filter', why))
   }
   return faults
+}
+
+/** A switch keeps it from answering: both of its places have to be 0. */
+function silent(owner: Link, name: string, says: string): Fault {
+  const command = ['all', owner.name]
+    .map((scope) => commandIn(owner.namespace, `sysctl -w net.ipv4.conf.${scope}.${name}=0`))
+    .join('\n')
+  return {
+    cause: 'arp-off',
+    at: placeOf(owner),
+    evidence: [`${linkWords(owner)} ${says}`],
+    remedies: [{ command, why: 'it answers for its addresses again' }],
+  }
 }
 
 function arpOff(link: Link): Fault {

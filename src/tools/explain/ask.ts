@@ -11,6 +11,8 @@ export interface Packet {
   destination: string
   protocol: 'icmp' | 'tcp' | 'udp'
   port: number | null
+  /** The port that an answer comes from; null where that is not known. */
+  sourcePort?: number | null
   /** The mark that a firewall rule of this namespace gave it. */
   mark?: number
 }
@@ -42,12 +44,15 @@ export async function askRoute(
   iif: string | null,
   signal?: AbortSignal,
 ): Promise<RouteAnswer> {
+  const isV6 = familyOf(packet.destination) === 'inet6'
   const argv = [
-    ...['ip', familyOf(packet.destination) === 'inet6' ? '-6' : '-4', '-j', 'route', 'get', packet.destination],
+    ...['ip', isV6 ? '-6' : '-4', '-j', 'route', 'get', packet.destination],
     ...(packet.source === null ? [] : ['from', packet.source]),
     ...(iif === null ? [] : ['iif', iif]),
     ...(packet.mark === undefined ? [] : ['mark', String(packet.mark)]),
-    ...(packet.port === null ? [] : ['ipproto', packet.protocol, 'dport', String(packet.port)]),
+    ...['ipproto', packet.protocol === 'icmp' && isV6 ? 'ipv6-icmp' : packet.protocol],
+    ...(packet.port === null ? [] : ['dport', String(packet.port)]),
+    ...(packet.sourcePort == null ? [] : ['sport', String(packet.sourcePort)]),
   ]
   const options = signal === undefined ? {} : { signal }
   const result = await spawnIn(node, namespace, ['env', `PATH=${toolPath}`, 'LC_ALL=C', ...argv], options)

@@ -1,4 +1,4 @@
-import type { Link } from '../../network/index.js'
+import type { Address, Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
 import { ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import type { SegmentPath } from './segment.js'
@@ -6,17 +6,30 @@ import type { SegmentPath } from './segment.js'
 /** What others believe of who has which MAC address is out of date then. */
 const forgetting = "ip neigh flush all; for n in $(ip netns list | cut -d' ' -f1); do ip -n $n neigh flush all; done"
 
-/** IPv6 found another owner by itself, and does not use the address. */
-export function duplicateDetected(map: NetworkMap, link: Link, address: string): Fault {
+/** IPv6 uses no address that it is still asking about, or that it has found another owner of. */
+export function isUnused({ flags }: Address): boolean {
+  return flags.includes('dadfailed') || (flags.includes('tentative') && !flags.includes('optimistic'))
+}
+
+/** IPv6 does not use an address of its own: it found another owner by itself, or still asks whether there is one. */
+export function unusedAddress(map: NetworkMap, link: Link, address: string): Fault {
   const other = map.owners(address).find((each) => each !== link)
+  const entry = link.addresses.find((each) => each.address === address)
+  const isDouble = entry?.flags.includes('dadfailed') === true
+  const [ip, words] = [ipIn(link.namespace), `${address}/${entry?.prefixLength ?? 64} dev ${link.name}`]
+  const away = (each: Link): string =>
+    `${ipIn(each.namespace)} addr del ${address}/${each.addresses.find((own) => own.address === address)?.prefixLength ?? 64} dev ${each.name}\n`
+  const anew = `${isDouble && other !== undefined ? away(other) : ''}${ip} addr del ${words}\n${ip} addr add ${words} nodad`
   return {
-    cause: 'address-conflict',
+    cause: isDouble ? 'address-conflict' : 'no-address',
     at: placeOf(link),
-    evidence: [
-      `${linkWords(link)} does not use ${address}: duplicate address detection found another owner`,
-      ...(other === undefined ? [] : [`${linkWords(other)} has it too`]),
-    ],
-    remedies: [],
+    evidence: isDouble
+      ? [
+          `${linkWords(link)} does not use ${address}: duplicate address detection found another owner`,
+          ...(other === undefined ? [] : [`${linkWords(other)} has it too`]),
+        ]
+      : [`${linkWords(link)} does not use ${address} yet: it still asks whether somebody else has it (tentative)`],
+    remedies: [{ command: anew, why: 'without duplicate address detection an address is used at once' }],
   }
 }
 

@@ -42,7 +42,7 @@ export async function crossing(context: WalkContext, sending: Sending, follow: F
   const silent =
     path === null || familyOf(next) === 'inet6'
       ? undefined
-      : notTakenIn(context.map, path.to.namespace, { ...packet, destination: next }, direction)
+      : notTakenIn(context.map, path.to.namespace, { ...packet, destination: next }, direction, path.to.name)
   const known = isOwned ? faults : faults.map((fault) => astray(context, sending, fault))
   return { path, isOwned, faults: [...known, ...inner, ...(silent === undefined ? [] : [silent])] }
 }

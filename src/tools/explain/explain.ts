@@ -117,7 +117,10 @@ async function predict(map: NetworkMap, walk: Walk, question: Question & { addre
   if (back === null) return
   await walk.leg(
     'return',
-    { source: end?.packet.destination ?? address, destination: back, protocol, port: null },
+    {
+      ...{ source: end?.packet.destination ?? address, destination: back, protocol, port: null },
+      sourcePort: end?.packet.port ?? port,
+    },
     namespace,
     from,
   )

@@ -29,7 +29,7 @@ export function findDrop(
   const space = map.space(namespace)
   const pairs = placesOf(space).flatMap((place): [Drop['layer'], string, string, string][] => {
     const hook = /^(bridge |arp |)(\w+) first$/.exec(place)
-    if (hook !== null && place !== 'postrouting first') {
+    if (hook !== null) {
       return [[hook[1] ?? '', hook[2] ?? '', place, place.replace(/first$/, 'last')]]
     }
     const link = /^(in|leaving) (.*)$/.exec(place)
@@ -126,11 +126,12 @@ function lastVerdict(trace: string, drop: Drop): Verdict | null {
     '': ['ip', 'ip6', 'inet'],
     'arp ': ['arp'],
     'bridge ': ['bridge'],
-    'netdev ': ['netdev'],
+    // A table of the family inet may have chains at ingress.
+    'netdev ': ['netdev', 'inet'],
   }
   const verdicts = trace.split('\n').flatMap((line): Verdict[] => {
     const policy = /^trace id \w+ (\w+) (\S+) (\S+) policy drop/.exec(line)
-    const rule = /^trace id \w+ (\w+) (\S+) (\S+) rule (.*) \(verdict drop\)/.exec(line)
+    const rule = /^trace id \w+ (\w+) (\S+) (\S+) rule (.*) \(verdict (?:drop|queue|stolen)\)/.exec(line)
     const found = policy ?? rule
     if (found === null || found[2] === table) return []
     return [{ family: found[1] ?? '', table: found[2] ?? '', chain: found[3] ?? '', rule: rule?.[4] ?? null }]
@@ -191,7 +192,7 @@ async function tracedRule(
         ? null
         : commandIn(namespace, `nft delete rule ${family} ${name} ${chain} handle ${handle}`)
   return {
-    says: `${place}: the rule "${words}" drops it`,
+    says: `${place}: the rule "${words}" ${/ queue | NFQUEUE /.test(` ${words} `) ? 'hands it to a queue, from which no program gives it back' : 'drops it'}`,
     remedies: undo === null ? [] : [{ command: undo, why: `undoes the rule "${words}"` }],
   }
 }
@@ -200,6 +201,7 @@ async function tracedRule(
 function plain(rule: string): string {
   return rule
     .replace(/counter( packets \d+ bytes \d+)?/g, '')
+    .replace(/ used \d+ \w+/g, '')
     .replace(/\s+/g, ' ')
     .trim()
 }

@@ -1,5 +1,6 @@
 import { prefixHolds } from '../../network/index.js'
 import type { Packet } from './ask.js'
+import { isUnused } from './conflicts.js'
 import type { Fault } from './fault.js'
 import { familyOf, ipIn, linkWords, type NetworkMap } from './map.js'
 import { missingLocalRule } from './routes.js'
@@ -14,14 +15,14 @@ export function notTakenIn(
   namespace: string,
   packet: Packet,
   direction: 'forward' | 'return',
+  iif: string | null,
 ): Fault | undefined {
   const { destination } = packet
   const space = map.space(namespace)
-  const rule = missingLocalRule(space, packet)
+  const rule = missingLocalRule(space, packet, iif)
   if (rule !== undefined) return rule
-  const isUnused = (flags: readonly string[]): boolean => flags.includes('tentative') || flags.includes('dadfailed')
   const link = space.links.find(
-    ({ up, addresses }) => up && addresses.some(({ address, flags }) => address === destination && !isUnused(flags)),
+    ({ up, addresses }) => up && addresses.some((each) => each.address === destination && !isUnused(each)),
   )
   const hasRoute = space.routes.some((route) => route.type === 'local' && prefixHolds(route.destination, destination))
   if (link === undefined || hasRoute) return undefined

@@ -1,6 +1,7 @@
 import type { Case } from './evidence.js'
 import type { Fault } from './fault.js'
 import { findDrop, type Drop } from './filter.js'
+import { delays } from './scope.js'
 import { commandIn, linkWords, placeOf } from './map.js'
 import type { Checkpoint } from './visit.js'
 
@@ -41,6 +42,12 @@ export function queueLoss({ map, walk, observation, question }: Case, stop: numb
   const visit = walk.visits.find(({ first, last }) => first <= stop && stop <= last) ?? walk.visits.at(-1)
   const here =
     stop >= walk.checkpoints.length ? walk.checkpoints : walk.checkpoints.slice(visit?.first ?? 0, visit?.last)
+  const [last, next] = [walk.checkpoints[stop - 1], walk.checkpoints[stop]]
+  const isLastSeen = (namespace: string, name: string): boolean =>
+    last?.namespace === namespace &&
+    (last.place === `out ${name}`
+      ? next?.place.startsWith('in ') === true
+      : next?.place === `out ${name}` && (observation.count(namespace, next.place, 'asked') ?? 0) > 0)
   const links = [
     ...new Set(
       here.flatMap(({ namespace, place }) =>
@@ -56,12 +63,13 @@ export function queueLoss({ map, walk, observation, question }: Case, stop: numb
     const now = observation.qdiscs.find((all) => all.namespace === namespace)?.qdiscs
     const lost = total(now) - total(map.more(namespace)?.qdiscs)
     const kinds = (map.more(namespace)?.qdiscs ?? []).filter((qdisc) => qdisc.link === name).map(({ kind }) => kind)
-    if (link === undefined || (lost <= 0 && !kinds.includes('blackhole'))) continue
+    const isHeld = kinds.some(delays) && isLastSeen(namespace, name)
+    if (link === undefined || (lost <= 0 && !kinds.includes('blackhole') && !isHeld)) continue
     return {
       cause: 'queue-loss',
       at: placeOf(link),
       evidence: [
-        `the queue of ${linkWords(link)} (${kinds.join(', ')}) dropped ${countWordsOf(lost)} of ${question.from}'s probe`,
+        `the queue of ${linkWords(link)} (${kinds.join(', ')}) ${isHeld && lost <= 0 ? 'holds back what is' : `dropped ${countWordsOf(lost)}`} of ${question.from}'s probe`,
       ],
       remedies: [
         {

@@ -6,7 +6,7 @@ import { statementsMet, type NftObject } from './nft-rules.js'
 /** What a translation rule makes of a packet. */
 export interface Translation {
   to: 'source' | 'destination'
-  /** Null: the address of the link it leaves by (masquerade). */
+  /** Null: the address of the link it leaves by (masquerade), or of that it comes in by (redirect). */
   address: string | null
   port: number | null
 }
@@ -65,6 +65,10 @@ function first<From, To>(list: readonly From[], read: (each: From) => To | null)
 
 function readRule(line: string): Translation | null {
   if (line.includes('-j MASQUERADE')) return { to: 'source', address: null, port: null }
+  if (line.includes('-j REDIRECT')) {
+    const port = /--to-ports (\d+)/.exec(line)?.[1]
+    return { to: 'destination', address: null, port: port === undefined ? null : Number(port) }
+  }
   const target = /--to-(source|destination) (\S+)/.exec(line)
   if (target === null) return null
   return { to: target[1] as Translation['to'], ...readTarget(target[2] ?? '') }
@@ -82,15 +86,19 @@ function readTarget(text: string): { address: string | null; port: number | null
 function readStatements(statements: readonly NftObject[]): Translation | null {
   for (const statement of statements) {
     if ('masquerade' in statement) return { to: 'source', address: null, port: null }
+    if ('redirect' in statement) {
+      const port = (statement['redirect'] as { port?: unknown } | null)?.port
+      return { to: 'destination', address: null, port: typeof port === 'number' ? port : null }
+    }
     for (const [key, to] of [
       ['snat', 'source'],
       ['dnat', 'destination'],
     ] as const) {
       const target = statement[key] as { addr?: unknown; port?: unknown } | null | undefined
-      if (target === undefined || target === null) continue
+      if (target === undefined || target === null || typeof target.addr !== 'string') continue
       return {
         to,
-        address: typeof target.addr === 'string' ? target.addr : null,
+        address: target.addr,
         port: typeof target.port === 'number' ? target.port : null,
       }
     }

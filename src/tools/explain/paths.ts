@@ -11,19 +11,23 @@ export interface Passage {
 
 /** The network as hosts and routers see it: which namespaces are next to each other, whatever their tables say. */
 export class Neighbourhood {
-  readonly #segments = new Map<Link, SegmentPath[]>()
+  readonly #segments = { inet: new Map<Link, SegmentPath[]>(), inet6: new Map<Link, SegmentPath[]>() }
 
   constructor(
     private readonly map: NetworkMap,
     private readonly size: number,
   ) {}
 
-  /** Every link that broadcasts leaving by `link` are, or should be, delivered to. */
-  segment(link: Link): SegmentPath[] {
-    const known = this.#segments.get(link)
+  /** Every link that broadcasts leaving by `link` are, or should be, delivered to; for IPv6, multicasts. */
+  segment(link: Link, family: Family = 'inet'): SegmentPath[] {
+    const known = this.#segments[family].get(link)
     if (known !== undefined) return known
-    const found = searchSegment(this.map, link, { mac: null, size: this.size })
-    this.#segments.set(link, found)
+    const found = searchSegment(this.map, link, {
+      mac: null,
+      size: this.size,
+      group: family === 'inet' ? 'broadcast' : 'multicast',
+    })
+    this.#segments[family].set(link, found)
     return found
   }
 

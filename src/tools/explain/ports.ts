@@ -5,6 +5,8 @@ import { bridgeIn, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 /** A frame that looks for its way: to a MAC address, or to everybody. */
 export interface Frame {
   mac: string | null
+  /** Where it is for everybody: by a broadcast, or by a group's address, as IPv6 asks. */
+  group?: 'broadcast' | 'multicast'
   /** Bytes of the packet in it. */
   size: number
 }
@@ -61,14 +63,12 @@ export function portExit(
 /** Where the bridge believes the address to be, and whether it floods what it does not know. */
 function lookUp(map: NetworkMap, bridge: Bridge, port: Link, frame: Frame): Fault[] {
   if (frame.mac === null) {
-    return isOff(map, port, 'bcast_flood')
-      ? [
-          blocked(
-            port,
-            'bcast_flood on',
-            'it passes no broadcasts on (bcast_flood off), so no ARP request gets through',
-          ),
-        ]
+    const [switched, kind, question] =
+      frame.group === 'multicast'
+        ? ['mcast_flood', 'multicasts', 'neighbour solicitation']
+        : ['bcast_flood', 'broadcasts', 'ARP request']
+    return isOff(map, port, switched)
+      ? [blocked(port, `${switched} on`, `it passes no ${kind} on (${switched} off), so no ${question} gets through`)]
       : []
   }
   const { mac } = frame

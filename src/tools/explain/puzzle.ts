@@ -2,12 +2,16 @@ import { firstLine, type Case } from './evidence.js'
 import type { Fault } from './fault.js'
 import { commandIn, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import type { Question } from './request.js'
+import { ttlRewritten } from './ttl-rules.js'
 
 /** Nothing that was read explains it: what was seen, and where. */
 export function puzzle(given: Case, stop: number): Fault {
   const { walk, map, question, observation } = given
   const learnt = /message too long, mtu[=:] ?(\d+)/.exec(observation.output)?.[1]
   if (learnt !== undefined) return learntMtu(question.from, learnt)
+  const passed = [...new Set(walk.checkpoints.slice(0, stop).map(({ namespace }) => namespace))]
+  if (/Time to live exceeded|Hop limit/.test(observation.output))
+    return ttlRewritten(map, passed, passed.at(-1) ?? question.from)
   const last = walk.checkpoints[stop - 1]
   const next = walk.checkpoints[stop]
   const name = /^(?:in|out) (.*)$/.exec(next?.place ?? last?.place ?? '')?.[1]

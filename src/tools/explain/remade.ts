@@ -1,8 +1,13 @@
 import { overOf, type Link } from '../../network/index.js'
+import { isFixed } from './arp.js'
 import { bridgeIn, ipIn, type NetworkMap } from './map.js'
 
 /** What a VXLAN link was made with can be changed by none: lines that make it anew with another id or port, and all it had. */
-export function vxlanAnew(map: NetworkMap, link: Link, change: { id?: number; port?: number }): string | undefined {
+export function vxlanAnew(
+  map: NetworkMap,
+  link: Link,
+  change: { id?: number; port?: number; local?: string },
+): string | undefined {
   if (link.kind !== 'other' || link.made?.type !== 'vxlan') return undefined
   const over = overOf(map.snapshot.state, link)
   // What was made in one namespace and moved to another is not made by two lines.
@@ -15,7 +20,7 @@ export function vxlanAnew(map: NetworkMap, link: Link, change: { id?: number; po
   const made = words(['id', id], ['dstport', port], ['local', local], ['remote', remote], ['group', group], ['dev', over?.name]) // prettier-ignore
   const [ip, bridge] = [ipIn(link.namespace), bridgeIn(link.namespace)]
   const remotes = more?.remotes.filter((each) => each.link === name && each.isPermanent && each.remote !== remote) ?? []
-  const neighbours = map.space(link.namespace).neighbours.filter((each) => each.link === name && each.state === 'PERMANENT') // prettier-ignore
+  const neighbours = map.space(link.namespace).neighbours.filter((each) => each.link === name && isFixed(each)) // prettier-ignore
   const routes = more?.routes.filter((route) => new RegExp(` dev ${name.replaceAll('.', '\\.')}(?: |$)`).test(route.words)) ?? [] // prettier-ignore
   return [
     `${ip} link del ${name}`,

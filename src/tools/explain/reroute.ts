@@ -1,10 +1,37 @@
 import { prefixBits, routeWords, type Route } from '../../network/index.js'
 import type { Packet } from './ask.js'
 import type { Fault } from './fault.js'
-import { familyOf, ipIn } from './map.js'
+import { familyOf } from './map.js'
 import { routeRemedies } from './no-route.js'
+import type { Neighbourhood, Passage } from './paths.js'
+import { routeDeletion } from './route-extras.js'
+import { ruleFault } from './routes.js'
 import { decide, isUsualRule, longest } from './rules.js'
 import type { WalkContext } from './visit.js'
+
+/** Whether a route leads to the next namespace of a way, or to another router beside it. */
+function isOnWay(near: Neighbourhood, way: readonly Passage[] | null, { via, link }: Route): boolean {
+  const [first] = way ?? []
+  if (first === undefined || link !== first.from.name) return false
+  if (via === null) return way?.length === 1
+  return near.segment(first.from).some(({ to }) => to.addresses.some(({ address }) => address === via))
+}
+
+/** A rule that nobody begins with decides, and its table does not lead to where the target is. */
+export function astrayByRule(
+  { map, near }: Pick<WalkContext, 'map' | 'near'>,
+  namespace: string,
+  packet: Packet,
+  iif: string | null,
+  target: string | null,
+): Fault | undefined {
+  const space = map.space(namespace)
+  const fault = ruleFault(space, packet, iif)
+  if (fault === undefined || target === null || target === namespace) return fault
+  const { route } = decide(space, packet, iif)
+  const way = near.way(namespace, target, familyOf(packet.destination))
+  return route !== null && isOnWay(near, way, route) ? undefined : fault
+}
 
 /**
  * What takes a packet off a route that leads it astray: the route deleted, where another then leads to the target; else one that
@@ -24,19 +51,14 @@ export function rerouted(
   const way = target === null || target === namespace ? null : near.way(namespace, target, family)
   const [first] = way ?? []
   if (first === undefined || rule === null || route === null || !isUsualRule(rule)) return []
-  const leads = ({ via, link }: Route): boolean =>
-    link === first.from.name &&
-    (via === null
-      ? way?.length === 1
-      : near.segment(first.from).some(({ to }) => to.addresses.some(({ address }) => address === via)))
+  const leads = (each: Route): boolean => isOnWay(near, way, each)
   if (leads(route)) return []
-  const ip = `${ipIn(namespace)}${family === 'inet6' ? ' -6' : ''}`
   const others = space.routes.filter((each) => each !== route)
   const other = longest(others, rule.table ?? 'main', packet.destination)
   if (other !== undefined && leads(other)) {
     return [
       {
-        command: `${ip} route del ${routeWords(route)}`,
+        command: routeDeletion(map, namespace, route),
         why: `without it the route "${routeWords(other)}" decides`,
       },
     ]

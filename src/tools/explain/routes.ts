@@ -2,8 +2,10 @@ import { routeWords, ruleWords, type NetworkNamespace } from '../../network/inde
 import type { Packet } from './ask.js'
 import type { Fault } from './fault.js'
 import { commandIn, familyOf, ipIn, placeOf, type Family, type NetworkMap } from './map.js'
+import { takenForOwn } from './made-local.js'
 import { noRoute } from './no-route.js'
 import type { Neighbourhood } from './paths.js'
+import { routeDeletion } from './route-extras.js'
 import { decide, isUsualRule, longest, type Decision } from './rules.js'
 
 /** A packet in a namespace, about which its kernel is asked. */
@@ -73,7 +75,7 @@ function byDecision(question: RouteQuestion, space: NetworkNamespace, decision: 
       evidence: [`the route "${routeWords(stopping)}" matches ${packet.destination}, and it drops`],
       remedies: [
         {
-          command: `${ip} route del ${routeWords(stopping)}${stopping.table === 'main' ? '' : ` table ${stopping.table}`}`,
+          command: routeDeletion(question.map, space.name, stopping),
           why: 'without it the next matching route decides',
         },
       ],
@@ -90,12 +92,24 @@ function byDecision(question: RouteQuestion, space: NetworkNamespace, decision: 
   return undefined
 }
 
-/** The rule for the table local is gone: what is meant for this namespace is routed on. */
-export function missingLocalRule(space: NetworkNamespace, packet: Packet): Fault | undefined {
+/**
+ * What is meant for this namespace is routed on: the rule for the table local is gone, or another one decides before it is asked.
+ */
+export function missingLocalRule(space: NetworkNamespace, packet: Packet, iif: string | null): Fault | undefined {
   const family = familyOf(packet.destination)
+  if (longest(space.routes, 'local', packet.destination) === undefined) return undefined
+  const { rule } = decide(space, packet, iif)
+  if (rule?.table === 'local') return undefined
+  const missing = missingRule(space, 'local', 0, `${ipIn(space.name)}${family === 'inet6' ? ' -6' : ''}`)
   const asks = space.rules.some((each) => each.family === family && each.table === 'local')
-  if (asks || longest(space.routes, 'local', packet.destination) === undefined) return undefined
-  return missingRule(space, 'local', 0, `${ipIn(space.name)}${family === 'inet6' ? ' -6' : ''}`)
+  if (!asks || rule === null) return asks ? undefined : missing
+  if (!isUsualRule(rule)) return ruleFault(space, packet, iif)
+  const says = `the rule "${ruleWords(rule)}" decides before the table local is asked, so what is for ${space.name} itself is routed on`
+  return {
+    ...missing,
+    evidence: [says],
+    remedies: missing.remedies.map(({ command }) => ({ command, why: 'the table local has to be asked first' })),
+  }
 }
 
 function missingRule(space: NetworkNamespace, table: string, priority: number, ip: string): Fault {
@@ -112,7 +126,8 @@ function missingRule(space: NetworkNamespace, table: string, priority: number, i
 function bySwitch({ map, namespace, packet, iif }: RouteQuestion, refusal: string): Fault | undefined {
   if (iif === null) return undefined
   const family = familyOf(packet.destination)
-  if (packet.source !== null && map.owns(namespace, packet.source)) return ownSource(map, namespace, packet.source)
+  const forged = packet.source === null ? undefined : ownSource(map, namespace, packet.source)
+  if (forged !== undefined) return forged
   const filters = ['all', iif].some((scope) => (map.sysctl(namespace, `ipv4/conf/${scope}/rp_filter`) ?? '0') !== '0')
   // Kernels from 6.13 on say EINVAL where EXDEV was said before.
   if (refusal === 'Invalid cross-device link' || (refusal === 'Invalid argument' && filters))
@@ -120,7 +135,10 @@ function bySwitch({ map, namespace, packet, iif }: RouteQuestion, refusal: strin
   return forwardingOff(map, namespace, iif, family)
 }
 
-function ownSource(map: NetworkMap, namespace: string, source: string): Fault {
+function ownSource(map: NetworkMap, namespace: string, source: string): Fault | undefined {
+  const fault = takenForOwn(map, namespace, source)
+  if (fault !== undefined) return fault
+  if (!map.owns(namespace, source)) return undefined
   const link = map.space(namespace).links.find((each) => each.addresses.some(({ address }) => address === source))
   const entry = link?.addresses.find(({ address }) => address === source)
   return {

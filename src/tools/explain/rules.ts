@@ -15,11 +15,16 @@ export function decide(space: NetworkNamespace, packet: Packet, iif: string | nu
   const family = familyOf(packet.destination)
   let thrown: Route | null = null
   const rules = space.rules.filter((rule) => rule.family === family).sort((a, b) => a.priority - b.priority)
+  let from = 0
   for (const rule of rules) {
-    if (!ruleMatches(rule, packet, iif)) continue
+    if (rule.priority < from || !ruleMatches(rule, packet, iif)) continue
+    const further = selector(rule, 'goto')
+    if (further !== undefined) from = Number(further)
+    if (further !== undefined || rule.selectors?.includes('nop') === true) continue
     if (rule.table === null) return { rule, route: null, thrown }
     const route = longest(space.routes, rule.table, packet.destination)
-    if (route === undefined) continue
+    if (route === undefined || prefixBits(route.destination) <= Number(selector(rule, 'suppress_prefixlen') ?? -1))
+      continue
     if (route.type === 'throw') {
       thrown = route
       continue
@@ -39,7 +44,17 @@ export function longest(routes: readonly Route[], table: string, destination: st
 
 /** Whether it is one of the rules that every namespace begins with. */
 export function isUsualRule(rule: Rule): boolean {
-  return rule.from === 'all' && rule.action === null && ['local', 'main', 'default'].includes(rule.table ?? '')
+  return (
+    ['local', 'main', 'default'].includes(rule.table ?? '') &&
+    rule.from === 'all' &&
+    [rule.action, rule.to, rule.iif, rule.oif, rule.fwmark].every((selector) => selector === null) &&
+    (rule.selectors ?? []).length === 0
+  )
+}
+
+/** What a rule says after a word of ip-rule(8): `dport 80`. */
+function selector({ selectors = [] }: Rule, word: string): string | undefined {
+  return selectors.find((each) => each.startsWith(`${word} `))?.slice(word.length + 1)
 }
 
 /** `0x9`, `0x1/0xff`: the value, and which bits of a mark are compared with it. */
@@ -48,21 +63,29 @@ function isMarked(fwmark: string, mark: number): boolean {
   return ((mark ^ Number(value)) & (mask === undefined ? -1 : Number(mask))) === 0
 }
 
+/** Between the two ends of a range, or the one number of it. */
+function isInRange(rule: Rule, word: string, value: number | null | undefined): boolean {
+  const only = selector(rule, word)
+  const [low, high] = [selector(rule, `${word}_start`) ?? only, selector(rule, `${word}_end`) ?? only]
+  return low === undefined || (value != null && Number(low) <= value && value <= Number(high))
+}
+
 function ruleMatches(rule: Rule, packet: Packet, iif: string | null): boolean {
-  const { source, destination, protocol, port } = packet
+  const { source, destination, protocol, port, sourcePort } = packet
   const selectors = rule.selectors ?? []
+  const asked = selector(rule, 'ipproto')
   const matches =
     (rule.from === 'all' || (source !== null && prefixHolds(rule.from, source))) &&
     (rule.to === null || prefixHolds(rule.to, destination)) &&
     (rule.iif === null || rule.iif === (iif ?? 'lo')) &&
     rule.oif === null &&
     (rule.fwmark === null || isMarked(rule.fwmark, packet.mark ?? 0)) &&
-    selectors.every((selector) => {
-      const [name, value] = selector.split(' ')
-      if (name === 'not') return true
-      if (name === 'ipproto') return value === protocol || (value === 'ipv6-icmp' && protocol === 'icmp')
-      if (name === 'dport') return value === String(port)
-      return name === 'suppress_prefixlength'
-    })
+    (asked === undefined || asked.replace(/^ipv6-/, '') === protocol) &&
+    isInRange(rule, 'dport', port) &&
+    isInRange(rule, 'sport', sourcePort) &&
+    // Whoever sends here is root.
+    isInRange(rule, 'uid', 0) &&
+    // Nobody here sets these.
+    !selectors.some((each) => /^(tos|dscp|tun_id|l3mdev)\b/.test(each))
   return selectors.includes('not') ? !matches : matches
 }

@@ -28,9 +28,11 @@ export function where({ spaces }: NetworkSnapshot): Pick<ObserveRequest, 'traced
 
 /** Whether a queue holds packets back on purpose. */
 export function isDelayed({ spaces }: NetworkSnapshot): boolean {
-  return spaces.some(({ qdiscs }) =>
-    qdiscs.some(({ kind }) => ['netem', 'tbf', 'htb', 'hfsc', 'cake', 'cbq'].includes(kind)),
-  )
+  return spaces.some(({ qdiscs }) => qdiscs.some(({ kind }) => delays(kind)))
+}
+
+export function delays(kind: string): boolean {
+  return ['netem', 'tbf', 'htb', 'hfsc', 'cake', 'cbq'].includes(kind)
 }
 
 export function tunnelPorts({ spaces }: NetworkSnapshot): number[] {

@@ -3,6 +3,7 @@ import type { Fault } from './fault.js'
 import { addressesOf, holds, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
 import { macvlanBlocks } from './macvlan.js'
 import { portEntry, portExit, type Frame } from './ports.js'
+import { endless, missingEnds } from './tunnel-end.js'
 import { tunnelBlocks } from './tunnel.js'
 
 export interface SegmentStep {
@@ -79,13 +80,22 @@ function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
   }
   if (link.kind !== 'other') return []
   if (link.type === 'vxlan') {
-    return map.links
+    const missing = missingEnds(map, link, frame.mac).flatMap(({ namespace, block }) =>
+      map
+        .bridges(namespace)
+        .flatMap((bridge) => [
+          go(from, bridge, 'deliver', [block], 8),
+          ...map.ports(bridge).map((port) => go(from, port, 'out', [block], 8)),
+        ]),
+    )
+    const ends = map.links
       .filter((other) => other !== link && other.kind === 'other' && other.type === 'vxlan')
       .map((other) => {
         const blocks = tunnelBlocks(map, link, other, frame.mac)
         const way = go(from, other, 'in', blocks, blocks.length * 4)
         return { ...way, tunnels: [...from.tunnels, { from: link, to: other }] }
       })
+    return [...ends, ...missing]
   }
   const lower = map.lower(link)
   if (lower === undefined) return []
@@ -144,7 +154,8 @@ function outByPort(
 
 /** If another link here were a port of the same bridge. */
 function elsewhere(map: NetworkMap, from: Place, entered: Link | null, bridge: Bridge): Place[] {
-  return map.space(bridge.namespace).links.flatMap((link) => {
+  const tunnels = endless(map, bridge.namespace).map(({ from: end, block }) => go(from, end, 'in', [block], 8))
+  const links = map.space(bridge.namespace).links.flatMap((link) => {
     if (link === entered || link.kind === 'loopback' || link.kind === 'bridge' || link.master === bridge.name) return []
     const other = map.bridges(link.namespace).find(({ name }) => name === link.master)
     if (other !== undefined) {
@@ -157,6 +168,7 @@ function elsewhere(map: NetworkMap, from: Place, entered: Link | null, bridge: B
     if (link.master !== null) return []
     return [go(from, link, 'out', [notBridged(link, bridge)], addressesOf(link, 'inet').length > 0 ? 14 : 10)]
   })
+  return [...tunnels, ...links]
 }
 
 /** Hosts on a bridge that share the subnet of the host behind one of its ports, less those that do not. */

@@ -3,6 +3,7 @@ import type { Fault } from './fault.js'
 import { freeAddress } from './fitting.js'
 import { addressesOf, holds, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
 import type { Neighbourhood } from './paths.js'
+import { routesKept } from './routes-kept.js'
 
 /**
  * Two ends of a segment whose prefixes do not hold each other; undefined where they do, or one has no address. Who has the
@@ -50,18 +51,25 @@ function oddOne(map: NetworkMap, near: Neighbourhood, [one, other]: readonly [Li
   return votes(theirs) >= votes(mine) && votes(theirs) > 0 ? one : other
 }
 
-/** The link whose prefix is odd, against one that is right; `asked` is an address that it should have. */
+/**
+ * The link whose prefix is odd, against one that is right; `asked` is an address that it should have, `blamed` the one of its
+ * addresses that is odd.
+ */
 export function wrongSubnet(
   map: NetworkMap,
   odd: Link,
   right: Link,
   family: Family,
   asked: string | null = null,
+  blamed?: Address,
 ): Fault {
-  const [address] = addressesOf(odd, family)
+  const address = blamed ?? addressesOf(odd, family)[0]
   const [model] = addressesOf(right, family)
   const words = (each: Address | undefined) => (each === undefined ? '' : `${each.address}/${each.prefixLength}`)
   const ip = ipIn(odd.namespace)
+  const fits = addressesOf(odd, family).some(
+    (each) => each !== address && model !== undefined && holds(each, model.address),
+  )
   const target =
     address !== undefined && model !== undefined ? inSubnetOf(map, address, right, model, asked) : undefined
   return {
@@ -71,14 +79,21 @@ export function wrongSubnet(
       `${linkWords(odd)} has ${words(address)}, and ${linkWords(right)} has ${words(model)}: the prefix of one does not hold the other`,
     ],
     remedies:
-      target === undefined || address === undefined
-        ? []
-        : [
+      blamed !== undefined && fits
+        ? [
             {
-              command: `${ip} addr del ${words(address)} dev ${odd.name}\n${ip} addr add ${target} dev ${odd.name}${family === 'inet6' ? ' nodad' : ''}`,
-              why: `it is then in the subnet of ${linkWords(right)}`,
+              command: `${ip} addr del ${words(blamed)} dev ${odd.name}`,
+              why: `${odd.name} has an address beside it that is in the subnet of ${linkWords(right)}`,
             },
-          ],
+          ]
+        : target === undefined || address === undefined
+          ? []
+          : [
+              {
+                command: `${ip} addr del ${words(address)} dev ${odd.name}\n${ip} addr add ${target} dev ${odd.name}${[family === 'inet6' ? ' nodad' : '', ...(model === undefined ? [] : routesKept(map, odd, model))].join('\n')}`,
+                why: `it is then in the subnet of ${linkWords(right)}`,
+              },
+            ],
   }
 }
 
@@ -113,4 +128,21 @@ export function companion(near: Neighbourhood, link: Link, family: Family): Link
     .find((to) =>
       addressesOf(to, family).some((each) => addressesOf(link, family).some((own) => holds(each, own.address))),
     )
+}
+
+/** An address of a subnet that is elsewhere, beside one of those who are on the segment: undefined where it is no such. */
+export function strayAddress(
+  map: NetworkMap,
+  near: Neighbourhood,
+  link: Link,
+  stray: Address,
+  family: Family,
+): Fault | undefined {
+  const here = near.segment(link, family).filter(({ cost, to }) => cost === 0 && to.namespace !== link.namespace)
+  const isShared = here.some(({ to }) => addressesOf(to, family).some((each) => holds(stray, each.address)))
+  const others = addressesOf(link, family).filter((each) => each !== stray)
+  const friend = here.find(({ to }) =>
+    addressesOf(to, family).some((each) => others.some((own) => holds(own, each.address) && holds(each, own.address))),
+  )
+  return isShared || friend === undefined ? undefined : wrongSubnet(map, link, friend.to, family, null, stray)
 }

@@ -51,9 +51,11 @@ export class Translations {
     links: { iif: string | null; oif: string | null },
   ): Packet {
     const found = translation(this.map.more(namespace), hook, packet, links)
-    if (found?.to !== 'destination' || found.address === null) return packet
+    if (found?.to !== 'destination') return packet
+    const own = links.iif === null ? undefined : this.map.link(namespace, links.iif)
+    const first = own === undefined ? undefined : addressesOf(own, familyOf(packet.destination))[0]?.address
     if (found.port !== null) this.ports.push(found.port)
-    return { ...packet, destination: found.address, port: found.port ?? packet.port }
+    return { ...packet, destination: found.address ?? first ?? packet.destination, port: found.port ?? packet.port }
   }
 }
 

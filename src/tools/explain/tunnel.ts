@@ -1,4 +1,4 @@
-import { overOf, type Link } from '../../network/index.js'
+import { overOf, type Link, type RemoteEntry } from '../../network/index.js'
 import { noAddress } from './absent.js'
 import type { Fault } from './fault.js'
 import { bridgeIn, familyOf, linkWords, placeOf, type NetworkMap } from './map.js'
@@ -48,8 +48,12 @@ export function tunnelBlocks(map: NetworkMap, from: Link, to: Link, mac: string 
             ],
     })
   }
+  blocks.push(...[from, to].flatMap((end) => foreignSource(map, end, end === from ? to : from) ?? []))
   const remotes = remotesOf(map, from, mac)
   const there = map.tunnelNamespace(to)
+  const astray = remoteOf(map, from, mac)
+  const isAstray = astray !== undefined && ((astray.vni ?? other['id']) !== other['id'] || (astray.port ?? other['port']) !== other['port']) // prettier-ignore
+  if (isAstray && blocks.length === 0) return [wrongRemote(map, from, to, mac, remotes, there)]
   if (remotes.some((remote) => map.owns(there, remote))) return blocks
   const lost = remotes.find((remote) => remote === other['local'])
   const over = overOf(map.snapshot.state, to)
@@ -57,6 +61,31 @@ export function tunnelBlocks(map: NetworkMap, from: Link, to: Link, mac: string 
   if (lost === undefined || over === undefined) blocks.push(wrongRemote(map, from, to, mac, remotes, there))
   else blocks.push(noAddress(map, over, familyOf(lost), lost, overOf(map.snapshot.state, from) ?? null))
   return blocks
+}
+
+/** The entry that decides to which machine a VXLAN link sends. */
+function remoteOf(map: NetworkMap, link: Link, mac: string | null): RemoteEntry | undefined {
+  const entries = map.more(link.namespace)?.remotes.filter((entry) => entry.link === link.name) ?? []
+  return entries.find((entry) => entry.mac === mac) ?? entries.find((entry) => entry.mac === everybody)
+}
+
+/** It is to send from an address that its machine does not have, and that nobody sends to. */
+function foreignSource(map: NetworkMap, end: Link, other: Link): Fault | undefined {
+  const there = map.tunnelNamespace(end)
+  const local = map.detail(end)?.data['local']
+  if (typeof local !== 'string' || map.owns(there, local) || remotesOf(map, other, null).includes(local))
+    return undefined
+  const right = remotesOf(map, other, null).find((address) => map.owns(there, address))
+  const anew = right === undefined ? undefined : vxlanAnew(map, end, { local: right })
+  return {
+    cause: 'vxlan-mismatch',
+    at: placeOf(end),
+    evidence: [`${linkWords(end)} is to send from ${local}, which is no address of its machine`],
+    remedies:
+      anew === undefined
+        ? []
+        : [{ command: anew, why: `it is made anew to send from ${right ?? ''}, to which ${linkWords(other)} sends` }],
+  }
 }
 
 function wrongRemote(
@@ -68,22 +97,21 @@ function wrongRemote(
   there: string,
 ): Fault {
   const right = tunnelAddress(map, to, there)
-  const wrong = map
-    .more(from.namespace)
-    ?.remotes.find((entry) => entry.link === from.name && (entry.mac === mac || entry.mac === everybody))
+  const wrong = remoteOf(map, from, mac)
+  const otherwise = (['port', 'vni', 'via'] as const)
+    .map((key) => (wrong === undefined || wrong[key] === null ? '' : ` ${key} ${wrong[key]}`))
+    .join('')
   const bridge = bridgeIn(from.namespace)
   const learns = map.detail(from)?.data['learning'] !== false
   const del =
-    wrong === undefined
-      ? ''
-      : `${bridge} fdb del ${wrong.mac} dev ${from.name} dst ${wrong.remote}${wrong.via === null ? '' : ` via ${wrong.via}`}\n`
+    wrong === undefined ? '' : `${bridge} fdb del ${wrong.mac} dev ${from.name} dst ${wrong.remote}${otherwise}\n`
   return {
     cause: 'wrong-fdb',
     at: placeOf(from),
     evidence: [
       remotes.length === 0
         ? `${linkWords(from)} has no FDB entry that says which machine to send to`
-        : `${linkWords(from)} sends to ${remotes.join(', ')}, which is not an address of the machine that holds ${to.name}`,
+        : `${linkWords(from)} sends to ${remotes.join(', ')}${otherwise}, where the other end, ${linkWords(to)}, is not`,
     ],
     remedies:
       right === undefined

@@ -1,15 +1,15 @@
-import type { Link } from '../../network/index.js'
+import { prefixHolds, type Link } from '../../network/index.js'
 import { lonely, noAddress, noLink } from './absent.js'
 import { neighbourOf, switches } from './arp.js'
 import { bridgeless } from './bridgeless.js'
-import { duplicateDetected } from './conflicts.js'
+import { unusedAddress } from './conflicts.js'
 import type { Delivery, Segment } from './delivery.js'
 import type { Fault } from './fault.js'
 import { addressesOf, familyOf, holds, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
 import type { Neighbourhood } from './paths.js'
 import { isRouter } from './routers.js'
 import type { SegmentPath } from './segment.js'
-import { companion, wrongSubnet } from './subnet.js'
+import { companion, strayAddress, wrongSubnet } from './subnet.js'
 
 /** Nobody on the segment answers for an address: who should? */
 export function unresolved(segment: Segment, link: Link, next: string, paths: readonly SegmentPath[]): Delivery {
@@ -32,7 +32,8 @@ function whoShould(
   const nobody = lonely(map)
   if (nobody !== undefined) return { path: null, faults: [noLink(nobody)] }
   const conflict = paths.find(({ to }) => to.addresses.some((each) => each.address === next))
-  if (conflict !== undefined) return { path: conflict, faults: [duplicateDetected(map, conflict.to, next)] }
+  if (conflict !== undefined && family === 'inet6')
+    return { path: conflict, faults: [unusedAddress(map, conflict.to, next)] }
   const elsewhere = map.owners(next).filter((owner) => owner.namespace !== link.namespace)
   const hosts = paths
     .filter(({ to }) => to.namespace !== link.namespace && (to.kind !== 'bridge' || addressesOf(to, family).length > 0))
@@ -43,14 +44,18 @@ function whoShould(
   }
   const unbridged = bridgeless({ map, near, size }, next, hosts)
   if (unbridged !== undefined) return { path: null, faults: [unbridged] }
-  const bare = hosts.find(({ to, cost }) => cost < 10 && addressesOf(to, family).length === 0)
+  // Such an address is given by the kernel itself.
+  const isLinkLocal = prefixHolds('fe80::/10', next)
+  const bare = hosts.find(({ to, cost }) => cost < 10 && !isLinkLocal && addressesOf(to, family).length === 0)
   if (bare !== undefined) return { path: bare, faults: [...bare.blocks, noAddress(map, bare.to, family, next, link)] }
   const routed = hosts.some(
     ({ to }) => isRouter(map, to.namespace, family) && addressesOf(to, family).some((each) => holds(each, next)),
   )
   // A gateway that nobody is, where a router is: no prefix is to blame for that.
   const isWrongGateway = isGateway(map, next) && routed
-  const strange = hosts.find(({ to, cost }) => cost < 10 && !addressesOf(to, family).some((each) => holds(each, next)))
+  const strange = hosts.find(
+    ({ to, cost }) => cost < 10 && !isLinkLocal && !addressesOf(to, family).some((each) => holds(each, next)),
+  )
   if (strange !== undefined && elsewhere.length === 0 && !isWrongGateway) {
     return { path: strange, faults: [...strange.blocks, wrongSubnet(map, strange.to, link, family, next)] }
   }
@@ -102,10 +107,11 @@ function misplaced(map: NetworkMap, near: Neighbourhood, link: Link, owner: Link
   if (mine === undefined) return undefined
   const theirs = addressesOf(owner, family).find((each) => holds(mine, each.address))
   if (theirs === undefined || !holds(theirs, mine.address))
-    return wrongSubnet(map, link, companion(near, link, family) ?? owner, family)
+    return wrongSubnet(map, link, companion(near, link, family) ?? owner, family, null, mine)
   const way = near.way(link.namespace, owner.namespace, family)
   const down = way?.flatMap(({ path }) => path.blocks)[0]
-  return down
+  if (down !== undefined) return down
+  return strayAddress(map, near, link, mine, family)
 }
 
 function nobodyAnswers(map: NetworkMap, link: Link, next: string, hosts: readonly SegmentPath[]): Fault {

@@ -1,7 +1,8 @@
-import { FIRST_NODE, type Explanation } from '../../network/index.js'
+import { FIRST_NODE, type Explanation, type Link } from '../../network/index.js'
 import { lonely, noAddress, noLink } from './absent.js'
 import type { Fault } from './fault.js'
-import type { NetworkMap } from './map.js'
+import { freeAddress } from './fitting.js'
+import { addressesOf, type Family, type NetworkMap } from './map.js'
 import type { Neighbourhood } from './paths.js'
 import { knownNames, type ExplainRequest, type Question } from './request.js'
 import { linkDown } from './segment.js'
@@ -30,7 +31,9 @@ export function unaddressed(
   const target = question.target ?? ''
   const space = map.space(target)
   const bare = space.links.every(({ kind }) => kind === 'loopback')
-  const family = space.links.some(({ addresses }) => addresses.some((each) => each.family === 'inet')) ? 'inet' : 'inet'
+  const known = map.endpoints(question.from)
+  const hasV4 = known.some((each) => addressesOf(each, 'inet').length > 0)
+  const family = hasV4 || known.every((each) => addressesOf(each, 'inet6').length === 0) ? 'inet' : 'inet6'
   const way = near.way(question.from, target, family)
   const passage = way?.at(-1)
   const link = passage?.to ?? map.endpoints(target)[0]
@@ -40,18 +43,13 @@ export function unaddressed(
       ? noLink(first)
       : bare || link === undefined
         ? noLink(target)
-        : noAddress(map, link, family, free(map, passage?.from), passage?.from ?? null)
+        : noAddress(map, link, family, free(map, passage?.from, family), passage?.from ?? null)
   const further = link?.up === false ? [linkDown(link)] : []
   return { ...unsent(question, target, fault), further: further.map(({ cause, at }) => ({ cause, at })) }
 }
 
-function free(map: NetworkMap, link: Parameters<typeof noAddress>[4] | undefined): string {
-  if (link === undefined || link === null) return ''
-  const [model] = link.addresses.filter(({ family, scope }) => family === 'inet' && scope === 'global')
-  if (model === undefined) return ''
-  const start = model.address.split('.').slice(0, 3).join('.')
-  for (let last = 1; last < 255; last++) if (map.owners(`${start}.${last}`).length === 0) return `${start}.${last}`
-  return ''
+function free(map: NetworkMap, link: Link | undefined, family: Family): string {
+  return link === undefined || addressesOf(link, family).length === 0 ? '' : freeAddress(map, link, family)
 }
 
 /** An explanation without a probe: there is nobody to send, or nowhere to send to. */

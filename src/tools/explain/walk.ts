@@ -2,9 +2,15 @@ import type { Link } from '../../network/index.js'
 import { askRoute, routeAnswerWords, type Packet, type RouteAnswer } from './ask.js'
 import { crossing, type Follow } from './crossing.js'
 import type { Fault } from './fault.js'
+import type { Arrival, Journey, Stop, Way } from './journey.js'
+import { detour } from './detour.js'
 import { notTakenIn } from './local-route.js'
+import { broadcastFault } from './made-local.js'
 import { familyOf, isLoopback } from './map.js'
-import { forwardingOff, refusalFault, ruleFault } from './routes.js'
+import { astrayByRule } from './reroute.js'
+import { forwardingOff, refusalFault } from './routes.js'
+import { routeExtras, routeTooLarge, unlimited } from './route-extras.js'
+import { decide } from './rules.js'
 import { Trail } from './trail.js'
 import { Translations } from './translations.js'
 import type { Here, Visit, WalkContext } from './visit.js'
@@ -34,88 +40,165 @@ export class Walk extends Trail {
     packet: Packet,
     start: string,
     target: string | null,
-  ): Promise<{ namespace: string; packet: Packet; link: string | null } | null> {
-    const { map } = this.context
-    let here: Here = { namespace: start, packet, iif: null, unowned: [], crossed: 0 }
-    let ttl = Infinity
-    const passed = new Map<string, number>()
-    let lastRuled: Fault | undefined
-    const circle = (): Fault => lastRuled ?? routingLoop(this.context, this.passed(direction), here.packet, target)
-    for (;;) {
-      const { namespace, iif } = here
-      const visit = this.visit(namespace, direction, iif)
-      if (iif !== null) {
-        this.pass(visit, 'prerouting first', 'prerouting last')
-        here = { ...here, packet: this.#translations.atPrerouting(namespace, here.packet, iif, direction) }
-      }
-      const begin = this.checkpoints.length
-      const stop = (fault: Fault, first = begin, last = this.checkpoints.length + 1): null => {
-        this.place(fault, first, last)
-        visit.says = fault.evidence[0] ?? ''
-        return null
-      }
-      // Without lo there is no route to its addresses, and they are no reason to add one.
-      if (iif === null && isLoopback(here.packet.destination) && map.link(namespace, 'lo')?.up === false) {
-        this.pass(visit, 'output first')
-        return stop(loopbackDown(namespace))
-      }
-      const { answer, packet: sent } = await this.#route(here, direction)
-      here.packet = sent
-      const isTaken = answer.isRoute && answer.type === 'local'
-      const isMeantHere = iif !== null || target === namespace
-      const untaken = isMeantHere && !isTaken ? notTakenIn(map, namespace, here.packet, direction) : undefined
-      if (untaken !== undefined || !answer.isRoute || (!isTaken && here.unowned.length > 0))
-        this.pass(visit, iif === null ? 'output first' : 'forward first')
-      if (untaken !== undefined) return stop(untaken)
-      if (!isTaken && here.unowned.length > 0) return this.#unowned(here, visit)
-      // Back where it came from, it is taken for forged.
-      if (!answer.isRoute && iif !== null && namespace === start) return stop(circle(), 0, Infinity)
-      if (!answer.isRoute) {
-        const question = { ...this.context, namespace, packet: here.packet, iif, target }
-        const fault = refusalFault({ ...question, isReturn: direction === 'return' }, answer.refusal)
-        // Who would take the question who owns the address for forged does not answer it.
-        const isSilent = iif !== null && ['rp-filter', 'address-conflict'].includes(fault.cause)
-        return stop(fault, isSilent ? here.crossed : begin)
-      }
-      if (isTaken) {
-        const fault = this.#takeIn(here, visit, target)
-        if (fault !== undefined) return stop(fault, begin)
-        visit.says = `${here.packet.destination} is an address of its own`
-        return { namespace, packet: here.packet, link: iif }
-      }
-      const ruled = ruleFault(map.space(namespace), here.packet, iif)
-      lastRuled = ruled ?? lastRuled
-      const family = familyOf(here.packet.destination)
-      if (iif === null) {
-        ttl = this.#ttl(namespace, answer.link, family)
-        this.pass(visit, 'output first', 'output last')
-      } else {
-        ttl--
-        const off = family === 'inet6' ? forwardingOff(map, namespace, iif, family) : undefined
-        this.pass(visit, 'forward first', 'forward last')
-        if (off !== undefined) stop(off, begin, begin + 1)
-        if (ttl <= 0) {
-          const sent = this.passed(direction)[0]?.out ?? ''
-          return stop(ttlExceeded(namespace, iif, { namespace: start, link: sent }, family), begin, begin + 1)
-        }
-      }
-      visit.out = answer.link
-      visit.next = answer.via ?? here.packet.destination
-      visit.says = routeAnswerWords(answer, here.packet)
-      const key = `${namespace} ${answer.link} ${visit.next}`
-      const turn = (passed.get(key) ?? 0) + 1
-      passed.set(key, turn)
-      if (turn > 1) return stop(circle(), 0, Infinity)
-      const link = map.link(namespace, answer.link)
-      if (link === undefined) return null
-      const bare = iif === null && answer.via !== null ? linkLocalOnly(this.context, link, here.packet) : undefined
-      if (bare !== undefined) stop(bare, begin, Infinity)
-      here.packet = this.#translations.atPostrouting(namespace, here.packet, iif, link, direction)
-      this.pass(visit, 'postrouting last')
-      const arrived = await this.#cross(link, visit, here, target, ruled)
-      if (arrived === null || passed.size > 64) return null
-      here = { ...arrived, packet: here.packet }
+  ): Promise<Arrival | null> {
+    const journey: Journey = {
+      direction,
+      start,
+      target,
+      ttl: Infinity,
+      longer: undefined,
+      passed: new Set(),
+      ruled: undefined,
     }
+    let here: Here = { namespace: start, packet, iif: null, unowned: [], crossed: 0 }
+    for (;;) {
+      const next = await this.#hop(journey, here)
+      if (next === null || 'link' in next) return next
+      here = next
+    }
+  }
+
+  /** Through one namespace: into the next one, or to its end. Null: it stops here, and what stops it is noted. */
+  async #hop(journey: Journey, before: Here): Promise<Here | Arrival | null> {
+    const { map } = this.context
+    const { namespace, iif } = before
+    const { direction, target } = journey
+    const visit = this.visit(namespace, direction, iif)
+    const entered = this.#enter(visit, before)
+    const stop = this.#stopper(visit)
+    // Without lo there is no route to its addresses, and they are no reason to add one.
+    if (iif === null && isLoopback(entered.packet.destination) && map.link(namespace, 'lo')?.up === false) {
+      this.pass(visit, 'output first')
+      return stop(loopbackDown(namespace))
+    }
+    const { answer, packet } = await this.#route(entered, direction)
+    const here = { ...entered, packet }
+    const isTaken = answer.isRoute && answer.type === 'local'
+    const isMeantHere = iif !== null || target === namespace
+    const untaken = isMeantHere && !isTaken ? notTakenIn(map, namespace, packet, direction, iif) : undefined
+    const isAstray = !isTaken && here.unowned.length > 0
+    if (untaken !== undefined || !answer.isRoute || isAstray)
+      this.pass(visit, iif === null ? 'output first' : 'forward first')
+    if (untaken !== undefined) return stop(untaken)
+    if (isAstray) return this.#unowned(here, visit)
+    if (!answer.isRoute) return this.#refused(journey, here, answer.refusal, stop)
+    if (answer.type === 'broadcast') return stop(broadcastFault(map, namespace, packet.destination))
+    if (isTaken) {
+      const fault = this.#takeIn(here, visit, target)
+      if (fault !== undefined) return stop(fault)
+      visit.says = `${packet.destination} is an address of its own`
+      return { namespace, packet, link: iif }
+    }
+    return this.#sendOn(journey, here, visit, answer, stop)
+  }
+
+  /** By the prerouting hook, where it comes from elsewhere. */
+  #enter(visit: Visit, here: Here): Here {
+    if (here.iif === null) return here
+    this.pass(visit, 'prerouting first', 'prerouting last')
+    return {
+      ...here,
+      packet: this.#translations.atPrerouting(here.namespace, here.packet, here.iif, visit.direction),
+    }
+  }
+
+  /** Notes what stops it in this namespace: from where it has got to by now, where no other place is given. */
+  #stopper(visit: Visit): Stop {
+    const begin = this.checkpoints.length
+    return (fault, first = begin, last = this.checkpoints.length + 1) => {
+      this.place(fault, first, last)
+      visit.says = fault.evidence[0] ?? ''
+      return null
+    }
+  }
+
+  /** The kernel knows no way for it. */
+  #refused(journey: Journey, here: Here, refusal: string, stop: Stop): null {
+    const { direction, target, start } = journey
+    const { namespace, packet, iif } = here
+    // Back where it came from, it is taken for forged.
+    if (iif !== null && namespace === start) return stop(this.#circle(journey, packet), 0, Infinity)
+    const question = { ...this.context, namespace, packet, iif, target }
+    const detour = this.#detour(journey, packet)
+    const fault = refusalFault({ ...question, isReturn: direction === 'return' }, refusal)
+    if (fault.cause === 'forwarding-off' && detour !== undefined) return stop(detour)
+    // Who would take the question who owns the address for forged does not answer it.
+    const isSilent = iif !== null && ['rp-filter', 'address-conflict'].includes(fault.cause)
+    return isSilent ? stop(fault, here.crossed) : stop(fault)
+  }
+
+  /** Who sent it here has its receiver beside itself, and no route to there. */
+  #detour({ direction, target }: Journey, packet: Packet): Fault | undefined {
+    const last = this.passed(direction).at(-1)
+    if (last === undefined || target === null) return undefined
+    return detour(this.context, {
+      namespace: last.namespace,
+      out: last.out ?? '',
+      packet,
+      target,
+      isReturn: direction === 'return',
+    })
+  }
+
+  /** Out by a link, and over its segment into the next namespace. */
+  async #sendOn(journey: Journey, here: Here, visit: Visit, answer: Way, stop: Stop): Promise<Here | null> {
+    const { map } = this.context
+    const { namespace, packet, iif } = here
+    const { direction, target } = journey
+    const ruled = astrayByRule(this.context, namespace, packet, iif, target)
+    journey.ruled = ruled ?? journey.ruled
+    if (!this.#passHooks(journey, here, visit, answer.link, stop)) return null
+    visit.out = answer.link
+    visit.next = answer.via ?? packet.destination
+    visit.says = routeAnswerWords(answer, packet)
+    if (this.#isSecondTime(journey, visit)) return stop(this.#circle(journey, packet), 0, Infinity)
+    const link = map.link(namespace, answer.link)
+    if (link === undefined) return null
+    const { route } = decide(map.space(namespace), packet, iif)
+    const tooLarge = route === null ? undefined : routeTooLarge(map, namespace, route, this.context.size)
+    if (tooLarge !== undefined) stop(tooLarge, undefined, Infinity)
+    const bare = iif === null && answer.via !== null ? linkLocalOnly(this.context, link, packet) : undefined
+    if (bare !== undefined) stop(bare, undefined, Infinity)
+    const sent = { ...here, packet: this.#translations.atPostrouting(namespace, packet, iif, link, direction) }
+    this.pass(visit, 'postrouting last')
+    const arrived = await this.#cross(link, visit, sent, target, ruled)
+    return arrived === null ? null : { ...arrived, packet: sent.packet }
+  }
+
+  /** By the hooks on its way out. False: its time to live is over. */
+  #passHooks(journey: Journey, { namespace, packet, iif }: Here, visit: Visit, out: string, stop: Stop): boolean {
+    const family = familyOf(packet.destination)
+    const begin = this.checkpoints.length
+    if (iif === null) {
+      const { route } = decide(this.context.map.space(namespace), packet, iif)
+      const limit = route === null ? undefined : routeExtras(this.context.map, namespace, route)
+      journey.ttl = limit?.hopLimit ?? this.#ttl(namespace, out, family)
+      journey.longer = route !== null && limit?.hopLimit != null ? unlimited(namespace, route, limit) : undefined
+      this.pass(visit, 'output first', 'output last')
+      return true
+    }
+    journey.ttl--
+    const off = family === 'inet6' ? forwardingOff(this.context.map, namespace, iif, family) : undefined
+    this.pass(visit, 'forward first', 'forward last')
+    if (off !== undefined) stop(off, begin, begin + 1)
+    if (journey.ttl > 0) return true
+    const sent = this.passed(journey.direction)[0]?.out ?? ''
+    const fault = ttlExceeded(namespace, iif, { namespace: journey.start, link: sent }, family)
+    stop(journey.longer === undefined ? fault : { ...fault, remedies: [journey.longer] }, begin, begin + 1)
+    return false
+  }
+
+  /** It has been sent on from here to there before. */
+  #isSecondTime({ passed }: Journey, { namespace, out, next }: Visit): boolean {
+    const key = `${namespace} ${out ?? ''} ${next ?? ''}`
+    const isKnown = passed.has(key)
+    passed.add(key)
+    return isKnown
+  }
+
+  /** It goes round: by a rule's doing, or by that of routes. */
+  #circle({ ruled, direction, target }: Journey, packet: Packet): Fault {
+    return ruled ?? routingLoop(this.context, this.passed(direction), packet, target)
   }
 
   /** It is for the namespace that it is in: what keeps it from there, where it was sent by itself. */

@@ -1,9 +1,20 @@
-import { prefixHolds, routeWords, type Endpoint, type Link } from '../../network/index.js'
+import { networkOf, prefixBits, prefixHolds, routeWords, type Endpoint, type Link } from '../../network/index.js'
 import { noAddress } from './absent.js'
 import type { Packet } from './ask.js'
 import type { Fault } from './fault.js'
 import { fittingAddress } from './fitting.js'
-import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
+import { takenForOwn } from './made-local.js'
+import {
+  addressesOf,
+  commandIn,
+  familyOf,
+  ipIn,
+  isLoopback,
+  linkWords,
+  placeOf,
+  type Family,
+  type NetworkMap,
+} from './map.js'
 import { decide } from './rules.js'
 import { linkDown } from './segment.js'
 import type { Visit, WalkContext } from './visit.js'
@@ -40,15 +51,24 @@ export function routingLoop(
         ? []
         : [
             {
-              command: `${ip} route replace ${route.destination} via ${via}`,
+              command: `${ip} route replace ${network(map, packet.destination, route.destination)} via ${via}`,
               why: `${via} is on the way to ${packet.destination}`,
             },
           ],
   }
 }
 
+/** What a route is to lead to: what the present one does, but for one that leads to others, too, who may need it. */
+function network(map: NetworkMap, address: string, present: string): string {
+  const own = map.owners(address).flatMap(({ addresses }) => addresses.filter((each) => each.address === address))[0]
+  const narrow = own === undefined ? address : networkOf(own.address, own.prefixLength)
+  return prefixBits(present) < prefixBits(narrow) ? narrow : present
+}
+
 /** The sender owns the address that it wants to reach elsewhere. */
 export function ownAddress(map: NetworkMap, namespace: string, address: string, target: string): Fault | undefined {
+  const taken = takenForOwn(map, namespace, address)
+  if (taken !== undefined || isLoopback(address)) return taken
   const link = map.space(namespace).links.find((each) => each.addresses.some((own) => own.address === address))
   const entry = link?.addresses.find((own) => own.address === address)
   if (link === undefined || entry === undefined) return undefined

@@ -15,7 +15,7 @@ function inNs2(destination: string, routes = [own], rules = [rule], direction: '
   const state = bridged()
   Object.assign(state.namespaces[2] ?? {}, { routes, rules })
   const packet = { source: null, destination, protocol: 'icmp' as const, port: null }
-  return notTakenIn(mapOf(state), 'ns2', packet, direction)
+  return notTakenIn(mapOf(state), 'ns2', packet, direction, 'eth0')
 }
 
 test('an address with its route in the table local is taken for its own, another is none', () => {

@@ -22,6 +22,15 @@ test('masquerading takes the address of the link that a packet leaves by', () =>
   expect(translation(rules, 'prerouting', out, links)).toBeNull()
 })
 
+test('redirecting gives the address of the link that a packet comes in by, by either program', () => {
+  const own = { to: 'destination', address: null, port: 80 }
+  const rules = iptables('-A PREROUTING -p tcp -m tcp --dport 8080 -j REDIRECT --to-ports 80')
+  expect(translation(rules, 'prerouting', web, links)).toEqual(own)
+  const chain = { family: 'ip', table: 'n', name: 'p', type: 'nat', hook: 'prerouting', prio: -100 }
+  const rule = { family: 'ip', table: 'n', chain: 'p', expr: [{ redirect: { port: 80 } }] }
+  expect(translation(space({ nftables: [{ chain }, { rule }] }), 'prerouting', web, links)).toEqual(own)
+})
+
 test('an exclamation mark turns a condition round', () => {
   const rules = iptables('-A POSTROUTING ! -o lan0 -j SNAT --to-source 203.0.113.1')
   expect(translation(rules, 'postrouting', out, links)?.address).toBe('203.0.113.1')

@@ -63,12 +63,27 @@ test.each<[string, Partial<Rule>, Partial<Packet>, string | null, boolean]>([
   ['a mark that no packet has', { fwmark: '0x2a' }, {}, null, false],
   ['a port', { selectors: ['ipproto tcp', 'dport 80'] }, { protocol: 'tcp', port: 80 }, null, true],
   ['another port', { selectors: ['ipproto tcp', 'dport 80'] }, { protocol: 'tcp', port: 81 }, null, false],
+  ['a port that answers come from', { selectors: ['sport 80'] }, { sourcePort: 80 }, null, true],
+  ['a range of ports', { selectors: ['dport_start 80', 'dport_end 90'] }, { port: 85 }, null, true],
+  ['another range of ports', { selectors: ['dport_start 80', 'dport_end 90'] }, { port: 91 }, null, false],
+  ['its protocol', { selectors: ['ipproto icmp'] }, {}, null, true],
+  ['its user', { selectors: ['uid_start 0', 'uid_end 99'] }, {}, null, true],
+  ['another user', { selectors: ['uid_start 1', 'uid_end 99'] }, {}, null, false],
   ['not from', { from: '10.0.0.0/24', selectors: ['not'] }, {}, null, false],
   ['not from another', { from: '10.1.0.0/24', selectors: ['not'] }, {}, null, true],
 ])('a rule that asks for %s', (_, more, change, iif, matches) => {
   const routes = [route('default', { link: 'main0' }), route('default', { table: '77', link: 'odd0' })]
   const found = decided(routes, [...usual, rule(100, '77', more)], change, iif)
   expect(found.route?.link).toBe(matches ? 'odd0' : 'main0')
+})
+
+test('a rule passes over routes that it suppresses, one that goes on over the rules between', () => {
+  const routes = [route('default', { link: 'main0' }), route('10.9.0.0/16', { table: '77', link: 'odd0' })]
+  const suppressing = (bits: number) => rule(100, '77', { selectors: [`suppress_prefixlen ${bits}`] })
+  expect(decided(routes, [...usual, suppressing(8)]).route?.link).toBe('odd0')
+  expect(decided(routes, [...usual, suppressing(16)]).route?.link).toBe('main0')
+  const between = [rule(50, null, { selectors: ['goto 200'] }), rule(100, null, { action: 'prohibit' })]
+  expect(decided(routes, [...usual, ...between]).route?.link).toBe('main0')
 })
 
 test('the rules that every namespace begins with are the usual ones', () => {
