@@ -4,6 +4,7 @@ import { findCommand } from '../setup/command.mjs'
 import { installPackages } from '../setup/debian.mjs'
 import { root } from '../setup/paths.mjs'
 import { BASE, importBase } from './container/base.mjs'
+import { copyContext } from './container/context.mjs'
 import { privatePodman } from './container/podman.mjs'
 import { tail, testFolder } from './child.mjs'
 import { failure } from './outcome.mjs'
@@ -24,8 +25,10 @@ export async function buildImages({ binder }) {
     if (process.getuid() !== 0) return { problem: cannot('The container tests need root.') }
     const missing = ['podman', 'runc', 'mmdebstrap'].filter((name) => !findCommand(name))
     if (!(await installPackages(missing))) return { problem: cannot(`The container tests need ${missing.join(', ')}.`) }
-    podman = await privatePodman()
-    return { podman, problem: (await whyNone(podman)) ?? (await build(podman, binder)) }
+    podman = privatePodman()
+    const context = join(podman.folder, 'context')
+    copyContext(context)
+    return { podman, problem: (await whyNone(podman)) ?? (await build(podman, context, binder)) }
   } catch (error) {
     // Told with the suite, for which nobody waits yet.
     return { podman, problem: failure('the image', error.stack) }
@@ -48,7 +51,7 @@ function cannot(why) {
 
 /** Tries a container of our own base. */
 async function whyNone(podman) {
-  if (podman.driver === undefined) return cannot(`Podman does not work here: ${(await podman.run('info')).text}`)
+  if (!(await podman.works())) return cannot(`Podman does not work here: ${(await podman.run('info')).text}`)
   const reason = await importBase(podman)
   if (reason !== undefined) return cannot(`There is no image to build on: ${reason}`)
   const tried = await podman.run('run', '--rm', '--network', 'none', BASE, 'true')
@@ -56,17 +59,18 @@ async function whyNone(podman) {
 }
 
 /** As README says, but on our own base, and with the certificates that npm and pip need here. */
-async function build(podman, binder) {
+async function build(podman, context, binder) {
   const certificates = [process.env.NODE_EXTRA_CA_CERTS, '/etc/ssl/certs/ca-certificates.crt'].find(
     (path) => path && existsSync(path),
   )
   const secret = certificates ? ['--secret', `id=ca,src=${certificates}`] : []
   // To keep what each step made takes time, and is of use to a second image only.
   const steps = binder ? [] : ['--layers=false']
-  for (const [image, path] of [[IMAGE, withoutEmulator()], ...(binder ? [[BINDER_IMAGE, 'binder/Dockerfile']] : [])]) {
+  const binders = binder ? [[BINDER_IMAGE, join(root, 'binder/Dockerfile')]] : []
+  for (const [image, path] of [[IMAGE, withoutEmulator()], ...binders]) {
     const built = await podman.run(
       ...['build', '--format', 'docker', ...steps, '--network', 'host', ...secret],
-      ...['--build-arg', `BASE=${BASE}`, '--tag', image, '--file', path, root],
+      ...['--build-arg', `BASE=${BASE}`, '--tag', image, '--file', path, context],
     )
     if (built.code !== 0) return failure(`the image ${image} (${built.reason})`, tail(built.text))
   }

@@ -43,6 +43,7 @@ const OPTIONS = [
   '--dpkgopt=force-unsafe-io',
   ...['doc', 'man', 'locale'].map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`),
   '--aptopt=Acquire::Languages "none"',
+  '--aptopt=Acquire::Retries "3"',
 ]
 
 /** As the official image has them. */

@@ -8,7 +8,7 @@ import { runAside } from './aside.mjs'
  * Podman with settings and storage of its own below a temporary folder, which is all that is left of it at the end. No
  * network but the host's or none is used: a bridge would turn on forwarding and address translation on this machine.
  */
-export async function privatePodman() {
+export function privatePodman() {
   const folder = mkdtempSync(join(tmpdir(), 'vethbook-containers-'))
   for (const name of ['root', 'run', 'tmp']) mkdirSync(join(folder, name))
   const settings = join(folder, 'containers.conf')
@@ -26,15 +26,19 @@ export async function privatePodman() {
   }
   process.once('exit', dispose)
 
-  // vfs copies an image for each container, and works anywhere.
   let driver
-  for (const name of ['overlay', 'vfs']) {
-    writeFileSync(storage, storageSettings(folder, name))
-    if ((await run('info')).code !== 0) continue
-    driver = name
-    break
+  /** Whether it works here. */
+  const works = async () => {
+    // vfs copies an image for each container, and works anywhere.
+    for (const name of ['overlay', 'vfs']) {
+      writeFileSync(storage, storageSettings(folder, name))
+      if ((await run('info')).code !== 0) continue
+      driver = name
+      return true
+    }
+    return false
   }
-  return { env, driver, run, dispose }
+  return { folder, env, works, run, dispose }
 }
 
 /** crun fails where cgroups are of both versions; systemd may be missing; more than is allowed here cannot be asked for. */
