@@ -35,6 +35,13 @@ export const strangers = `(() => {
   for (const [id, count] of ids) if (count > 1) found.push('id ' + id + ' ' + count + ' times')
   const scripts = [...document.scripts].filter((script) => script.type !== 'application/json')
   if (scripts.length > 2) found.push(scripts.length + ' scripts')
+  for (const element of document.querySelectorAll('main > :not(.text, .cell, h1), .cell .cell, .page > :nth-child(n + 5)')) {
+    found.push('out of its place: ' + element.outerHTML.slice(0, 200))
+  }
+  const [page, ...others] = [...document.body.children].filter((each) => !each.matches('.skip, script, .tip'))
+  if (page?.lastElementChild?.className !== 'foot' || others.length > 0) found.push('a page that is taken apart')
+  const width = document.documentElement.scrollWidth - innerWidth
+  if (width > 0) found.push('wider than the page by ' + width)
   if (document.getElementById('text')?.tagName !== 'MAIN') found.push('#text is not the main part')
   return found
 })()`

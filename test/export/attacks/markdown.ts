@@ -62,4 +62,16 @@ export const markdown = [
   '\\<script>pwned()\\</script>',
   'www.canary.invalid/"onmouseover="pwned()',
   '[^1]\n\n[^1]: <img src=x onerror=pwned()>',
+  // What opens before is dropped with the element it is in, what closes behind it would close a part of the page.
+  'x\n\n<select>\n\n| a |\n|---|\n| </select> |\n\nafter',
+  '**Note.** x <select>\n\nafter',
+  '<details open>\n\n**Warning.** x</details></details></div></div>',
+  '</div></div></main></body><main id=text>x</main>',
+  '<svg><title>\n\n```js\nx\n```\n\n</title></svg>',
+  '<svg>\n\n```js\nx\n```\n\n<text>x</text></svg>',
+  '## <img alt="" src="x">',
+  '## <details open><summary>x</summary></details>',
+  '<center style="transform:translate(-50vw,-50vh) scale(50)"><a href="https://ok.example">covers all</a></center>',
+  '<a href="https://ok.example" style="display:block;width:9000px;height:99999px">wide</a>',
+  '$\\rule{99999em}{99999em}$ $\\kern{-9999em}x$',
 ]
