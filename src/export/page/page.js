@@ -118,7 +118,7 @@ const reach = new ResizeObserver((entries) => {
     else if (!target.hasAttribute('role')) target.removeAttribute('tabindex') // what has a role is reached anyhow
   }
 })
-for (const box of all('.scroll, .in pre, .o-text, .o-picture')) reach.observe(box)
+for (const box of all('.scroll, .in pre, .o-text, .o-picture, math[display=block]')) reach.observe(box)
 
 // ---- once the page is shown, and the browser has nothing to do, the rest of it is laid out, too
 const layOut = () => {
