@@ -165,7 +165,8 @@ export function forwardingOff(map: NetworkMap, namespace: string, iif: string, f
   const own = map.sysctl(namespace, `${version}/conf/${iif}/forwarding`)
   const all =
     family === 'inet' ? map.sysctl(namespace, 'ipv4/ip_forward') : map.sysctl(namespace, 'ipv6/conf/all/forwarding')
-  const isOn = family === 'inet' ? own !== '0' : all !== '0' && own !== '0'
+  // For IPv6 a link's own switch makes it a router's or a host's; whether packets are forwarded, only `all` decides.
+  const isOn = (family === 'inet' ? own : all) !== '0'
   if (isOn) return undefined
   const name =
     all === '1'
