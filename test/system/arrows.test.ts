@@ -23,6 +23,7 @@ const packages: Record<string, readonly string[]> = {
   cli: ['commander'],
   engine: ['koffi'],
   export: [
+    'd3-color',
     'esbuild',
     'hast',
     'hast-util-from-parse5',
