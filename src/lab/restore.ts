@@ -1,4 +1,4 @@
-import { currentSink, mime, type Displayable, type MimeBundle } from '../display/index.js'
+import { mime, type Displayable, type MimeBundle } from '../display/index.js'
 import type { Node } from '../engine/index.js'
 import type { NetworkSnapshot } from '../network/index.js'
 import { freshNamespace, rebuild } from '../tools/index.js'
@@ -19,8 +19,14 @@ export class RestoreError extends Error {
   override readonly name = 'RestoreError'
 }
 
+/** What is missing of a network that was rebuilt, and the way to show what came of it, where its progress stands. */
+export interface Rebuilt {
+  missing: string[]
+  show: (bundle: MimeBundle) => void
+}
+
 /** Rebuilds a network on a machine as new, or ends that machine again. @throws RestoreError */
-export async function rebuildOn(node: Node, snapshot: NetworkSnapshot): Promise<string[]> {
+export async function rebuildOn(node: Node, snapshot: NetworkSnapshot): Promise<Rebuilt> {
   const stopping = new AbortController()
   const stop = (): boolean => {
     stopping.abort()
@@ -34,9 +40,10 @@ export async function rebuildOn(node: Node, snapshot: NetworkSnapshot): Promise<
         ...{ fresh, settings: [fresh], signal: stopping.signal },
         onProgress: (done, all) => progress.tell(`Restoring: ${done} of ${all} requests.`),
       })
-      return missing
+      return { missing, show: progress.end }
     })
   } catch (error) {
+    progress.end()
     await node.dispose()
     const { message } = error as Error
     // What was read of it is not what is written by lab.snapshot().
@@ -47,17 +54,19 @@ export async function rebuildOn(node: Node, snapshot: NetworkSnapshot): Promise<
         ? `the snapshot is damaged (${message})`
         : message
     throw new RestoreError(`The network was not restored, and the lab is as it was: ${reason}`, { cause: error })
-  } finally {
-    progress.end()
   }
 }
 
-export function restoreReport(snapshot: NetworkSnapshot, missing: string[], durationMs: number): RestoreReport {
+export function restoreReport(
+  snapshot: NetworkSnapshot,
+  { missing, show }: Rebuilt,
+  durationMs: number,
+): RestoreReport {
   const lines = [
     `Restored ${extent(snapshot)} on a fresh machine in ${Math.round(durationMs)} ms.`,
     ...(missing.length === 0 ? [] : ['Not restored:', ...missing.map((each) => `  ${each}`)]),
   ]
   const bundle = (): MimeBundle => ({ [mime.text]: lines.join('\n') })
-  currentSink().display(bundle())
+  show(bundle())
   return showable({ missing, durationMs }, { bundle, wasShown: true })
 }

@@ -254,10 +254,10 @@ export class Sandbox {
       checkSnapshot(snapshot)
       const startedAt = performance.now()
       const node = await this.#next.take()
-      const missing = await rebuildOn(node, snapshot)
+      const rebuilt = await rebuildOn(node, snapshot)
       await this.#freeze()
       this.#moveTo(node)
-      return restoreReport(snapshot, missing, performance.now() - startedAt)
+      return restoreReport(snapshot, rebuilt, performance.now() - startedAt)
     })
   }
 

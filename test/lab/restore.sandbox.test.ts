@@ -5,12 +5,13 @@ import { openLab, type Lab } from '../../src/lab/index.js'
 import { bases } from '../../src/lesson/faults/bases.js'
 import { setUp } from '../../src/lesson/faults/set-up.js'
 import { randomNetwork } from './random-network.js'
-import { recordShown } from './recording-sink.js'
+import { recordShown, textOf, type RecordingSink } from './recording-sink.js'
 import { everySetting, restoredAlike } from './restoring.js'
 
 let lab: Lab
+let shown: RecordingSink
 beforeAll(async () => {
-  recordShown()
+  shown = recordShown()
   lab = await openLab({ name: 'restore' })
 })
 beforeEach(() => lab.reset())
@@ -79,7 +80,10 @@ test('nodes of a lab give way to those of a snapshot, and come back', async () =
   const empty = await lab.snapshot()
   const [node7] = await lab.nodes(['node7', 'node2'])
   await lab.link('node7.eth0', 'node2.eth0')
+  shown.clear()
   await lab.restore(snapshot)
+  // However long it took: its progress has given way to what came of it.
+  expect(shown.last.map(textOf)).toEqual([expect.stringMatching(/^Restored 5 namespaces /)])
   const arrives = async () => (await lab.ping('node1/pod1', 'node2/pod2', { count: 1, timeoutMs: 1000 })).stats.received
   await expect.poll(arrives).toBe(1)
   await expect(node7.sh`true`).rejects.toThrow('No node is named node7')

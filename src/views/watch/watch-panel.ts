@@ -29,7 +29,7 @@ export async function watchPanel(watched: Watched, { hasEnded }: { hasEnded: boo
   ]
   const content = [
     textLine(words.title, size.margin, 22, { size: 14, weight: 'bold', room: size.width - 2 * size.margin }),
-    textLine('packets a second: received above, sent below; each row to its own scale', size.margin, 38, {
+    textLine('packets a second: received above, sent below; scaled row by row', size.margin, 38, {
       size: small,
       fill: neutral.secondary.light,
       room: size.width,
