@@ -53,7 +53,7 @@ const practise = async ({ namespaces }) => {
   for (let { next } = progress; next !== undefined; { next } = progress) {
     const isNetwork = next === 'network'
     progress.add(next, isNetwork ? read().namespaces.length : await rehearse(next === 'stage' ? planRehearsal() : []))
-    if (next === 'stage') await setTimeout(100)
+    if (next === 'stage') await setTimeout(200)
   }
 }
 const apply = async (operations, stage) => {
