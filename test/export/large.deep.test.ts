@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { renderOutput } from '../../src/export/output/index.js'
 
 const main = new URL('../../dist/cli/main.js', import.meta.url)
 
@@ -43,4 +44,14 @@ test('a notebook of 200 MB becomes a page within 1 GiB of memory', async () => {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+})
+
+test('a chart that has no end is given up, and what came beside it is shown', async () => {
+  const endless = {
+    data: { values: [{ a: `${'a'.repeat(40)}!` }] },
+    transform: [{ filter: 'test(/^(a+)+$/, datum.a)' }],
+    mark: 'point',
+  }
+  const data = { 'application/vnd.vegalite.v5+json': endless, 'text/plain': 'alt.Chart(...)' }
+  expect((await renderOutput({ output_type: 'display_data', data, metadata: {} }, { prefix: 'o1-' })).kind).toBe('text')
 })

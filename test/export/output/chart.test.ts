@@ -43,15 +43,6 @@ describe('a chart that came as a spec alone', () => {
     expect(globalThis).not.toHaveProperty('pwned')
   })
 
-  test('that has no end is given up, and what came beside it is shown', async () => {
-    const endless = {
-      data: { values: [{ a: `${'a'.repeat(40)}!` }] },
-      transform: [{ filter: 'test(/^(a+)+$/, datum.a)' }],
-      mark: 'point',
-    }
-    expect((await render({ 'application/vnd.vegalite.v5+json': endless })).kind).toBe('text')
-  }, 60_000)
-
   test('takes its picture where there is one', async () => {
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>Stored</title><path d="M0 0h9"/></svg>'
