@@ -178,7 +178,11 @@ export class Walk extends Trail {
       return true
     }
     journey.ttl--
-    const off = family === 'inet6' ? forwardingOff(this.context.map, namespace, iif, family) : undefined
+    // Back where it began it has gone round: that is told.
+    const off =
+      family === 'inet6' && namespace !== journey.start
+        ? forwardingOff(this.context.map, namespace, iif, family)
+        : undefined
     this.pass(visit, 'forward first', 'forward last')
     if (off !== undefined) stop(off, begin, begin + 1)
     if (journey.ttl > 0) return true

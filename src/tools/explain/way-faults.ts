@@ -38,6 +38,7 @@ export function routingLoop(
   if (right !== undefined && !right.from.up) return linkDown(right.from)
   const via = right === undefined ? undefined : addressesOf(right.to, family)[0]?.address
   const route = decide(map.space(namespace), packet, null).route
+  const by = via === packet.destination ? `dev ${right?.from.name ?? ''}` : `via ${via ?? ''}`
   const ip = `${ipIn(namespace)}${family === 'inet6' ? ' -6' : ''}`
   return {
     cause: 'loop',
@@ -51,7 +52,7 @@ export function routingLoop(
         ? []
         : [
             {
-              command: `${ip} route replace ${network(map, packet.destination, route.destination)} via ${via}`,
+              command: `${ip} route replace ${network(map, packet.destination, route.destination)} ${by}`,
               why: `${via} is on the way to ${packet.destination}`,
             },
           ],
