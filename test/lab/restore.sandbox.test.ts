@@ -31,6 +31,18 @@ ip -n a addr add 10.0.2.1/24 dev e0; ip -n a addr add 10.0.1.1/24 dev e0
 ip -n a addr add 2001:db8:2::1/64 dev e0; ip -n a addr add 2001:db8:1::1/64 dev e0; ip -n a addr add 2001:db8:3::1/64 dev e0`,
   ))
 
+test('routes come back though the addresses are gone by which their gateways were reached', () =>
+  restoredAlike(
+    lab,
+    `ip netns add a
+ip link add p0 type veth peer name e0 netns a
+ip link set p0 up; ip -n a link set lo up; ip -n a link set e0 up
+ip -n a addr add 10.0.1.1/24 dev e0; ip -n a addr add 10.9.0.1 peer 10.9.0.2/32 dev e0; ip -n a addr add 2001:db8::1/64 dev e0
+ip -n a route add 10.5.0.0/16 nexthop via 10.0.1.2 weight 2 nexthop via 10.0.1.3
+ip -n a route add default via 10.0.1.4; ip -n a -6 route add default via 2001:db8::9
+ip -n a addr del 10.0.1.1/24 dev e0; ip -n a addr del 2001:db8::1/64 dev e0`,
+  ))
+
 test('a bucket of tokens comes back with its size, whatever its rate', () =>
   restoredAlike(
     lab,

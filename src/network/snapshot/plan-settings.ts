@@ -1,6 +1,7 @@
 import type { Operation } from '../topology/operation.js'
 import type { LinkDetail, RouteLine } from '../snapshot.js'
 import type { Link } from '../state.js'
+import { routeSteps } from './bridged-route.js'
 import { firewallSteps } from './firewall-steps.js'
 import { linkSteps } from './link-steps.js'
 import type { SpacePlan } from './space-plan.js'
@@ -118,7 +119,7 @@ function inOrderOfArrival(listed: readonly string[]): string[] {
 }
 
 /** Addresses and routes that have words of their own, in place of those that a request makes. */
-function wordedAddresses({ space, details, former, isNew }: SpacePlan): LocalStep[] {
+function wordedAddresses({ space, state, details, former, isNew }: SpacePlan): LocalStep[] {
   const steps: LocalStep[] = []
   for (const { name, addresses: listed } of details.links) {
     const link = space.links.get(name)
@@ -143,12 +144,7 @@ function wordedAddresses({ space, details, former, isNew }: SpacePlan): LocalSte
   // Direct ones first: a gateway is to be reached when it is named.
   const isFar = (words: string) => / via /.test(words)
   const inOrder = [...routes].sort((one, other) => Number(isFar(one.words)) - Number(isFar(other.words)))
-  return [
-    ...steps,
-    ...inOrder.map(({ family, words }) =>
-      step(family === 'inet6' ? 'ip -6' : 'ip', `route ${words}`, 'route add', words),
-    ),
-  ]
+  return [...steps, ...inOrder.flatMap((route) => routeSteps(route, state.routes))]
 }
 
 const textOf = (routes: readonly RouteLine[]): string => routes.map(({ words }) => words).join('\n')

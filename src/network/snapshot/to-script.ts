@@ -1,11 +1,10 @@
-import { prefixHolds } from '../prefix.js'
 import { findNamespace } from '../relations.js'
 import type { NamespaceSnapshot, NetworkSnapshot } from '../snapshot.js'
 import type { NetworkState } from '../state.js'
 import type { Operation } from '../topology/operation.js'
 import { shellCommand } from '../topology/shell-command.js'
 import { asMade } from './as-made.js'
-import { bridgedRoute } from './bridged-route.js'
+import { bridgedRoute, isReached } from './bridged-route.js'
 import { planCorrections } from './corrections.js'
 import { onOneMachine } from './one-machine.js'
 import { planRebuild } from './plan-rebuild.js'
@@ -72,8 +71,6 @@ function withItsGateway(operation: Operation, state: NetworkState): Operation[] 
   if (operation.do !== 'add-route' || operation.route.onlink === true) return [operation]
   const { via, link } = operation.route
   const routes = findNamespace(state, operation.namespace)?.routes ?? []
-  const isReached =
-    via === undefined ||
-    routes.some((route) => route.via === null && route.link === link && prefixHolds(route.destination, via))
-  return isReached ? [operation] : (bridgedRoute(operation) ?? [operation])
+  if (via === undefined || isReached(routes, via, link)) return [operation]
+  return bridgedRoute(operation) ?? [operation]
 }
