@@ -79,5 +79,6 @@ describe.each<[string, Order]>([
     expect(run.text('bridge-none')).toContain('Observed: 0')
     expect(run.text('bridge-ping-run')).toMatch(/5 (pings|sent|of 5)/)
     expect(run.text('bridge-ping-run')).not.toMatch(/unreachable/i)
+    expect(run.text('bridge-story-run')).toMatch(/3 lost[^]*red → 10\.0\.0\.2/)
   })
 })
