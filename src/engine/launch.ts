@@ -11,7 +11,7 @@ import { type IdSource, mapIds } from './id-maps.js'
 import { readSystemMounts } from './mounts.js'
 import { notebookFolder } from './notebook-folder.js'
 import { KEPT } from './paths.js'
-import { SCRIPT_TEXTS } from './script-texts.js'
+import { ROOT_SHELL, SCRIPT_TEXTS } from './script-texts.js'
 import { FIRST, HIDDEN, UNCOVERED } from './setup-script.js'
 
 export interface Sandbox {
@@ -78,12 +78,7 @@ function environment(name: string, directory: string, back: readonly string[], i
   const path = searchPath().join(':')
   return {
     PATH: path,
-    HOME: '/root',
-    USER: 'root',
-    LOGNAME: 'root',
-    SHELL: '/bin/bash',
-    LANG: 'C.UTF-8',
-    TERM: 'dumb',
+    ...ROOT_SHELL,
     VB_NAME: name,
     VB_DIRECTORY: directory,
     VB_DIRECTORY_ESCAPED: escape(directory),

@@ -4,7 +4,7 @@
  */
 import { quote } from '../quote.js'
 import { KEPT } from '../paths.js'
-import { SCRIPT_TEXTS } from '../script-texts.js'
+import { ROOT_SHELL, SCRIPT_TEXTS } from '../script-texts.js'
 import { WITH_IDS } from '../setup-script.js'
 
 /** Where our own files are in the guest. */
@@ -110,12 +110,7 @@ export function guestEnvironment(): string {
   const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
   const variables: Record<string, string> = {
     PATH: path,
-    HOME: '/root',
-    USER: 'root',
-    LOGNAME: 'root',
-    SHELL: '/bin/bash',
-    LANG: 'C.UTF-8',
-    TERM: 'dumb',
+    ...ROOT_SHELL,
     VB_NAME: 'lab',
     VB_DIRECTORY: FOLDER,
     VB_DIRECTORY_ESCAPED: FOLDER,
