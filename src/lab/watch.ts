@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { currentSink, type Displayable, type MimeBundle } from '../display/index.js'
 import type { Node } from '../engine/index.js'
-import type { Emit, LinkTraffic, PingReply, TrafficSample } from '../network/index.js'
+import { FIRST_NODE, type Emit, type LinkTraffic, type PingReply, type TrafficSample } from '../network/index.js'
 import { ping, watchTraffic } from '../tools/index.js'
 import { watchPanel } from '../views/index.js'
 import { inForeground } from './notebook/foreground.js'
@@ -67,12 +67,12 @@ type Seen = Omit<WatchReport, keyof Displayable>
 
 /** The links of all machines, each time that every one has told its own. */
 function traffic(node: Node, intervalMs: number, signal: AbortSignal, onLinks: (links: LinkTraffic[]) => void) {
-  const machines = node.nodes.length + 1
+  const machines = [FIRST_NODE, ...node.nodes.map(({ name }) => name)]
   const told = new Map<string, LinkTraffic[]>()
   return watchTraffic(node, intervalMs, signal, (machine, links) => {
     told.set(machine, links)
-    if (told.size < machines) return
-    onLinks([...told.values()].flat())
+    if (told.size < machines.length) return
+    onLinks(machines.flatMap((name) => told.get(name) ?? []))
     told.clear()
   })
 }

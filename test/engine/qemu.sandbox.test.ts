@@ -133,7 +133,7 @@ bridge vlan add dev port2 vid 20 pvid untagged`)
     const [first] = told.explanation.remedy
     expect(await lab.say(first?.command ?? '')).toBe('')
     expect(await lab.say('ip netns exec ns1 ping -c 1 203.0.113.2')).toContain(' 0% packet loss')
-  })
+  }, 240_000) // an emulated processor, on a machine that may be busy
 })
 
 it('nothing is left of a guest after kill -9 of its owner', async () => {
