@@ -80,12 +80,12 @@ function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
   }
   if (link.kind !== 'other') return []
   if (link.type === 'vxlan') {
-    const missing = missingEnds(map, link, frame.mac).flatMap(({ namespace, block }) =>
+    const missing = missingEnds(map, link, frame.mac).flatMap(({ namespace, blocks }) =>
       map
         .bridges(namespace)
         .flatMap((bridge) => [
-          go(from, bridge, 'deliver', [block], 8),
-          ...map.ports(bridge).map((port) => go(from, port, 'out', [block], 8)),
+          go(from, bridge, 'deliver', blocks, 8),
+          ...map.ports(bridge).map((port) => go(from, port, 'out', blocks, 8)),
         ]),
     )
     const ends = map.links
@@ -154,7 +154,7 @@ function outByPort(
 
 /** If another link here were a port of the same bridge. */
 function elsewhere(map: NetworkMap, from: Place, entered: Link | null, bridge: Bridge): Place[] {
-  const tunnels = endless(map, bridge.namespace).map(({ from: end, block }) => go(from, end, 'in', [block], 8))
+  const tunnels = endless(map, bridge.namespace).map(({ from: end, blocks }) => go(from, end, 'in', blocks, 8))
   const links = map.space(bridge.namespace).links.flatMap((link) => {
     if (link === entered || link.kind === 'loopback' || link.kind === 'bridge' || link.master === bridge.name) return []
     const other = map.bridges(link.namespace).find(({ name }) => name === link.master)

@@ -1,30 +1,39 @@
-import type { Link } from '../../network/index.js'
+import { overOf, type Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
 import { ipIn, linkWords, type NetworkMap } from './map.js'
-import { remotesOf } from './tunnel.js'
+import { remotesOf, wrongRemote } from './tunnel.js'
 
 /** Where the other end of a VXLAN link would be, and is not. */
 export interface MissingEnd {
   namespace: string
-  block: Fault
+  blocks: Fault[]
 }
 
 /** The namespaces that a VXLAN link sends to and that have no VXLAN link; `mac` is whom the frame is for, null: everybody. */
 export function missingEnds(map: NetworkMap, link: Link, mac: string | null): MissingEnd[] {
   return remotesOf(map, link, mac).flatMap((remote) => {
-    const under = map.owners(remote).find(({ namespace }) => namespace !== map.tunnelNamespace(link))
-    if (under === undefined || hasEnd(map, under.namespace)) return []
-    return [{ namespace: under.namespace, block: noEnd(map, link, remote, under) }]
+    const owner = map.owners(remote).find(({ namespace }) => namespace !== map.tunnelNamespace(link))
+    const under = owner ?? acrossFrom(map, link)
+    const right = owner === undefined ? under?.addresses.find(({ scope }) => scope === 'global')?.address : remote
+    if (under === undefined || right === undefined || hasEnd(map, under.namespace)) return []
+    const astray = right === remote ? [] : [wrongRemote(map, link, { words: linkWords(under), right }, mac)]
+    return [{ namespace: under.namespace, blocks: [...astray, noEnd(map, link, right, under)] }]
   })
 }
 
+/** The machine at the other end of the wire that a VXLAN link sends by. */
+function acrossFrom(map: NetworkMap, link: Link): Link | undefined {
+  const over = overOf(map.snapshot.state, link)
+  return over === undefined ? undefined : map.peer(over)
+}
+
 /** The VXLAN links that send to a namespace in vain, as it has none. */
-export function endless(map: NetworkMap, namespace: string): { from: Link; block: Fault }[] {
+export function endless(map: NetworkMap, namespace: string): { from: Link; blocks: Fault[] }[] {
   if (hasEnd(map, namespace)) return []
   return map.links.filter(isVxlan).flatMap((from) =>
     missingEnds(map, from, null)
       .filter((end) => end.namespace === namespace)
-      .map(({ block }) => ({ from, block })),
+      .map(({ blocks }) => ({ from, blocks })),
   )
 }
 

@@ -53,12 +53,13 @@ export function tunnelBlocks(map: NetworkMap, from: Link, to: Link, mac: string 
   const there = map.tunnelNamespace(to)
   const astray = remoteOf(map, from, mac)
   const isAstray = astray !== undefined && ((astray.vni ?? other['id']) !== other['id'] || (astray.port ?? other['port']) !== other['port']) // prettier-ignore
-  if (isAstray && blocks.length === 0) return [wrongRemote(map, from, to, mac, remotes, there)]
+  const end = { words: `the other end, ${linkWords(to)},`, right: tunnelAddress(map, to, there) }
+  if (isAstray && blocks.length === 0) return [wrongRemote(map, from, end, mac)]
   if (remotes.some((remote) => map.owns(there, remote))) return blocks
   const lost = remotes.find((remote) => remote === other['local'])
   const over = overOf(map.snapshot.state, to)
   // The two agree on an address, and the machine that should have it has it no more.
-  if (lost === undefined || over === undefined) blocks.push(wrongRemote(map, from, to, mac, remotes, there))
+  if (lost === undefined || over === undefined) blocks.push(wrongRemote(map, from, end, mac))
   else blocks.push(noAddress(map, over, familyOf(lost), lost, overOf(map.snapshot.state, from) ?? null))
   return blocks
 }
@@ -88,15 +89,14 @@ function foreignSource(map: NetworkMap, end: Link, other: Link): Fault | undefin
   }
 }
 
-function wrongRemote(
+/** A VXLAN link sends to where the machine that is meant, told in words and by its address, is not. */
+export function wrongRemote(
   map: NetworkMap,
   from: Link,
-  to: Link,
+  { words, right }: { words: string; right: string | undefined },
   mac: string | null,
-  remotes: readonly string[],
-  there: string,
 ): Fault {
-  const right = tunnelAddress(map, to, there)
+  const remotes = remotesOf(map, from, mac)
   const wrong = remoteOf(map, from, mac)
   const otherwise = (['port', 'vni', 'via'] as const)
     .map((key) => (wrong === undefined || wrong[key] === null ? '' : ` ${key} ${wrong[key]}`))
@@ -111,7 +111,7 @@ function wrongRemote(
     evidence: [
       remotes.length === 0
         ? `${linkWords(from)} has no FDB entry that says which machine to send to`
-        : `${linkWords(from)} sends to ${remotes.join(', ')}${otherwise}, where the other end, ${linkWords(to)}, is not`,
+        : `${linkWords(from)} sends to ${remotes.join(', ')}${otherwise}, where ${words} is not`,
     ],
     remedies:
       right === undefined

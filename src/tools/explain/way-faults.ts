@@ -48,14 +48,17 @@ export function routingLoop(
       ...(route === null ? [] : [`${namespace} has the route: ${routeWords(route)}`]),
     ],
     remedies:
-      via === undefined || route === null
-        ? []
-        : [
-            {
-              command: `${ip} route replace ${network(map, packet.destination, route.destination)} ${by}`,
-              why: `${via} is on the way to ${packet.destination}`,
-            },
-          ],
+      right !== undefined && via === undefined
+        ? // Nothing can be sent by way of a router without an address.
+          noAddress(map, right.to, family, fittingAddress(map, near, right.to, family, null) ?? '', right.from).remedies
+        : via === undefined || route === null
+          ? []
+          : [
+              {
+                command: `${ip} route replace ${network(map, packet.destination, route.destination)} ${by}`,
+                why: `${via} is on the way to ${packet.destination}`,
+              },
+            ],
   }
 }
 
