@@ -38,6 +38,7 @@ ip -n a route add 10.5.0.0/16 nexthop via 10.0.0.2 weight 2 nexthop via 10.0.0.3
 ip -n a route add 10.6.0.0/16 via 10.0.0.2 mtu 1400 metric 5 proto static
 ip -n a route add blackhole 10.7.0.0/16; ip -n a -6 route add unreachable 2001:db8:9::/48
 ip -n a -6 route add default via 2001:db8::5; ip -n a route add default via 10.0.0.2 table 77
+ip -n a route add broadcast 10.8.8.8 dev e1 table local; ip -n a route add local 10.8.8.9 dev lo table local
 ip -n a rule add pref 100 not from 10.0.0.0/8 ipproto tcp dport 80-90 lookup 77
 ip -n a rule add pref 101 fwmark 1/3 prohibit; ip -n a -6 rule add pref 102 to 2001:db8::/32 lookup 77
 ip -n b rule del pref 32766; ip -n b route del 10.0.0.0/24

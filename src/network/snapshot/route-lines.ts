@@ -1,7 +1,7 @@
 import type { RouteLine } from '../snapshot.js'
 
 /** What the kernel makes by itself: of addresses, of what routers advertise and redirect to. */
-const notMade = /^(?:local|broadcast|anycast|multicast) | proto (?:kernel|ra|redirect)(?: |$)/
+const notMade = / proto (?:kernel|ra|redirect)(?: |$)/
 
 /** Words that ip prints and does not take: what the kernel found, and what it says of IPv6's routes without being told. */
 const told = /\s(?:dead|linkdown|offload|trap|unresolved|rt_\w+|pref medium|expires \S+|error \S+|used \d+)(?=\s|$)/g

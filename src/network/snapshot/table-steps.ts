@@ -98,20 +98,23 @@ function fdbWords({ mac, link, master, vlan, state, flags }: FdbEntry): string {
 /** Not the one that the link was made with. */
 function farEnds(space: NamespaceSnapshot | undefined): RemoteEntry[] {
   if (space === undefined) return []
-  return space.remotes.filter(({ isPermanent, link, mac, remote }) => {
+  return space.remotes.filter((entry) => {
+    const { isPermanent, link } = entry
     const data = space.links.find(({ name }) => name === link)?.data ?? {}
     const first = data['remote'] ?? data['remote6'] ?? data['group'] ?? data['group6']
-    return isPermanent && !(mac === '00:00:00:00:00:00' && first === remote)
+    return isPermanent && !(isDefault(entry) && first === entry.remote)
   })
 }
+
+/** As a VXLAN link makes it for the far end that it is given. */
+const isDefault = ({ mac, port, vni }: RemoteEntry): boolean =>
+  mac === '00:00:00:00:00:00' && port === null && vni === null
 
 /** VXLAN links that were made with a far end, whose entry somebody took away: making them anew brings it back. */
 function lostDefaults({ links, remotes }: Pick<NamespaceSnapshot, 'links' | 'remotes'>): string[] {
   return links.flatMap(({ name, data }) => {
     const first = 'id' in data ? (data['remote'] ?? data['remote6']) : undefined
-    const isThere = remotes.some(
-      ({ link, mac, remote }) => link === name && mac === '00:00:00:00:00:00' && remote === first,
-    )
+    const isThere = remotes.some((entry) => entry.link === name && isDefault(entry) && entry.remote === first)
     return first === undefined || isThere ? [] : [name]
   })
 }
