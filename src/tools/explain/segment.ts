@@ -4,7 +4,7 @@ import { addressesOf, holds, ipIn, linkWords, placeOf, type NetworkMap } from '.
 import { macvlanBlocks } from './macvlan.js'
 import { portEntry, portExit, type Frame } from './ports.js'
 import { endless, missingEnds } from './tunnel-end.js'
-import { tunnelBlocks } from './tunnel.js'
+import { isVxlan, tunnelBlocks } from './tunnel.js'
 
 export interface SegmentStep {
   link: Link
@@ -79,7 +79,7 @@ function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
     return [go(from, peer, 'in', blocks)]
   }
   if (link.kind !== 'other') return []
-  if (link.type === 'vxlan') {
+  if (isVxlan(link)) {
     const missing = missingEnds(map, link, frame.mac).flatMap(({ namespace, blocks }) =>
       map
         .bridges(namespace)
@@ -89,7 +89,7 @@ function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
         ]),
     )
     const ends = map.links
-      .filter((other) => other !== link && other.kind === 'other' && other.type === 'vxlan')
+      .filter((other) => other !== link && isVxlan(other))
       .map((other) => {
         const blocks = tunnelBlocks(map, link, other, frame.mac)
         const way = go(from, other, 'in', blocks, blocks.length * 4)

@@ -148,18 +148,18 @@ export function strayAddress(
   if (friend !== undefined) return wrongSubnet(map, link, friend.to, family, null, stray)
   const { routes } = map.space(link.namespace)
   const gateway = routes.find(({ via }) => via !== null && others.some((own) => holds(own, via)))?.via
-  if (gateway === undefined) return undefined
+  if (gateway == null) return undefined
   const words = `${stray.address}/${stray.prefixLength}`
   return {
     cause: 'wrong-subnet',
     at: placeOf(link),
     evidence: [
-      `${linkWords(link)} has ${words}, a subnet that is on another segment, beside the address from which it reaches its gateway ${gateway ?? ''}`,
+      `${linkWords(link)} has ${words}, a subnet that is on another segment, beside the address from which it reaches its gateway ${gateway}`,
     ],
     remedies: [
       {
         command: `${ipIn(link.namespace)} addr del ${words} dev ${link.name}`,
-        why: `what is for that subnet then goes to the gateway`,
+        why: 'what is for that subnet then goes to the gateway',
       },
     ],
   }

@@ -1,7 +1,7 @@
 import { overOf, type Link } from '../../network/index.js'
 import type { Fault } from './fault.js'
 import { ipIn, linkWords, type NetworkMap } from './map.js'
-import { remotesOf, wrongRemote } from './tunnel.js'
+import { isVxlan, remotesOf, wrongRemote } from './tunnel.js'
 
 /** Where the other end of a VXLAN link would be, and is not. */
 export interface MissingEnd {
@@ -35,10 +35,6 @@ export function endless(map: NetworkMap, namespace: string): { from: Link; block
       .filter((end) => end.namespace === namespace)
       .map(({ blocks }) => ({ from, blocks })),
   )
-}
-
-function isVxlan(link: Link): boolean {
-  return link.kind === 'other' && link.type === 'vxlan'
 }
 
 function hasEnd(map: NetworkMap, namespace: string): boolean {

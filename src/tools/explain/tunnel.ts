@@ -13,8 +13,8 @@ export function remotesOf(map: NetworkMap, link: Link, mac: string | null): stri
 
 export const everybody = '00:00:00:00:00:00'
 
-function ends(map: NetworkMap): Link[] {
-  return map.links.filter((link) => link.kind === 'other' && link.type === 'vxlan')
+export function isVxlan(link: Link): boolean {
+  return link.kind === 'other' && link.type === 'vxlan'
 }
 
 /** What keeps two VXLAN links from being one tunnel. */
@@ -27,7 +27,8 @@ export function tunnelBlocks(map: NetworkMap, from: Link, to: Link, mac: string 
   ] as const) {
     if (own[key] === other[key]) continue
     // The one with which fewer others agree is the slip.
-    const like = (value: unknown): number => ends(map).filter((end) => map.detail(end)?.data[key] === value).length
+    const like = (value: unknown): number =>
+      map.links.filter((end) => isVxlan(end) && map.detail(end)?.data[key] === value).length
     const [odd, right] = like(own[key]) < like(other[key]) ? [from, to] : [to, from]
     const value = Number(map.detail(right)?.data[key])
     const anew = vxlanAnew(map, odd, { [key]: value })
