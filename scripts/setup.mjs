@@ -16,17 +16,24 @@ export async function setup(options) {
   try {
     checkPlatform()
     await debianPackages(options)
-    await npmPackages()
-    const buildHash = await build()
-    if (options.tests) await emulator(buildHash)
-    await pythonEnvironment()
-    await kernelspec(buildHash)
+    // Side by side: each waits for the network by turns. Where one fails, the other is not left running.
+    const [ours, python] = await Promise.allSettled([compiled(options), pythonEnvironment()])
+    for (const { reason } of [ours, python]) if (reason !== undefined) throw reason
+    await kernelspec(ours.value)
     finished()
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     console.error(`\nSetup failed. ${error.message}`)
     process.exit(1)
   }
+}
+
+/** Returns a hash of the sources that were compiled. */
+async function compiled({ tests }) {
+  await npmPackages()
+  const hash = await build()
+  if (tests) await emulator(hash)
+  return hash
 }
 
 function checkPlatform() {

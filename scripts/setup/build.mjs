@@ -13,9 +13,9 @@ export async function build() {
   const hash = hashOf(...inputs.map((name) => fingerprint(join(root, name))))
   const stamp = join(dist, '.stamp')
   if (isFresh(stamp, hash) && existsSync(join(dist, 'index.js'))) return hash
-  await step('build (TypeScript)', () => {
+  await step('build (TypeScript)', async () => {
     removeOrphans(dist)
-    run('build.log', ['npm', 'run', '--silent', 'build'], {
+    await run('build.log', ['npm', 'run', '--silent', 'build'], {
       remedy:
         'The sources do not compile: mend the errors above, or git stash your changes, and run the command again.',
     })

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { accessSync, constants, mkdirSync, openSync, closeSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { SetupError } from './report.mjs'
@@ -25,19 +25,22 @@ function isExecutable(path) {
  * @param {[string, ...string[]]} argv
  * @param {{ remedy: string, env?: NodeJS.ProcessEnv }} options `remedy` says what to do where it fails
  */
-export function run(log, [command, ...args], { remedy, env = {} }) {
+export async function run(log, [command, ...args], { remedy, env = {} }) {
   mkdirSync(join(cacheFolder, 'log'), { recursive: true })
   const path = join(cacheFolder, 'log', log)
   const file = openSync(path, 'w')
-  const result = spawnSync(command, args, {
+  const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', file, file],
     timeout: 15 * 60_000,
   })
   closeSync(file)
-  if (result.status === 0) return
-  const reason = result.error?.message ?? (result.signal ? `ended by ${result.signal}` : `exit code ${result.status}`)
+  const reason = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (status, signal) => resolve(signal ? `ended by ${signal}` : status && `exit code ${status}`))
+  })
+  if (!reason) return
   const tail = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-25).join('\n')
   throw new SetupError(`${[command, ...args].join(' ')}: ${reason}\n${tail}\n\nWhole output: ${path}\n${remedy}`)
 }

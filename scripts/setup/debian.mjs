@@ -40,9 +40,9 @@ export async function installPackages(names) {
   }
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   const remedy = `Try it by hand: ${command}`
-  await step(`Debian packages ${names.join(', ')}`, () => {
-    run('apt-update.log', ['apt-get', 'update'], { remedy, env })
-    run('apt-install.log', ['apt-get', 'install', '-y', '--no-install-recommends', ...names], { remedy, env })
+  await step(`Debian packages ${names.join(', ')}`, async () => {
+    await run('apt-update.log', ['apt-get', 'update'], { remedy, env })
+    await run('apt-install.log', ['apt-get', 'install', '-y', '--no-install-recommends', ...names], { remedy, env })
   })
   return true
 }

@@ -9,8 +9,8 @@ export async function emulator(buildHash) {
   const stamp = join(root, '.cache/emulator/.stamp')
   if (isFresh(stamp, buildHash)) return
   try {
-    await step('the Linux of the engine qemu', () => {
-      run('emulator.log', [process.execPath, 'dist/cli/main.js', 'emulator'], {
+    await step('the Linux of the engine qemu', async () => {
+      await run('emulator.log', [process.execPath, 'dist/cli/main.js', 'emulator'], {
         remedy: 'Its tests will fail until this works: npx vethbook emulator',
       })
       writeStamp(stamp, buildHash)

@@ -14,8 +14,8 @@ export async function kernelspec(buildHash) {
   const hash = () =>
     hashOf(buildHash, root, process.execPath, process.version, readIfThere(join(folder, 'kernel.json')) ?? '')
   if (isFresh(stamp, hash())) return
-  await step('the kernel, registered with JupyterLab; its start-up snapshot', () => {
-    run('kernelspec.log', [process.execPath, 'dist/cli/main.js', 'install', '--prefix', venv], {
+  await step('the kernel, registered with JupyterLab; its start-up snapshot', async () => {
+    await run('kernelspec.log', [process.execPath, 'dist/cli/main.js', 'install', '--prefix', venv], {
       remedy: 'Try it by hand: npx vethbook install --prefix .venv',
     })
     writeStamp(stamp, hash())

@@ -7,8 +7,8 @@ import { readIfThere } from './stamp.mjs'
 /** `npm ci`, unless node_modules holds exactly what package-lock.json says. */
 export async function npmPackages() {
   if (isInstalled()) return
-  await step('npm packages (npm ci, about 10 s)', () => {
-    run('npm-ci.log', ['npm', 'ci', '--no-progress'], {
+  await step('npm packages (npm ci, about 10 s)', async () => {
+    await run('npm-ci.log', ['npm', 'ci', '--no-progress'], {
       remedy: 'npm must reach its registry. Behind a proxy: npm config set proxy URL. Then run the command again.',
       env: { NODE_ENV: '' },
     })

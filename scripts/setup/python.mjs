@@ -18,19 +18,19 @@ export async function pythonEnvironment() {
   const hash = hashOf(readIfThere(join(root, 'requirements.txt')), readIfThere(overrides), ...own, root)
   if (isFresh(stamp, hash) && works(python, '')) return
   const base = await basePython()
-  await step('Python packages (JupyterLab and test tools, about 20 s)', () => {
+  await step('Python packages (JupyterLab and test tools, about 20 s)', async () => {
     rmSync(venv, { recursive: true, force: true })
-    run('venv.log', [base, '-m', 'venv', venv], {
+    await run('venv.log', [base, '-m', 'venv', venv], {
       remedy: 'Install the package python3-venv and run the command again.',
     })
     // The file names the whole tree, so pip need not resolve anything; `pip check` keeps that honest.
     const pip = [python, '-m', 'pip', '--disable-pip-version-check']
     const remedy =
       'pip must reach its package index. Behind a proxy: export HTTPS_PROXY=URL. Then run the command again.'
-    run('pip.log', [...pip, 'install', '--quiet', '--no-deps', '-r', 'requirements.txt'], { remedy })
+    await run('pip.log', [...pip, 'install', '--quiet', '--no-deps', '-r', 'requirements.txt'], { remedy })
     // `jupyter nbconvert --to vethbook`: it calls the command of this very checkout.
-    run('pip-own.log', [...pip, 'install', '--quiet', '--no-deps', '--editable', 'python'], { remedy })
-    run('pip-check.log', [...pip, 'check'], {
+    await run('pip-own.log', [...pip, 'install', '--quiet', '--no-deps', '--editable', 'python'], { remedy })
+    await run('pip-check.log', [...pip, 'check'], {
       remedy: 'requirements.txt does not fit together: make it anew from requirements.in.',
     })
     installOverrides()

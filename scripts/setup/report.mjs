@@ -6,22 +6,16 @@ const start = performance.now()
 let didSomething = false
 
 /**
- * Runs one step that has something to do and prints its time.
+ * Runs one step that has something to do and prints its time. Several may run at once, so each line stands by itself.
  * @param {string} name what is being done, in words
- * @param {() => void | Promise<void>} work
+ * @param {() => Promise<void>} work
  */
 export async function step(name, work) {
   didSomething = true
   const began = performance.now()
-  process.stdout.write(process.stdout.isTTY ? `  ${name} …` : `  ${name} …\n`)
-  try {
-    await work()
-  } catch (error) {
-    if (process.stdout.isTTY) process.stdout.write('\n')
-    throw error
-  }
-  const time = `${((performance.now() - began) / 1000).toFixed(1)} s`
-  process.stdout.write(process.stdout.isTTY ? ` ${time}\n` : `  ${name}: done in ${time}\n`)
+  console.log(`  ${name} …`)
+  await work()
+  console.log(`  ${name}: done in ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 
 /** The closing line of a setup. */
