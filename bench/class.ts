@@ -62,10 +62,15 @@ RTT of one learner while another floods, forks and fills: ${besides.besideMs.toF
 ${sizing(needsOf(sizes))}`
 }
 
-/** By the largest class that went through. */
+/** By the largest class that went through; of memory by what the machine had less than with the smallest, where that is more. */
 function needsOf(sizes: readonly Size[]): Needs {
-  const { users = NaN, cpuSeconds = NaN, memoryBytes = [] } = sizes.filter(({ gaveUp }) => gaveUp === null).at(-1) ?? {}
-  return { memoryBytes: quantile(memoryBytes, 0.95), cpuSeconds: cpuSeconds / users }
+  const through = sizes.filter(({ gaveUp }) => gaveUp === null)
+  const [smallest, largest] = [through[0], through.at(-1)]
+  if (smallest === undefined || largest === undefined) return { memoryBytes: NaN, cpuSeconds: NaN }
+  const { users, cpuSeconds, memoryBytes, machine } = largest
+  const own = quantile(memoryBytes, 0.95)
+  const more = ((machine.memory - smallest.machine.memory) * totalmem()) / Math.max(1, users - smallest.users)
+  return { memoryBytes: Math.max(own, more), cpuSeconds: cpuSeconds / users }
 }
 
 async function measure(users: number): Promise<Size> {
