@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Limits } from './limits.js'
 
 /** Bounds that hold for processes together. */
 export interface ControlGroup {
   add(pid: number | undefined): void
-  remove(): void
+  /** Once all of its processes are killed. */
+  remove(): Promise<void>
 }
 
 /** A folder below which a group can be made, and the files that bound it. */
@@ -34,18 +36,17 @@ export function hierarchiesAt(root: string, { memoryBytes, processes }: Limits):
   return [one('memory', { 'memory.limit_in_bytes': memoryBytes }), one('pids', { 'pids.max': processes })]
 }
 
+const prefix = 'vethbook-grade-'
 let count = 0
 
 /** Undefined: this user, or this machine, may make none. Resource limits and the watchdog hold without it. */
 export function openControlGroup(limits: Limits, root = '/sys/fs/cgroup'): ControlGroup | undefined {
-  const name = `vethbook-grade-${process.pid}-${++count}`
+  const name = `${prefix}${process.pid}-${++count}`
   const folders: string[] = []
-  const remove = (): void => {
-    for (const folder of folders) removeFolder(folder)
-  }
   try {
     for (const { parent, controllers, bounds, further } of hierarchiesAt(root, limits)) {
       if (controllers !== null) hand(parent, controllers)
+      removeOrphans(parent)
       const folder = join(parent, name)
       mkdirSync(folder)
       folders.push(folder)
@@ -58,7 +59,7 @@ export function openControlGroup(limits: Limits, root = '/sys/fs/cgroup'): Contr
       }
     }
   } catch {
-    remove()
+    for (const folder of folders) tryToRemove(folder) // nothing is in it yet
     return undefined
   }
   return {
@@ -66,7 +67,17 @@ export function openControlGroup(limits: Limits, root = '/sys/fs/cgroup'): Contr
       if (pid === undefined) return
       for (const folder of folders) enter(join(folder, 'cgroup.procs'), pid)
     },
-    remove,
+    async remove() {
+      await Promise.all(folders.map(removeFolder))
+    },
+  }
+}
+
+/** What somebody left behind who was killed while grading. */
+function removeOrphans(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const owner = name.startsWith(prefix) ? name.slice(prefix.length).split('-')[0] : undefined
+    if (owner !== undefined && !existsSync(`/proc/${owner}`)) tryToRemove(join(parent, name))
   }
 }
 
@@ -87,12 +98,22 @@ function enter(file: string, pid: number): void {
   }
 }
 
-/** Processes that were killed a moment ago may still count; the folder is then left to the system. */
-function removeFolder(folder: string): void {
+/** Processes that were killed count until they have ended, a moment later; in milliseconds. */
+const [patienceMs, pauseMs] = [10_000, 20]
+
+async function removeFolder(folder: string): Promise<void> {
+  for (let waitedMs = 0; !tryToRemove(folder) && waitedMs < patienceMs; waitedMs += pauseMs) await sleep(pauseMs)
+  // What hangs in the kernel for longer is left to the next one who grades.
+}
+
+/** @returns whether it is gone; false: processes are in it still */
+function tryToRemove(folder: string): boolean {
   try {
     rmdirSync(folder)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EBUSY' && code !== 'ENOENT') throw error
+    if (code === 'EBUSY') return false
+    if (code !== 'ENOENT') throw error
   }
+  return true
 }

@@ -79,15 +79,13 @@ export async function runJailed(
     openGate(child)
     return await outcomeOf(child, input, limits, signal)
   } finally {
-    group?.remove()
+    await group?.remove()
     rmdirSync(scratch) // The tmpfs on it was seen by the jail only.
   }
 }
 
 function start(argv: readonly string[], scratch: string, hidden: Hidden, limits: Limits): ChildProcess {
-  const identity = isRoot()
-    ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--inh-caps=-all']
-    : []
+  const identity = isRoot() ? [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--inh-caps=-all'] : []
   const spaces = [
     '--user',
     '--map-root-user',
@@ -100,9 +98,9 @@ function start(argv: readonly string[], scratch: string, hidden: Hidden, limits:
     '--net',
   ]
   const bounds = ['--core=0', `--fsize=${limits.scratchBytes}`, `--data=${limits.memoryBytes}`]
-  // Should we be killed ourselves, this ends it.
-  const words = ['sh', '-c', gate, 'gate', 'timeout', '--signal=KILL', `${Math.ceil(limits.timeMs / 1000) + 10}`]
-  words.push(...identity, 'prlimit', ...bounds, 'unshare', ...spaces, 'sh', '-c', script, 'jail', ...argv)
+  // Should we be killed ourselves, this ends it at once: unshare, and with it what is in the namespaces.
+  const words = ['setpriv', ...identity, '--pdeathsig=KILL', 'sh', '-c', gate, 'gate']
+  words.push('prlimit', ...bounds, 'unshare', ...spaces, 'sh', '-c', script, 'jail', ...argv)
   const [file = '', ...rest] = words
   const env = {
     PATH: process.env['PATH'],
@@ -117,8 +115,11 @@ function start(argv: readonly string[], scratch: string, hidden: Hidden, limits:
   return spawn(file, rest, { cwd: '/', env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true })
 }
 
-/** Nothing is begun before the process is in its control group: what it had started by then would be outside. */
-const gate = 'read -r _ <&3; exec 3<&-; exec "$@"'
+/**
+ * Nothing is begun before the process is in its control group: what it had started by then would be outside. Nor is it where
+ * nobody opens: who was killed before this had asked for the signal.
+ */
+const gate = 'read -r _ <&3 || exit; exec 3<&-; exec "$@"'
 
 function openGate(child: ChildProcess): void {
   const pipe = child.stdio[3] as Writable | null | undefined
