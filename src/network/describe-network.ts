@@ -1,10 +1,10 @@
-import { stateWords } from './describe.js'
 import { linkStateIn } from './link-state.js'
 import { withFullNames } from './full-names.js'
 import { isMinorAddress, isMinorRoute, isDefaultRule } from './minor.js'
 import { peerOf, portsOf, vethPairs } from './relations.js'
 import type { Address, Link, NetworkNamespace, NetworkState } from './state.js'
-import { countWords, listWords, namespaceWords, routeWords, ruleWords } from './words.js'
+import { englishNetwork, type NetworkWords } from './network-words.js'
+import { routeWords, ruleWords } from './words.js'
 
 const width = 80
 
@@ -12,12 +12,12 @@ const width = 80
  * The whole network in sentences: the text form of a picture. First what there is in all, then a paragraph a namespace;
  * lines of at most 80 columns. Of more than sixty namespaces those that are alike share a paragraph.
  */
-export function describeNetwork(observed: NetworkState): string {
+export function describeNetwork(observed: NetworkState, words: NetworkWords = englishNetwork): string {
   const state = withFullNames(observed)
   const nodes = new Set(observed.namespaces.map(({ node }) => node)).size
   const groups = groupAlike(state.namespaces, (space) => shapeOf(state, space))
-  const paragraphs = groups.map(([first, ...others]) => describeNamespace(state, first, others))
-  return [wrap(overview(state, nodes), ''), ...paragraphs].join('\n\n')
+  const paragraphs = groups.map(([first, ...others]) => describeNamespace(state, words, first, others))
+  return [wrap(overview(state, nodes, words), ''), ...paragraphs].join('\n\n')
 }
 
 /** More namespaces than this are not read one by one. */
@@ -44,7 +44,7 @@ function shapeOf(state: NetworkState, space: NetworkNamespace): string {
   })
   const own = new Set(space.links.flatMap((link) => link.addresses.map(({ address }) => address)))
   const names = new Set(space.links.map(({ name }) => name))
-  const routes = describeRoutes(space).map((line) =>
+  const routes = describeRoutes(space, englishNetwork).map((line) =>
     line.split(/(?<=[\s;.])|(?=[;.](?:\s|$))/).map((word) => {
       const bare = word.trim()
       return own.has(bare) || names.has(bare) ? '' : bare
@@ -68,90 +68,72 @@ function prefixOf({ family, address, prefixLength }: Address): string {
 
 const isRootName = (name: string): boolean => name === 'root' || name.endsWith('/root')
 
-function overview(state: NetworkState, nodes: number): string {
+function overview(state: NetworkState, nodes: number, words: NetworkWords): string {
   const links = state.namespaces.flatMap((space) => space.links)
-  const counts = [
-    ...(nodes > 1 ? [countWords(nodes, 'node')] : []),
-    countWords(state.namespaces.length, 'network namespace'),
-    countWords(vethPairs(state).length, 'veth pair'),
-    countWords(links.filter(({ kind }) => kind === 'bridge').length, 'bridge'),
+  const count = (kind: Link['kind']) => links.filter((link) => link.kind === kind).length
+  const counts: [number, (count: number) => string][] = [
+    [nodes > 1 ? nodes : 0, words.nodes],
+    [state.namespaces.length, words.namespaces],
+    [vethPairs(state).length, words.pairs],
+    [count('bridge'), words.bridges],
+    [count('other'), words.others],
   ]
-  const others = links.filter(({ kind }) => kind === 'other').length
-  if (others > 0) counts.push(countWords(others, 'other link'))
-  return `${listWords(counts.filter((count) => !count.startsWith('0 ')))}.`
+  return words.overview(counts.flatMap(([number, say]) => (number === 0 ? [] : say(number))))
 }
 
-function describeNamespace(state: NetworkState, space: NetworkNamespace, others: readonly NetworkNamespace[]): string {
+function describeNamespace(
+  state: NetworkState,
+  words: NetworkWords,
+  space: NetworkNamespace,
+  others: readonly NetworkNamespace[],
+): string {
   const links = groupAlike(space.links, (link) => shapeOfLink(state, link)).map(([first, ...more]) => {
     const last = more.at(-1)
-    const words = describeLink(state, first)
-    return last === undefined ? words : `${first.name} … ${last.name}, ${more.length + 1} that are alike. ${words}`
+    const told = describeLink(state, first, words)
+    return last === undefined ? told : words.alike(first.name, last.name, more.length + 1) + told
   })
-  const lines = [...links, ...describeRoutes(space)]
-  return [headingOf(space, others), ...lines.map((line) => wrap(line, '  '))].join('\n')
+  const lines = [...links, ...describeRoutes(space, words)]
+  return [headingOf(space, others, words), ...lines.map((line) => wrap(line, '  '))].join('\n')
 }
 
-function headingOf({ name }: NetworkNamespace, others: readonly NetworkNamespace[]): string {
+function headingOf({ name }: NetworkNamespace, others: readonly NetworkNamespace[], words: NetworkWords): string {
   const last = others.at(-1)
-  if (last !== undefined) {
-    return `Namespaces ${name} … ${last.name}, ${others.length + 1} that are alike. ${name}, for example:`
-  }
-  if (name === 'root') return 'The root namespace:'
-  return isRootName(name) ? `Node ${namespaceWords(name)}, its root namespace:` : `Namespace ${name}:`
+  if (last !== undefined) return words.group(name, last.name, others.length + 1)
+  if (name === 'root') return words.root
+  return isRootName(name) ? words.nodeRoot(name.replace(/\/root$/, '')) : words.namespace(name)
 }
 
-function describeLink(state: NetworkState, link: Link): string {
+function describeLink(state: NetworkState, link: Link, words: NetworkWords): string {
   const addresses = link.addresses.filter((address) => !isMinorAddress(address)).map(addressWords)
-  const facts = [`${kindWords(link)} is ${stateWords(linkStateIn(state, link))}`]
-  if (link.kind !== 'loopback' || addresses.length > 0) facts.push(ownAddresses(link, addresses))
-  if (link.kind === 'bridge') facts.push(portWords(state, link))
-  if (link.kind === 'veth') facts.push(peerWords(state, link))
-  if (link.master !== null) facts.push(`it is a port of ${link.master}`)
-  return `${facts.filter((fact) => fact !== '').join('; ')}.`
+  const kind = link.kind === 'veth' ? null : link.kind === 'other' ? link.type : link.kind
+  const facts: string[] = []
+  if (addresses.length > 0) facts.push(words.addresses(addresses))
+  // A port or a bridge needs no address, and lo has its own: its absence is no news.
+  else if (link.master === null && link.kind !== 'bridge' && link.kind !== 'loopback') facts.push(words.noAddress)
+  if (link.kind === 'bridge') facts.push(portWords(state, link, words))
+  if (link.kind === 'veth') facts.push(peerWords(state, link, words))
+  if (link.master !== null) facts.push(words.portOf(link.master))
+  return words.link(link.name, kind, words.state(linkStateIn(state, link)), facts)
 }
 
-function kindWords(link: Link): string {
-  switch (link.kind) {
-    case 'loopback':
-      return `${link.name} (loopback)`
-    case 'bridge':
-      return `${link.name} (bridge)`
-    case 'veth':
-      return link.name
-    case 'other':
-      return `${link.name} (${link.type})`
-  }
-}
-
-function ownAddresses(link: Link, addresses: readonly string[]): string {
-  if (addresses.length > 0) return `${addresses.length === 1 ? 'address' : 'addresses'} ${listWords(addresses)}`
-  // A port or a bridge needs no address: its absence is no news.
-  return link.master !== null || link.kind === 'bridge' ? '' : 'no address'
-}
-
-function portWords(state: NetworkState, bridge: Extract<Link, { kind: 'bridge' }>): string {
+function portWords(state: NetworkState, bridge: Extract<Link, { kind: 'bridge' }>, words: NetworkWords): string {
   const ports = portsOf(state, bridge).map(({ name }) => name)
-  if (ports.length > mostSpaces) return `${ports.length} ports from ${ports[0] ?? ''} to ${ports.at(-1) ?? ''}`
-  return ports.length === 0 ? 'no ports' : `${ports.length === 1 ? 'port' : 'ports'} ${listWords(ports)}`
+  if (ports.length > mostSpaces) return words.manyPorts(ports.length, ports[0] ?? '', ports.at(-1) ?? '')
+  return ports.length === 0 ? words.noPorts : words.ports(ports)
 }
 
-function peerWords(state: NetworkState, link: Link): string {
+function peerWords(state: NetworkState, link: Link, words: NetworkWords): string {
   const peer = peerOf(state, link)
-  if (peer === undefined) return 'its other end is in an unnamed namespace'
-  return peer.namespace === link.namespace
-    ? `its other end is ${peer.name}, here too`
-    : `its other end is ${peer.name} in ${namespaceWords(peer.namespace)}`
+  if (peer === undefined) return words.peerUnnamed
+  return peer.namespace === link.namespace ? words.peerHere(peer.name) : words.peer(peer.name, peer.namespace)
 }
 
-function describeRoutes(space: NetworkNamespace): string[] {
+function describeRoutes(space: NetworkNamespace, words: NetworkWords): string[] {
   const routes = space.routes
     .filter((route) => !isMinorRoute(route))
-    .map((route) => `${routeWords(route)}${route.table === 'main' ? '' : ` (table ${route.table})`}`)
+    .map((route) => `${routeWords(route)}${route.table === 'main' ? '' : words.table(route.table)}`)
   const rules = space.rules.filter((rule) => !isDefaultRule(rule)).map(ruleWords)
-  return [
-    ...(routes.length === 0 ? [] : [`${routes.length === 1 ? 'Route' : 'Routes'}: ${routes.join('; ')}.`]),
-    ...(rules.length === 0 ? [] : [`${rules.length === 1 ? 'Rule' : 'Rules'}: ${rules.join('; ')}.`]),
-  ]
+  return [...(routes.length === 0 ? [] : [words.routes(routes)]), ...(rules.length === 0 ? [] : [words.rules(rules)])]
 }
 
 function addressWords(address: { address: string; prefixLength: number }): string {

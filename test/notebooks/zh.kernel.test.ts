@@ -31,6 +31,15 @@ describe('the Chinese 01, run from top to bottom', () => {
     expect(run.text('move-run')).toContain('2 处变化：\n  veth1 从根命名空间移到了 ns1\n  veth2 从根命名空间移到了 ns2')
   })
 
+  it('tells in Chinese what its pictures show, under Chinese names', () => {
+    expect(run.text('pair-add')).toContain('接口 veth1 已关闭（admin down）；没有地址；另一端是 veth2，也在这里。')
+    expect(run.text('ping-there')).toMatch(/结果：100 次 ping，ns1 → 192\.168\.1\.102：没有丢失，中位数 .* 毫秒。/)
+    expect(run.text('up-run')).toMatch(/概况：\d+ 个接口，[^]*ns1\.veth1: 已关闭（admin down），然后 /)
+    const names = ['pair-add', 'ping-there', 'up-run'].flatMap((id) => run.pictures(id))
+    expect(names.length).toBeGreaterThan(2)
+    for (const picture of names) expect(picture['image/svg+xml']).toMatch(/<title [^>]*>[^<]*\p{Script=Han}/u)
+  })
+
   it('sets its tasks, breaks and sums up in Chinese', () => {
     expect(run.text('task-gaps')).toContain('已达到：两端都就位，并且有了地址')
     expect(run.text('task-check')).toMatch(/尚未达到：left 和 right 互相到达[^]*提示：/)

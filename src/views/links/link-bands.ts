@@ -1,6 +1,7 @@
 import type { MimeBundle } from '../../display/index.js'
 import type { LinkTimeline } from '../../network/index.js'
 import { chartBundle, type ChartOptions } from '../chart/draw-chart.js'
+import { englishPictures } from '../picture-words.js'
 import { bandsSpec } from './bands-spec.js'
 import { timelineText, timelineTitle } from './timeline-words.js'
 
@@ -10,5 +11,5 @@ import { timelineText, timelineTitle } from './timeline-words.js'
  */
 export function linkBands(timeline: LinkTimeline, options: ChartOptions = {}): MimeBundle {
   const words = { title: timelineTitle(timeline), text: timelineText(timeline) }
-  return chartBundle(bandsSpec(timeline, words.title), words, options)
+  return chartBundle(bandsSpec(timeline, timelineTitle(timeline, englishPictures.links)), words, options)
 }

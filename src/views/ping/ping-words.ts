@@ -1,5 +1,6 @@
 import type { PingResult } from '../../network/index.js'
-import { counted, formatCount, formatMs, quantile } from '../numbers.js'
+import { formatMs, quantile } from '../numbers.js'
+import { englishPictures, pictureTexts, type PingTexts } from '../picture-words.js'
 
 /** What a ping says, computed once for the chart, its title and its text. Times are milliseconds. */
 export interface PingFigures {
@@ -18,7 +19,7 @@ export function pingFigures(result: PingResult): PingFigures {
     .map(({ seq, rttMs }) => ({ seq, rttMs }))
     .sort((a, b) => a.seq - b.seq)
   const answered = new Set(result.replies.map((reply) => reply.seq))
-  const reasons = new Map(result.errors.map((error) => [error.seq, errorWords(error)]))
+  const reasons = new Map(result.errors.map((error) => [error.seq, errorWords(error, drawn)]))
   const lost: PingFigures['lost'] = []
   for (let seq = 1; seq <= result.stats.sent; seq++) {
     if (!answered.has(seq)) lost.push({ seq, reason: reasons.get(seq) ?? 'no answer' })
@@ -34,8 +35,11 @@ export function pingFigures(result: PingResult): PingFigures {
   }
 }
 
-function errorWords(error: PingResult['errors'][number]): string {
-  return error.from === null ? error.reason : `${error.reason}, said ${error.from}`
+/** What stands in a chart. */
+const drawn = englishPictures.ping
+
+function errorWords({ from, reason }: PingResult['errors'][number], words: PingTexts): string {
+  return from === null ? reason : words.said(reason, from)
 }
 
 /** `ns1 → ns2 (192.168.1.102)`. */
@@ -44,45 +48,45 @@ export function pingRoute({ from, to, target }: PingResult): string {
 }
 
 /** `100 pings ns1 → 192.168.1.102: none lost, median 0.05 ms`. */
-export function pingTitle(result: PingResult, figures: PingFigures): string {
+export function pingTitle(result: PingResult, figures: PingFigures, words: PingTexts = pictureTexts().ping): string {
   const route = pingRoute(result)
   const [firstError] = result.errors
-  const because = firstError === undefined ? '' : ` (${errorWords(firstError)})`
-  const stopped = result.isInterrupted ? ', stopped early' : ''
-  if (figures.sent === 0) return `${route}: nothing was sent${because}${stopped}`
-  const opening = `${counted(figures.sent, 'ping')} ${route}`
-  if (figures.medianMs === null) return `${opening}: none answered${because}${stopped}`
-  if (figures.sent === 1) return `${opening}: answered in ${formatMs(figures.medianMs)} ms`
-  const lost = figures.lost.length === 0 ? 'none' : formatCount(figures.lost.length)
-  return `${opening}: ${lost} lost, median ${formatMs(figures.medianMs)} ms${stopped}`
+  const because = firstError === undefined ? '' : words.because(errorWords(firstError, words))
+  const stopped = result.isInterrupted ? words.stopped : ''
+  if (figures.sent === 0) return `${words.nothingSent(route)}${because}${stopped}`
+  const pings = words.pings(figures.sent, route)
+  if (figures.medianMs === null) return `${words.noneAnswered(pings)}${because}${stopped}`
+  if (figures.sent === 1) return words.answered(pings, formatMs(figures.medianMs))
+  return `${words.figures(pings, figures.lost.length, formatMs(figures.medianMs))}${stopped}`
+}
+
+/** The title as it stands in a chart. */
+export function drawnTitle(result: PingResult, figures: PingFigures): string {
+  return pingTitle(result, figures, drawn)
 }
 
 /** The title without what the figures below it say: whose they are, and what no figure tells. */
 export function pingHeading(result: PingResult, figures: PingFigures): string {
   const isPlain = figures.medianMs !== null && result.errors.length === 0 && !result.isInterrupted
-  return isPlain ? `${counted(figures.sent, 'ping')} ${pingRoute(result)}` : pingTitle(result, figures)
+  return isPlain ? pictureTexts().ping.pings(figures.sent, pingRoute(result)) : pingTitle(result, figures)
 }
 
 /** The title as a sentence, the figures, and what was lost or came twice. */
 export function pingText(result: PingResult, figures: PingFigures = pingFigures(result)): string {
-  const lines = [`${pingTitle(result, figures)}.`]
+  const words = pictureTexts().ping
+  const lines = [words.sentence(pingTitle(result, figures))]
   const times = figures.replies.map((reply) => reply.rttMs)
   if (times.length > 1 && figures.medianMs !== null && figures.p95Ms !== null) {
     const min = times.reduce((low, time) => Math.min(low, time), Infinity)
     const max = times.reduce((high, time) => Math.max(high, time), 0)
-    lines.push(
-      `Round trip: min ${formatMs(min)}, median ${formatMs(figures.medianMs)}, ` +
-        `p95 ${formatMs(figures.p95Ms)}, max ${formatMs(max)} ms.`,
-    )
+    lines.push(words.roundTrip(formatMs(min), formatMs(figures.medianMs), formatMs(figures.p95Ms), formatMs(max)))
   }
   if (figures.lost.length > 0 && figures.received > 0) {
-    lines.push(`Lost: number ${ranges(figures.lost.map((each) => each.seq))}.`)
+    lines.push(words.lost(ranges(figures.lost.map((each) => each.seq))))
   }
-  for (const [reason, times] of tally(result.errors.map(errorWords)))
-    lines.push(`${reason}: ${counted(times, 'time')}.`)
-  if (result.duplicates.length > 0) {
-    lines.push(`Answered twice: number ${ranges(result.duplicates.map((each) => each.seq))}.`)
-  }
+  const reasons = result.errors.map((error) => errorWords(error, words))
+  for (const [reason, count] of tally(reasons)) lines.push(words.times(reason, count))
+  if (result.duplicates.length > 0) lines.push(words.twice(ranges(result.duplicates.map((each) => each.seq))))
   return lines.join('\n')
 }
 
@@ -102,5 +106,5 @@ export function ranges(numbers: readonly number[], limit = 8): string {
   }
   const shown = pieces.slice(0, limit).map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`))
   const rest = pieces.slice(limit).reduce((sum, { from, to }) => sum + to - from + 1, 0)
-  return rest === 0 ? shown.join(', ') : `${shown.join(', ')} and ${formatCount(rest)} more`
+  return rest === 0 ? shown.join(', ') : pictureTexts().ping.more(shown.join(', '), rest)
 }

@@ -4,8 +4,9 @@ import type { PingResult } from '../../network/index.js'
 import { chartBundle, type ChartOptions } from '../chart/draw-chart.js'
 import { chartConfig, chartSize, chartTitle, schema } from '../chart/theme.js'
 import { wrapText } from '../font/wrap-text.js'
-import { formatCount, formatMs } from '../numbers.js'
-import { pingFigures, pingText, pingTitle } from './ping-words.js'
+import { formatMs } from '../numbers.js'
+import { englishPictures, pictureTexts, type PingTexts } from '../picture-words.js'
+import { drawnTitle, pingFigures, pingText, pingTitle } from './ping-words.js'
 import { rttPanel, type RttSeries } from './rtt-panel.js'
 
 /** More than this many series in one chart are a tangle: each gets a small one of its own. */
@@ -19,21 +20,24 @@ const panels = 12
  */
 export function rttPlot(series: readonly PingResult[], options: ChartOptions = {}): MimeBundle {
   const all = series.map((result) => ({ result, figures: pingFigures(result) }))
-  const title = plotTitle(all)
-  const text = series.length === 0 ? title : all.map(({ result, figures }) => pingText(result, figures)).join('\n\n')
-  return chartBundle(rttSpec(all, title), { title, text: series.length > 1 ? `${title}.\n\n${text}` : text }, options)
+  const words = pictureTexts().ping
+  const title = plotTitle(all, words)
+  const texts = all.map(({ result, figures }) => pingText(result, figures))
+  const text = [series.length === 0 ? title : words.sentence(title), ...texts]
+    .slice(series.length === 1 ? 1 : 0)
+    .join('\n\n')
+  return chartBundle(rttSpec(all, plotTitle(all, englishPictures.ping)), { title, text }, options)
 }
 
-function plotTitle(series: readonly RttSeries[]): string {
+function plotTitle(series: readonly RttSeries[], words: PingTexts): string {
   const [first, second] = series
-  if (first === undefined) return 'No pings to show'
-  if (second === undefined) return pingTitle(first.result, first.figures)
+  if (first === undefined) return words.none
+  if (second === undefined) return pingTitle(first.result, first.figures, words)
   const lost = series.reduce((sum, each) => sum + each.figures.lost.length, 0)
   const sent = series.reduce((sum, each) => sum + each.figures.sent, 0)
   const medians = series.flatMap(({ figures }) => (figures.medianMs === null ? [] : [figures.medianMs]))
-  const spread = [Math.min(...medians), Math.max(...medians)].map(formatMs)
-  const between = medians.length < 2 ? '' : `, medians ${spread[0] === spread[1] ? spread[0] : spread.join(' to ')} ms`
-  return `${series.length} series of pings: ${lost === 0 ? 'none' : formatCount(lost)} of ${formatCount(sent)} lost${between}`
+  const ends = medians.length < 2 ? [] : [Math.min(...medians), Math.max(...medians)].map(formatMs)
+  return words.series(series.length, lost, sent, [...new Set(ends)])
 }
 
 function rttSpec(series: readonly RttSeries[], title: string): TopLevelSpec {
@@ -49,7 +53,7 @@ function rttSpec(series: readonly RttSeries[], title: string): TopLevelSpec {
     title: chartTitle(title, rest === 0 ? [] : [`and ${rest} more, told in the text`]),
     vconcat: shown.map((each) => {
       const panel = rttPanel([each], { height: 70 })
-      const heading = wrapText(pingTitle(each.result, each.figures), chartSize.width - 16, chartSize.label)
+      const heading = wrapText(drawnTitle(each.result, each.figures), chartSize.width - 16, chartSize.label)
       return { title: { text: heading, fontSize: chartSize.label, fontWeight: 'normal', offset: 6 }, ...panel.view }
     }),
   } as TopLevelSpec

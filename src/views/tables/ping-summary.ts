@@ -1,6 +1,7 @@
 import { mime, type MimeBundle } from '../../display/index.js'
 import type { PingResult } from '../../network/index.js'
 import { formatMs } from '../numbers.js'
+import { pictureTexts } from '../picture-words.js'
 import { pingFigures, pingHeading, pingText } from '../ping/ping-words.js'
 import { htmlTable } from './html-table.js'
 
@@ -9,10 +10,7 @@ export function pingSummary(result: PingResult): MimeBundle {
   const figures = pingFigures(result)
   const { stats } = result
   const ms = (value: number | null) => (value === null ? '–' : formatMs(value))
-  const columns = ['sent', 'received', 'lost', 'min (ms)', 'median (ms)', 'p95 (ms)', 'max (ms)'].map((title) => ({
-    title,
-    isNumber: true,
-  }))
+  const columns = pictureTexts().ping.columns.map((title) => ({ title, isNumber: true }))
   const row = [
     `${stats.sent}`,
     `${stats.received}`,

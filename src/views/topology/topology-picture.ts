@@ -1,7 +1,7 @@
 import { mime, type MimeBundle } from '../../display/index.js'
 import { describeNetwork, type Change, type Endpoint, type NetworkState } from '../../network/index.js'
-import { counted } from '../numbers.js'
 import { dressSvg, type PictureWords } from '../picture.js'
+import { pictureTexts } from '../picture-words.js'
 import { drawPngAside } from '../png.js'
 import { drawGraph } from './draw.js'
 import { networkGraph, type Graph } from './graph.js'
@@ -46,7 +46,7 @@ export async function topologyPicture(
   const legend = fault === undefined ? '' : `framed, with a cross: ${fault.words}`
   const words: PictureWords = {
     title: fault === undefined ? pictureTitle(whole) : `${pictureTitle(whole)}; ${fault.words}`,
-    text: describeNetwork(state),
+    text: describeNetwork(state, pictureTexts().network),
   }
   const marks = { changed: changedThings(changes), fault: onePlace(fault?.at), legend }
   const svg = dressSvg(drawGraph(graph, layout, marks), words)
@@ -62,11 +62,11 @@ export async function topologyPicture(
 function pictureTitle(graph: Graph): string {
   const bridges = graph.boxes.flatMap((box) => box.blocks).filter((block) => block.bridge !== null).length
   const nodes = new Set(graph.boxes.map((box) => box.node)).size
-  const parts = [
-    ...(nodes > 1 ? [counted(nodes, 'node')] : []),
-    counted(graph.boxes.length, 'network namespace'),
-    counted(graph.wires.length, 'veth pair'),
-    ...(bridges > 0 ? [counted(bridges, 'bridge')] : []),
-  ]
-  return `The network: ${parts.join(', ')}`
+  const { network, networkTitle } = pictureTexts()
+  return networkTitle([
+    ...(nodes > 1 ? [network.nodes(nodes)] : []),
+    network.namespaces(graph.boxes.length),
+    network.pairs(graph.wires.length),
+    ...(bridges > 0 ? [network.bridges(bridges)] : []),
+  ])
 }

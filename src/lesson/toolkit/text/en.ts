@@ -1,5 +1,5 @@
 import { listWords, namespaceWords, stateWords, type LinkStateName } from '../../../network/index.js'
-import { englishChanges } from '../../../views/index.js'
+import { englishChanges, englishPictures } from '../../../views/index.js'
 import { at, type CauseWords } from './causes.js'
 
 const space = (name: string): string => namespaceWords(name)
@@ -254,6 +254,7 @@ export const en = {
   },
   causes,
   changes: englishChanges,
+  pictures: englishPictures,
   progress: {
     notKept: (path: string, reason: string) =>
       `What you do in this lesson is kept in memory only, until the kernel ends: ${path} cannot be used (${reason}).`,

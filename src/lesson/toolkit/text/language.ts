@@ -1,4 +1,5 @@
 import { tellChangesIn } from '../../../lab/index.js'
+import { tellPicturesIn } from '../../../views/index.js'
 import { LessonError } from '../context.js'
 import type { Catalogue } from './en.js'
 
@@ -26,10 +27,11 @@ export async function chooseLanguage(name: LanguageName): Promise<void> {
 /** The one chosen, or else that of the environment. */
 export const currentLanguage = (): LanguageName => chosen ?? languageOf(process.env)
 
-/** All texts in the current language; labs tell changes in it from then on. */
+/** All texts in the current language; labs tell changes in it from then on, and what pictures show. */
 export async function catalogue(): Promise<Catalogue> {
   const texts = await catalogues[currentLanguage()]()
   tellChangesIn(texts.changes)
+  tellPicturesIn(texts.pictures)
   return texts
 }
 
