@@ -102,7 +102,7 @@ function diffFdb(
 }
 
 function routeKey(route: Route): string {
-  return JSON.stringify({ ...route, flags: null })
+  return JSON.stringify({ ...route, flags: null, nexthop: undefined })
 }
 
 /** Lists may hold equal entries more than once; only whether a key is there counts. */

@@ -17,6 +17,8 @@ export interface NamespaceSnapshot {
   links: LinkDetail[]
   /** Routes that somebody made, in words that `ip route add` takes: with next hops, metrics and all else that a state leaves out. */
   routes: RouteLine[]
+  /** Nexthop objects, in words that `ip nexthop add` takes: ip-nexthop(8). Absent in snapshots from before they were read. */
+  nexthops?: RouteLine[]
   /** `ip neigh show proxy`: addresses that it answers for. */
   proxies: { link: string; address: string }[]
   /** By path below /proc/sys/net: `ipv4/conf/all/rp_filter` → `'0'`. */

@@ -132,6 +132,8 @@ export interface Route {
   metric: number | null
   /** `linkdown`, `dead`, `onlink` …, as printed. */
   flags: string[]
+  /** Id of the nexthop object that it goes by (ip-nexthop(8)); absent where its way is its own. */
+  nexthop?: number
 }
 
 export interface Rule {

@@ -64,8 +64,9 @@ export async function rebuild(
   await apply(plan.operations)
   refused.push(...(await runSteps(node, plan.steps, signal)).map(refusalOf))
   await apply(plan.last)
-  const got = await settledState(node, wanted.state, plan.settled.length > 0 ? SETTLE_MS : settleMs, options)
-  refused.push(...(await runSteps(node, plan.settled, signal)).map(refusalOf))
+  const later = [...plan.settled, ...plan.nexthops]
+  const got = await settledState(node, wanted.state, later.length > 0 ? SETTLE_MS : settleMs, options)
+  refused.push(...(await runSteps(node, later, signal)).map(refusalOf))
   refused.push(...(await runSteps(node, planCorrections(before, got, wanted.state), signal)).map(refusalOf))
   const faults = refused.filter(({ isLack }) => !isLack)
   if (faults.length > 0) throw new RebuildError(faults.map(({ words }) => words).join('\n'))

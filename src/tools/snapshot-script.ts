@@ -30,9 +30,9 @@ const sysctls = [
 
 /**
  * The shell script that reads what decides beside the state. For each namespace it prints sections, each opened by a line
- * `MARK section …`: `space NAME`, then `links` (ip -j -d addr), `routes` (routes and proxies, line by line), `qdiscs`,
- * `queues` (tc, where a link has others than it was born with), `vlans`, `fdb`, `sysctls` (PATH:VALUE lines), `nft` (JSON),
- * `ruleset` (text), `iptables`, `ip6tables`, `ipsets`, `listeners` (ss). A section whose program fails or is missing is
+ * `MARK section …`: `space NAME`, then `links` (ip -j -d addr), `routes` (routes, proxies and nexthop objects, line by line),
+ * `nexthops6` (those that are of IPv6), `qdiscs`, `queues` (tc, where a link has others than it was born with), `vlans`, `fdb`,
+ * `sysctls` (PATH:VALUE lines), `nft` (JSON), `ruleset` (text), `iptables`, `ip6tables`, `ipsets`, `listeners` (ss). A section whose program fails or is missing is
  * empty: then there is nothing of it. iptables' own programs run only where rules exist, since listing with them would
  * create their tables.
  */
@@ -45,7 +45,10 @@ links=$(ip -j -d addr show)
 section links
 printf "%s" "$links"
 section routes
-printf "route show table all\\nneigh show proxy\\n" | ip -o -d -batch -
+routes=$(printf "route show table all\\nneigh show proxy\\nnexthop show\\n" | ip -o -d -batch -)
+printf "%s" "$routes"
+case $routes in "id "* | *"
+id "*) section nexthops6; ip -o -6 nexthop show ;; esac
 section qdiscs
 queues=$(tc -j -s qdisc show)
 printf "%s" "$queues"

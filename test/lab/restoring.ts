@@ -10,7 +10,7 @@ for ns in root $(ls /run/netns); do
   $in ip -br addr | sed "s/@[^ ]*//"
   $in ip -6 addr show tentative
   $in ip route show table all | grep -v "^multicast\|^anycast" | sort
-  $in ip rule; $in ip -6 rule
+  $in ip rule; $in ip -6 rule; $in ip nexthop
   $in ip neigh show nud permanent; $in ip neigh show proxy
   $in bridge fdb show 2>/dev/null | grep -v "33:33\|01:00:5e" | grep "static\|dst\|permanent" | sort
   $in bridge -d link show | sed "s/@[^ ]*//"
@@ -39,6 +39,10 @@ ip -n a route add 10.6.0.0/16 via 10.0.0.2 mtu 1400 metric 5 proto static
 ip -n a route add blackhole 10.7.0.0/16; ip -n a -6 route add unreachable 2001:db8:9::/48
 ip -n a -6 route add default via 2001:db8::5; ip -n a route add default via 10.0.0.2 table 77
 ip -n a route add broadcast 10.8.8.8 dev e1 table local; ip -n a route add local 10.8.8.9 dev lo table local
+ip -n a nexthop add id 1 via 10.0.0.2 dev e1 proto static; ip -n a nexthop add id 2 via 10.0.0.3 dev e1
+ip -n a nexthop add id 3 blackhole; ip addr add 10.0.0.254/24 dev br0; until ip nexthop add id 1 via 10.0.0.2 dev br0 2>/dev/null; do sleep 0.02; done; ip -n a -6 nexthop add id 4 dev e1; ip -n a nexthop add id 6 via 10.0.0.9 fdb
+ip -n a nexthop add id 5 group 1,5/2; ip -n a route add 10.11.0.0/16 nhid 5 mtu 1300; ip -n a route add 10.12.0.0/16 nhid 3
+ip -n a -6 route add 2001:db8:8::/48 nhid 4 metric 7; ip -n a route add default nhid 1 table 78
 ip -n a rule add pref 100 not from 10.0.0.0/8 ipproto tcp dport 80-90 lookup 77
 ip -n a rule add pref 101 fwmark 1/3 prohibit; ip -n a -6 rule add pref 102 to 2001:db8::/32 lookup 77
 ip -n b rule del pref 32766; ip -n b route del 10.0.0.0/24

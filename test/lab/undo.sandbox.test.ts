@@ -37,11 +37,13 @@ test('what took addresses and routes away is taken back, and told', async () => 
 test('several next hops, an address with a peer, the kernel’s own routes, and all of a link that had another name come back', async () => {
   const words = await takenBack(
     `ip -n r link set left down; ip -n r link set left name up0; ip -n r link set up0 up
-    ip -n b route flush table main; ip -n b addr flush dev eth0`,
+    ip -n b route flush table main; ip -n b addr flush dev eth0; ip -n r nexthop del id 7`,
     `ip -n a route add 10.5.0.0/16 nexthop via 10.1.0.1 weight 2 nexthop via 10.1.0.3
     ip -n a route add 10.6.0.0/16 via 10.1.0.1 mtu 1400; ip -n a link set eth0 txqueuelen 55
     ip -n a neigh replace 10.1.0.9 lladdr 02:00:00:00:00:99 dev eth0 nud permanent
-    ip -n b addr add 10.9.0.1 peer 10.9.0.2/32 dev eth0; ip -n b route add 10.7.0.0/16 nexthop via 10.2.0.1 nexthop via 10.2.0.3`,
+    ip -n b addr add 10.9.0.1 peer 10.9.0.2/32 dev eth0; ip -n b route add 10.7.0.0/16 nexthop via 10.2.0.1 nexthop via 10.2.0.3
+    ip -n a nexthop add id 5 via 10.1.0.1 dev eth0; ip -n a nexthop add id 6 group 5; ip -n a route add 10.8.0.0/16 nhid 6
+    ip -n r link set lo up; ip -n r nexthop add id 7 blackhole; ip -n r route add 10.8.0.0/16 nhid 7`,
   )
   expect(words.join('\n')).not.toContain('accept_dad')
 })

@@ -95,6 +95,7 @@ export const RTA_PREFSRC = 7
 export const RTA_MULTIPATH = 9
 export const RTA_TABLE = 15
 export const RTA_VIA = 18
+export const RTA_NH_ID = 30
 
 // <linux/fib_rules.h>
 export const FRA_DST = 1

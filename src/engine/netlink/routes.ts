@@ -6,6 +6,7 @@ import {
   RTA_DST,
   RTA_GATEWAY,
   RTA_MULTIPATH,
+  RTA_NH_ID,
   RTA_OIF,
   RTA_PREFSRC,
   RTA_PRIORITY,
@@ -73,6 +74,7 @@ export function readRoutes({ view, start, end }: Message, names: NameTables, lin
   const protocol = view.getUint8(start + 5)
   const scope = view.getUint8(start + 6)
   const link = attributes.u32(RTA_OIF)
+  const nexthop = attributes.u32(RTA_NH_ID)
   const route: Route = {
     family: family === AF_INET ? 'inet' : 'inet6',
     table: names.tables[table] ?? String(table),
@@ -85,6 +87,7 @@ export function readRoutes({ view, start, end }: Message, names: NameTables, lin
     protocol: names.protocols[protocol] ?? String(protocol),
     metric: attributes.u32(RTA_PRIORITY),
     flags: flagNames(flags),
+    ...(nexthop !== null && { nexthop }),
   }
   if (!attributes.has(RTA_MULTIPATH)) return [route]
   const routes: Route[] = []

@@ -65,8 +65,8 @@ export async function undoLast({
   )
 }
 
-function isNothing({ operations, steps, last }: Rebuild, now: NetworkState, before: Before): boolean {
-  const isSame = operations.length === 0 && steps.length === 0 && last.length === 0
+function isNothing({ operations, steps, last, nexthops }: Rebuild, now: NetworkState, before: Before): boolean {
+  const isSame = [operations, steps, last, nexthops].every(({ length }) => length === 0)
   return isSame && notableChanges(diff(before.state, now)).length === 0
 }
 
@@ -83,7 +83,7 @@ function tell(now: NetworkState, before: Before, after: NetworkState, plan: Rebu
         : [],
     ),
     ...new Set(
-      plan.steps.map(
+      [...plan.steps, ...plan.nexthops].map(
         ({ about, node, namespace }) => `${about} in ${namespaceWords(fullName({ node, name: namespace }))}: as before`,
       ),
     ),

@@ -13,6 +13,7 @@ export function parseRoutes(
 ): Route[] {
   return parseJsonList(command, output).flatMap((record) => {
     const hops = record.records('nexthops')
+    const nexthop = record.number('nhid')
     return (hops.length === 0 ? [record] : hops).map((hop) => ({
       family,
       table: record.text('table') ?? 'main',
@@ -25,6 +26,7 @@ export function parseRoutes(
       protocol: record.text('protocol'),
       metric: record.number('metric'),
       flags: [...new Set([...record.words('flags'), ...hop.words('flags')])],
+      ...(nexthop !== null && { nexthop }),
     }))
   })
 }

@@ -1,5 +1,6 @@
 import type { Listener, NamespaceSnapshot } from '../snapshot.js'
 import { addressWords } from '../snapshot/address-words.js'
+import { parseNexthops } from '../snapshot/nexthop-lines.js'
 import { parseProxy, readRouteLine } from '../snapshot/route-lines.js'
 import { parseJsonList } from './json.js'
 
@@ -36,6 +37,7 @@ export function parseSnapshotSpace(
       overNamespaceId: record.number('link_netnsid'),
     })),
     routes: lines('routes').flatMap(readRouteLine),
+    nexthops: parseNexthops(lines('routes'), lines('nexthops6')),
     proxies: lines('routes').flatMap(parseProxy),
     sysctls: parseSysctls(text('sysctls')),
     qdiscs: list('qdiscs', 'tc -j -s qdisc show').map((record) => ({

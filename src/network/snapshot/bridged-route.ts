@@ -17,8 +17,16 @@ export function bridgedRoute(operation: Operation): Operation[] | null {
 }
 
 /** The same for a route in words, with as many gateways as it has. */
-export function routeSteps({ family, words }: RouteLine, routes: readonly Route[]): LocalStep[] {
-  const program = family === 'inet6' ? 'ip -6' : 'ip'
+export function routeSteps(line: RouteLine, routes: readonly Route[]): LocalStep[] {
+  return bridgedStep(line, routes, step(programOf(line), `route ${line.words}`, 'route add', line.words))
+}
+
+export const programOf = ({ family }: RouteLine): 'ip' | 'ip -6' => (family === 'inet6' ? 'ip -6' : 'ip')
+
+/** What names gateways, a route or a nexthop object, between routes to those that are not reached otherwise. */
+export function bridgedStep(line: RouteLine, routes: readonly Route[], made: LocalStep): LocalStep[] {
+  const { words } = line
+  const program = programOf(line)
   const table = / table \S+/.exec(words)?.[0] ?? ''
   const gateways = / onlink\b/.test(words) ? [] : [...words.matchAll(/ via ([\d.a-f:]+) dev (\S+)/g)]
   const bridges = gateways
@@ -26,7 +34,7 @@ export function routeSteps({ family, words }: RouteLine, routes: readonly Route[
     .map(([, via = '', link = '']) => `${hostPrefix(via)} dev ${link}${table}`)
   const bridge = (verb: 'add' | 'del') =>
     bridges.map((to): LocalStep => ({ ...step(program, `route ${to}`, 'route', verb, to), isOptional: true }))
-  return [...bridge('add'), step(program, `route ${words}`, 'route add', words), ...bridge('del')]
+  return [...bridge('add'), made, ...bridge('del')]
 }
 
 /** Whether one of the routes leads to a gateway at once. */

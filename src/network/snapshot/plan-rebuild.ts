@@ -8,8 +8,10 @@ import { linkPlace, placeKey } from '../topology/places.js'
 import { keptLinks, planNetwork } from '../topology/plan.js'
 import { connectedSteps } from './connected-steps.js'
 import { withIndexes } from './indexes.js'
+import { nexthopSteps, withoutNexthops } from './nexthop-steps.js'
 import { dropUnmakeable } from './unmakeable.js'
 import { planSettings } from './plan-settings.js'
+import type { SpacePlan } from './space-plan.js'
 import type { LocalStep, Step } from './step.js'
 import { kernelRuleSteps, tableSteps } from './table-steps.js'
 
@@ -22,6 +24,8 @@ export interface Rebuild {
   last: Operation[]
   /** When carriers are there again: until then links make no addresses by themselves that they are not to have. */
   settled: Step[]
+  /** Nexthop objects and the routes that go by them: the kernel takes none over a link without a carrier. */
+  nexthops: Step[]
   /** What cannot be rebuilt, each in words. */
   missing: string[]
 }
@@ -39,9 +43,13 @@ export interface NetworkNow {
  * than a state of a namespace, no more of it is compared.
  */
 export function planRebuild(now: NetworkNow, wanted: Omit<NetworkSnapshot, 'v'>): Rebuild {
-  const network = networkOfState(wanted.state)
-  const missing = dropUnmakeable(network, now.state)
-  const kept = keptLinks(now.state, network)
+  const [present, meant] = [now.state, wanted.state].map((each) => withoutNexthops(each, wanted.spaces)) as [
+    NetworkState,
+    NetworkState,
+  ]
+  const network = networkOfState(meant)
+  const missing = dropUnmakeable(network, present)
+  const kept = keptLinks(present, network)
   const plans = [...network.spaces].flatMap(([full, space]) => {
     const [node, name] = [space.node ?? FIRST_NODE, space.namespace]
     const state = findNamespace(wanted.state, name, node)
@@ -55,10 +63,9 @@ export function planRebuild(now: NetworkNow, wanted: Omit<NetworkSnapshot, 'v'>)
       const former = there?.links.find((link) => link.name === name)?.master
       return isNew(name) || (master !== null && (isNew(master) || former !== master))
     }
-    const settings =
-      details === undefined || former === undefined
-        ? { steps: [], last: [], settled: [], missing: [] }
-        : planSettings({ space, state, details, former: ofKept(former, isNew, isNewPort), isNew })
+    const plan: SpacePlan | undefined = details &&
+      former && { space, state, details, former: ofKept(former, isNew, isNewPort), isNew }
+    const settings = plan === undefined ? { steps: [], last: [], settled: [], missing: [] } : planSettings(plan)
     const tables = tableSteps(there && tablesOfKept(there, isNew, isNewPort), {
       ...state,
       neighbours: state.neighbours.filter(({ link }) => space.links.has(link)),
@@ -66,23 +73,37 @@ export function planRebuild(now: NetworkNow, wanted: Omit<NetworkSnapshot, 'v'>)
     // A gateway is only reached by a rule that leads to the table main.
     const rules = kernelRuleSteps(there ?? state, state).filter(({ isOptional }) => isOptional !== true)
     const connected = there === undefined ? [] : connectedSteps(there, state, isNew)
-    // A link whose ARP is switched forgets its neighbours, so these come last.
     const here = (step: LocalStep): Step => ({ ...step, node, namespace: name })
     return [
       {
         ...settings,
+        // A link whose ARP is switched forgets its neighbours, so these come last.
         steps: [...rules, ...connected, ...settings.steps, ...tables].map(here),
         settled: settings.settled.map(here),
+        nexthops: (operations: readonly Operation[]) =>
+          plan === undefined
+            ? []
+            : nexthopSteps(
+                plan,
+                operations.filter((each) => isIn(each, node, name)),
+              ).map(here),
       },
     ]
   })
+  const operations = withIndexes(planNetwork(present, network), now.state, wanted.state)
   return {
-    operations: withIndexes(planNetwork(now.state, network), now.state, wanted.state),
+    operations,
     steps: plans.flatMap(({ steps }) => steps),
     last: plans.flatMap(({ last }) => last),
     settled: plans.flatMap(({ settled }) => settled),
+    nexthops: plans.flatMap(({ nexthops }) => nexthops(operations)),
     missing: [...missing, ...plans.flatMap((plan) => plan.missing)],
   }
+}
+
+function isIn(operation: Operation, node: string, name: string): boolean {
+  const place = 'at' in operation ? operation.at : operation
+  return (place.node ?? FIRST_NODE) === node && place.namespace === name
 }
 
 /** lo, and what a kernel makes in each namespace, come with it. */

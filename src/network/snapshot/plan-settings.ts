@@ -6,7 +6,7 @@ import { firewallSteps } from './firewall-steps.js'
 import { linkSteps } from './link-steps.js'
 import type { SpacePlan } from './space-plan.js'
 import { filteredLinks, queueSteps } from './queue-steps.js'
-import { isPlain as isPlainRoute } from './route-lines.js'
+import { isByNexthop, isPlain as isPlainRoute } from './route-lines.js'
 import { newServices } from './services.js'
 import { step, type LocalStep } from './step.js'
 import { planSysctls } from './sysctls.js'
@@ -134,11 +134,10 @@ function wordedAddresses({ space, state, details, former, isNew }: SpacePlan): L
     link.addresses = link.addresses.filter(({ text }) => !addresses.some((words) => own(words) === own(text)))
     steps.push(...addresses.map((words) => step('ip', `address ${words}`, 'address add', words, 'dev', name)))
   }
-  const routes = details.routes.filter(
-    ({ words }) => space.links.has(/ dev (\S+)/.exec(words)?.[1] ?? '') || !/ dev /.test(words),
-  )
+  const own = details.routes.filter(({ words }) => !isByNexthop(words))
+  const routes = own.filter(({ words }) => space.links.has(/ dev (\S+)/.exec(words)?.[1] ?? '') || !/ dev /.test(words))
   const isKept = details.links.every(({ name }) => !isNew(name))
-  const isSame = isKept && textOf(former.routes) === textOf(details.routes)
+  const isSame = isKept && textOf(former.routes.filter(({ words }) => !isByNexthop(words))) === textOf(own)
   if (steps.length === 0 && (isSame || routes.every(isPlainRoute))) return steps
   space.routes = []
   // Direct ones first: a gateway is to be reached when it is named.

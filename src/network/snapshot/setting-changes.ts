@@ -9,8 +9,8 @@ import { planSysctls } from './sysctls.js'
 import { vlanSteps } from './vlan-steps.js'
 
 /**
- * What became of settings that a state does not tell, a sentence each: sysctls, firewalls, queues, settings of links. Of
- * namespaces that are in both snapshots.
+ * What became of settings that a state does not tell, a sentence each: sysctls, firewalls, queues, nexthop objects, settings of
+ * links. Of namespaces that are in both snapshots.
  */
 export function settingChanges(before: NetworkSnapshot, after: NetworkSnapshot): string[] {
   return after.spaces.flatMap((space) => {
@@ -21,6 +21,7 @@ export function settingChanges(before: NetworkSnapshot, after: NetworkSnapshot):
       : [
           ...sysctlWords(former, space, place),
           ...linkWords(former, space, after, place),
+          ...nexthopWords(former, space, place),
           ...ruleWords(former, space, place),
         ]
   })
@@ -50,6 +51,17 @@ function linkWords(
     const texts = steps.filter((each) => each.about === about).map(({ program, text }) => `${program} ${text}`)
     return `${about} in ${place}, as if by: ${texts.join('; ')}`
   })
+}
+
+function nexthopWords(former: NamespaceSnapshot, now: NamespaceSnapshot, place: string): string[] {
+  const [there, here] = [former, now].map(({ nexthops = [] }) => nexthops.map(({ words }) => words)) as [
+    string[],
+    string[],
+  ]
+  return [
+    ...there.filter((line) => !here.includes(line)).map((line) => `${place} no longer has the nexthop object ${line}`),
+    ...here.filter((line) => !there.includes(line)).map((line) => `${place} has the nexthop object ${line}`),
+  ]
 }
 
 function ruleWords(former: NamespaceSnapshot, now: NamespaceSnapshot, place: string): string[] {

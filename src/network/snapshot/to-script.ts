@@ -25,6 +25,7 @@ export interface ScriptText {
 export function scriptOf(snapshot: Omit<NetworkSnapshot, 'v'>, fresh: NamespaceSnapshot): ScriptText {
   const wanted = withoutOwnLocals(onOneMachine(snapshot))
   const plan = planRebuild({ state: { namespaces: [] }, spaces: [], fresh }, wanted)
+  const later = [...plan.settled, ...plan.nexthops]
   const corrections = planCorrections({ namespaces: [] }, asMade(wanted.state), wanted.state)
   return {
     commands: [
@@ -33,8 +34,8 @@ export function scriptOf(snapshot: Omit<NetworkSnapshot, 'v'>, fresh: NamespaceS
         .flatMap((each) => withItsGateway(each, wanted.state))
         .map(shellCommand),
       ...plan.steps.map(stepCommand),
-      ...(plan.settled.length === 0 ? [] : ['sleep 2 # until links have a carrier']),
-      ...[...plan.settled, ...corrections].map(stepCommand),
+      ...(later.length === 0 ? [] : ['sleep 2 # until links have a carrier']),
+      ...[...later, ...corrections].map(stepCommand),
     ],
     missing: plan.missing,
   }

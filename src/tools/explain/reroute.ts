@@ -58,7 +58,7 @@ export function rerouted(
   if (other !== undefined && leads(other)) {
     return [
       {
-        command: routeDeletion(map, namespace, route),
+        command: routeDeletion(namespace, route),
         why: `without it the route "${routeWords(other)}" decides`,
       },
     ]

@@ -7,8 +7,6 @@ interface RouteExtras {
   /** Bytes, and hops, that the route allows; null where it says nothing of that. */
   mtu: number | null
   hopLimit: number | null
-  /** Of the nexthop object that it goes by. */
-  nexthop: string | null
   /** The words of the line without the two. */
   bare: string
 }
@@ -18,10 +16,12 @@ export function routeExtras(map: NetworkMap, namespace: string, route: Route): R
   const lines = map.more(namespace)?.routes.filter(({ family }) => family === route.family) ?? []
   const line = lines.find(({ words }) => isLineOf(words, route))?.words
   if (line === undefined) return undefined
-  const value = (word: string): string | null => new RegExp(` ${word} (?:lock )?(\\w+)`).exec(line)?.[1] ?? null
-  const number = (word: string): number | null => (value(word) === null ? null : Number(value(word)))
+  const number = (word: string): number | null => {
+    const value = new RegExp(` ${word} (?:lock )?(\\d+)`).exec(line)?.[1]
+    return value === undefined ? null : Number(value)
+  }
   return {
-    ...{ mtu: number('mtu'), hopLimit: number('hoplimit'), nexthop: value('nhid') },
+    ...{ mtu: number('mtu'), hopLimit: number('hoplimit') },
     bare: line.replace(/ (?:mtu|hoplimit) (?:lock )?\d+/g, ''),
   }
 }
@@ -31,16 +31,15 @@ function isLineOf(words: string, route: Route): boolean {
   const [first = '', second = ''] = words.split(' ')
   const via = / via (?:inet6 )?(\S+)/.exec(words)?.[1] ?? null
   const isDestination = [first, second].some((word) => word.replace(/\/(32|128)$/, '') === route.destination)
-  return (
-    isDestination && table === route.table && (route.via === null || words.includes('nexthop') || via === route.via)
-  )
+  if (!isDestination || table !== route.table) return false
+  if (route.nexthop !== undefined) return `${words} `.includes(` nhid ${route.nexthop} `)
+  return route.via === null || words.includes('nexthop') || via === route.via
 }
 
 /** What deletes a route: one of a nexthop object is named by that. */
-export function routeDeletion(map: NetworkMap, namespace: string, route: Route): string {
-  const nexthop = routeExtras(map, namespace, route)?.nexthop ?? null
+export function routeDeletion(namespace: string, route: Route): string {
   const table = route.table === 'main' ? '' : ` table ${route.table}`
-  const words = nexthop === null ? routeWords(route) : `${route.destination} nhid ${nexthop}`
+  const words = route.nexthop === undefined ? routeWords(route) : `${route.destination} nhid ${route.nexthop}`
   return `${ipFor(namespace, route)} route del ${words}${table}`
 }
 

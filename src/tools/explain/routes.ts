@@ -75,7 +75,7 @@ function byDecision(question: RouteQuestion, space: NetworkNamespace, decision: 
       evidence: [`the route "${routeWords(stopping)}" matches ${packet.destination}, and it drops`],
       remedies: [
         {
-          command: routeDeletion(question.map, space.name, stopping),
+          command: routeDeletion(space.name, stopping),
           why: 'without it the next matching route decides',
         },
       ],

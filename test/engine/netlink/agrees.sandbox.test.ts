@@ -163,6 +163,9 @@ ip -n a link add v0 type veth peer name v2 netns b
 ip -n a link add br0 type bridge
 ip -n a link set v0 up
 ip -n b link set v2 up
+ip -n a nexthop add id 1 dev v0; ip -n a nexthop add id 2 group 1,3; ip -n a -6 nexthop add id 3 dev v0
+ip -n a nexthop add id 4 blackhole; ip -n a route add 10.77.0.0/16 nhid 2; ip -n a route add 10.78.0.0/16 nhid 1
+ip -n a route add 10.79.0.0/16 nhid 4; ip -n a -6 route add 2001:db8:77::/48 nhid 3
 `
 
 test('on random networks', async () => {
