@@ -66,7 +66,12 @@ function endsOfPacket(
     else if (isWatched(to)) ends.set(arrow, { ended: reason(arrow, scene, known, messages) })
   }
   const final = last.at(-1)
-  if (message.kind === 'who-has' && took.length === 0 && final?.to != null) {
+  if (
+    message.kind === 'who-has' &&
+    took.length === 0 &&
+    final?.to != null &&
+    !isAnsweredAnywhere(packet, messages, scene)
+  ) {
     if (last.every(({ to }) => to !== null && isWatched(to)))
       ends.set(final, { ended: `nobody here has ${message.target}` })
     else ends.set(final, { ended: `nobody it came to has ${message.target}` })
@@ -99,6 +104,14 @@ const asksForAnswer = ({ kind }: Message): boolean => ['who-has', 'echo-request'
 
 const isAnswer = (answer: Arrow, { to, atMs }: Arrow, question: Message, messages: Messages): boolean =>
   answer.from === to && answer.atMs >= atMs && answers(messages.get(answer) ?? { kind: 'other' }, question)
+
+/** Somebody behind a link that nobody listened to has answered. */
+function isAnsweredAnywhere(packet: readonly Arrow[], messages: Messages, { arrows }: Scene): boolean {
+  const [first] = packet
+  const question = first && messages.get(first)
+  if (first === undefined || question === undefined) return false
+  return arrows.some((each) => each.atMs >= first.atMs && answers(messages.get(each) ?? { kind: 'other' }, question))
+}
 
 function noAnswer(arrow: Arrow, scene: Scene, known: ReadonlyMap<Arrow, End>, messages: Messages): string {
   const why = reason(arrow, scene, known, messages)

@@ -207,6 +207,14 @@ describe('where it ended', () => {
   })
   it('nothing is claimed of places where nobody listened', () => {
     expect(steps(routed, seen(frames.echo, ['ns1.eth0>']), false)).toEqual(['ns1 → r: ICMP echo request 1'])
+    // Who answered is behind a link that was not listened to.
+    const asked = [
+      ...seen(frames.arp, ['ns2.eth0>', '>root.p2']),
+      ...seen(frames.arpReply, ['root.p2>', '>ns2.eth0'], 5),
+    ]
+    const told = steps(bridged, asked, false)
+    expect(told).toHaveLength(2)
+    expect(told.filter((each) => each.includes(' | '))).toEqual([])
   })
 })
 
