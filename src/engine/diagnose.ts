@@ -1,8 +1,13 @@
 /** Whether the engine `namespaces` works on a machine of these facts; where not, why, and what would mend it. Pure. */
+import { leastOptions } from './container/options.js'
 import type { Feature, Probe } from './contract.js'
 import { type Facts, OWN_UNSHARE, PROGRAMS } from './facts.js'
 
 const CONTAINER = 'Run it in a container: docker run --rm -p 8888:8888 --privileged vethbook'
+/** Also where only who may administer makes namespaces. */
+const ROOT_CONTAINER = CONTAINER.replace(/vethbook$/, '--user root vethbook')
+const EMULATOR =
+  'Or without any of it, slower, in an emulated Linux: apt-get install --no-install-recommends qemu-system-x86, then npx vethbook emulator'
 
 /** In the order of what to look at first: a cause before what follows from it. */
 export function diagnose(facts: Facts): Probe {
@@ -36,12 +41,13 @@ function missingProgram({ programs }: Facts): Failure | null {
 function forbidden(facts: Facts): Failure | null {
   const { settings, trial, isRoot } = facts
   if (trial.exitCode === 0) return null
-  for (const kind of ['user', 'net', 'mnt', 'pid'] as const) {
-    const setting = `user.max_${kind}_namespaces` as const
-    if (settings[setting] === '0') return switchedOff(setting, '0', `sudo sysctl -w ${setting}=10000`)
+  for (const [kind, name] of Object.entries({ user: 'user', net: 'network', mnt: 'mount', pid: 'PID' } as const)) {
+    const setting = `user.max_${kind as 'user' | 'net' | 'mnt' | 'pid'}_namespaces` as const
+    // It binds root and containers, too.
+    if (settings[setting] === '0') return switchedOff(name, setting, '10000', EMULATOR)
   }
   if (!isRoot && settings['kernel.unprivileged_userns_clone'] === '0')
-    return switchedOff('kernel.unprivileged_userns_clone', '0', 'sudo sysctl -w kernel.unprivileged_userns_clone=1')
+    return switchedOff('user', 'kernel.unprivileged_userns_clone', '1', ROOT_CONTAINER)
   if (!isRoot && settings['kernel.apparmor_restrict_unprivileged_userns'] === '1') return appArmor(facts)
   if (/mount \/proc failed|mount: \/(proc|sys): permission denied/.test(trial.stderr)) return masked(facts)
   if (facts.hasSeccompFilter) return seccomp(facts)
@@ -51,22 +57,25 @@ function forbidden(facts: Facts): Failure | null {
   ])
 }
 
-function switchedOff(setting: string, value: string, mend: string): Failure {
-  return fails(`this machine allows no user namespaces: ${setting} is ${value}`, [
-    `Allow them until the next start: ${mend}`,
+function switchedOff(kind: string, setting: string, wanted: string, instead: string): Failure {
+  return fails(`this machine allows no ${kind} namespaces: ${setting} is 0`, [
+    `Allow them until the next start: sudo sysctl -w ${setting}=${wanted}`,
     `For good: put that setting into /etc/sysctl.d/60-vethbook.conf`,
-    CONTAINER,
+    instead,
   ])
 }
 
-function appArmor({ hasNoNewPrivileges }: Facts): Failure {
+function appArmor({ hasNoNewPrivileges, isInContainer }: Facts): Failure {
   return fails(
     'AppArmor gives user namespaces no capabilities here: kernel.apparmor_restrict_unprivileged_userns is 1 (Ubuntu 23.10 and newer)' +
       (hasNoNewPrivileges ? '; this process also has no_new_privs set, under which no profile can lift that' : ''),
     [
+      ...(isInContainer
+        ? [`Not for root of a container: docker run --user root ${AS_ROOT} …, or with --privileged`]
+        : []),
       `Lift it for vethbook only, with a copy of \`unshare\` that no other program uses and a profile for it:\n${APPARMOR_MEND}`,
       'Lift it for every program until the next start: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
-      CONTAINER,
+      ...(isInContainer ? [] : [ROOT_CONTAINER]),
     ],
   )
 }
@@ -88,23 +97,33 @@ sudo apparmor_parser -r /etc/apparmor.d/vethbook`
 function masked({ isInContainer }: Facts): Failure {
   return fails(
     `${isInContainer ? 'this container hides' : 'something hides'} parts of /proc or /sys, so no namespace may have its own`,
-    [
-      'Docker: docker run --security-opt systempaths=unconfined --security-opt seccomp=unconfined …, or --privileged',
-      'Podman: podman run --security-opt unmask=ALL …, or --privileged',
-      'As root of the container: docker run --user root --cap-add SYS_ADMIN …',
-    ],
+    OPTIONS,
   )
 }
 
 function seccomp({ isInContainer }: Facts): Failure {
   return fails(
     `a seccomp filter forbids to make namespaces${isInContainer ? ', as Docker sets for each container by default' : ''}`,
-    [
-      'Docker: docker run --privileged …, or as a plain user --security-opt seccomp=unconfined --security-opt systempaths=unconfined',
-      'Kubernetes: securityContext.seccompProfile.type: Unconfined, and procMount: Unmasked',
-    ],
+    OPTIONS,
   )
 }
+
+const AS_ROOT = '--cap-add SYS_ADMIN --security-opt apparmor=unconfined'
+
+const [byDocker, byPodman] = (['docker', 'podman'] as const).map((program) =>
+  [`${program} run`, ...leastOptions(program, 'hosting/seccomp.json'), '…'].join(' '),
+)
+
+/** What a container is to be started with, from little to all. Filter and masks come together, and so do their remedies. */
+const OPTIONS = [
+  `Without a capability: ${byDocker}`,
+  `The same by Podman: ${byPodman}`,
+  'For both, hosting/seccomp.json is in the image, too: docker run --rm vethbook cat /vethbook/hosting/seccomp.json',
+  `With one, as root of the container: docker run --user root ${AS_ROOT} …`,
+  'With all: docker run --privileged …',
+  'Kubernetes: hosting/kubernetes/least, with procMount: Unmasked, hostUsers: false, and hosting/seccomp.json as localhostProfile',
+  'With none of it, slower, in an emulated Linux: the image of docker build --target qemu',
+]
 
 /** All that the trial can tell of; what it does not print is missing. */
 const TRIED: readonly Feature[] = [

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createNamespacesEngine, EngineError } from '../../src/engine/index.js'
 import { APPARMOR_PROFILE, diagnose } from '../../src/engine/diagnose.js'
 import { type Facts, PROGRAMS } from '../../src/engine/facts.js'
+
+/** As README has it. */
+const LEAST =
+  /docker run .*--security-opt seccomp=hosting\/seccomp\.json --security-opt systempaths=unconfined --security-opt apparmor=unconfined /
 
 /** A machine on which everything works, for a plain user. */
 const fine: Facts = {
@@ -90,18 +95,18 @@ describe('a machine that does not work gets the reason, the setting or package, 
       'kernel.unprivileged_userns_clone=0',
       withSetting('kernel.unprivileged_userns_clone', '0'),
       /kernel\.unprivileged_userns_clone is 0/,
-      [/sysctl -w kernel\.unprivileged_userns_clone=1/, /\/etc\/sysctl\.d/, /docker run/],
+      [/sysctl -w kernel\.unprivileged_userns_clone=1/, /\/etc\/sysctl\.d/, /docker run .*--user root/],
     ],
     [
       'user.max_user_namespaces=0',
       withSetting('user.max_user_namespaces', '0', refused('unshare: unshare failed: No space left on device')),
-      /user\.max_user_namespaces is 0/,
-      [/sysctl -w user\.max_user_namespaces=/, /docker run/],
+      /no user namespaces: user\.max_user_namespaces is 0/,
+      [/sysctl -w user\.max_user_namespaces=/, /vethbook emulator/],
     ],
     [
       'user.max_net_namespaces=0, as root too',
       { ...withSetting('user.max_net_namespaces', '0'), isRoot: true },
-      /user\.max_net_namespaces is 0/,
+      /no network namespaces: user\.max_net_namespaces is 0/,
       [/sysctl -w user\.max_net_namespaces=/],
     ],
     [
@@ -128,7 +133,7 @@ describe('a machine that does not work gets the reason, the setting or package, 
       "Docker's seccomp",
       machine({ trial: forbidden, hasSeccompFilter: true, isInContainer: true, hasNoNewPrivileges: true }),
       /seccomp filter.*Docker/,
-      [/--privileged.*seccomp=unconfined/, /Kubernetes/],
+      [LEAST, /--cap-add SYS_ADMIN/, /--privileged/, /Kubernetes.*localhostProfile/, /emulated/],
     ],
     [
       'a container that masks /proc',
@@ -138,7 +143,7 @@ describe('a machine that does not work gets the reason, the setting or package, 
         isInContainer: true,
       }),
       /this container hides parts of \/proc/,
-      [/systempaths=unconfined/, /unmask=ALL/],
+      [LEAST, /podman run .*seccomp=hosting\/seccomp\.json.*unmask=ALL/],
     ],
     [
       'something else',
@@ -158,6 +163,19 @@ describe('a machine that does not work gets the reason, the setting or package, 
   it('no_new_privs beside AppArmor, which it keeps from being lifted', () => {
     const facts = { ...withSetting('kernel.apparmor_restrict_unprivileged_userns', '1'), hasNoNewPrivileges: true }
     expect(diagnose(facts)).toMatchObject({ reason: expect.stringMatching(/no_new_privs set, under which no profile/) })
+  })
+
+  it('AppArmor in a container, whose root is not bound by it', () => {
+    const facts = { ...withSetting('kernel.apparmor_restrict_unprivileged_userns', '1'), isInContainer: true }
+    expect(diagnose(facts)).toMatchObject({
+      remedies: expect.arrayContaining([
+        expect.stringMatching(/docker run --user root --cap-add SYS_ADMIN/),
+      ]) as unknown,
+    })
+  })
+
+  it('README has the same options as the reason in a container', () => {
+    expect(readFileSync('README.md', 'utf8')).toMatch(LEAST)
   })
 
   it('the AppArmor profile is for one program that only vethbook uses', () => {

@@ -3,11 +3,12 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { searchPath } from '../facts.js'
+import { PACKAGE } from '../launch.js'
+import { leastOptions, type Program } from './options.js'
 
 /** As README has it built; another name by the environment, for a registry's. */
 export const imageName = (): string => process.env['VETHBOOK_IMAGE'] || 'vethbook'
 
-export type Program = 'docker' | 'podman' | 'nerdctl'
 const PROGRAMS: readonly Program[] = ['docker', 'podman', 'nerdctl']
 
 /** Those on the PATH, in order of preference. */
@@ -15,18 +16,17 @@ export function findPrograms(): Program[] {
   return PROGRAMS.filter((name) => searchPath().some((folder) => existsSync(join(folder, name))))
 }
 
-/** How much the container may do: as a plain user of it without a capability, or all. */
+/** How much the container may do: no more than any has, but for what a sandbox needs, or all. */
 export type Level = 'least' | 'privileged'
 export const LEVELS: readonly Level[] = ['least', 'privileged']
 
 /**
  * Without a network of its own, so that nothing of the machine's is changed. Its user is ours, to whom the notebook's folder
- * belongs. `seccomp`: the default filter forbids namespaces; paths: what is masked of /proc forbids a new one.
+ * belongs.
  */
 export function runWords(program: Program, level: Level, directory?: string): string[] {
-  const uncovered = program === 'podman' ? 'unmask=ALL' : 'systempaths=unconfined'
   const options: Record<Level, string[]> = {
-    least: ['seccomp=unconfined', 'apparmor=unconfined', uncovered].flatMap((option) => ['--security-opt', option]),
+    least: leastOptions(program, join(PACKAGE, 'hosting/seccomp.json')),
     privileged: ['--privileged'],
   }
   const folder = directory === undefined ? [] : ['--volume', `${directory}:${directory}`]

@@ -7,7 +7,8 @@ import { PACKAGE } from '../launch.js'
 import { createNode } from '../node.js'
 import { notebookFolder } from '../notebook-folder.js'
 import { channelOf } from './channel.js'
-import { findPrograms, imageName, inspectWords, type Level, LEVELS, type Program, run, runWords } from './command.js'
+import { findPrograms, imageName, inspectWords, type Level, LEVELS, run, runWords } from './command.js'
+import { INSIDE, type Program } from './options.js'
 
 export function createContainerEngine(): Engine {
   return { name: 'container', lacks: ['ebpf'], probe: async () => (await look()).probe, start }
@@ -60,7 +61,8 @@ async function tryAll(): Promise<Found> {
 }
 
 const WORDS: Record<Level, string> = {
-  least: 'without a capability',
+  // A plain user has none of them.
+  least: process.getuid?.() === 0 ? 'with the capabilities of any container' : 'without a capability',
   privileged: 'privileged',
 }
 
@@ -84,7 +86,7 @@ async function start(options: NodeOptions): Promise<Node> {
     const { reason, remedies } = probe as Extract<Probe, { works: false }>
     throw new EngineError(`No container can be started: ${reason}`, remedies)
   }
-  const inside = ['node', '/vethbook/dist/engine/container/inside.js', PROTOCOL, options.name, directory]
+  const inside = ['node', INSIDE, PROTOCOL, options.name, directory]
   const [program = '', ...parameters] = [...runWords(way.program, way.level, directory), ...inside]
   const child = spawn(program, parameters, { stdio: ['pipe', 'pipe', 'pipe'] })
   let complaint = ''
