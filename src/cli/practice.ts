@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { enterWords, findRunningNodes } from '../engine/index.js'
+import { enterWords, findEnclosedLabs, findRunningNodes } from '../engine/index.js'
 import { openLab, type Lab } from '../lab/index.js'
 import { isLevel, practiceWords, TerminalPractice, terminalVerbs, type Level } from '../lesson/index.js'
 import { CliError } from './error.js'
@@ -78,6 +78,7 @@ async function series(
     async (asked) => {
       const { verb, rest } = asked
       const commands = count.before(asked)
+      if (verb === 'help') return helpLines(words.help)
       if (verb !== 'next') return (await current?.answer(verb, rest, commands)) ?? ''
       const meant = rest === '' ? level : Number(rest)
       if (!isLevel(meant)) return words.noLevel(rest)
@@ -111,7 +112,11 @@ async function series(
 
 /** Resolves when it is left. */
 async function shell(start: string): Promise<void> {
-  const node = findRunningNodes().find(({ owner, name }) => owner === process.pid && name === NAME)
+  const isOurs = ({ owner, name }: { owner: number; name: string }): boolean => owner === process.pid && name === NAME
+  const node = findRunningNodes().find(isOurs)
+  const enclosed = node === undefined ? findEnclosedLabs().find(isOurs) : undefined
+  if (enclosed !== undefined)
+    throw new CliError(`labs run in ${enclosed.inside} here, into which no terminal leads: vethbook doctor says why`, 1)
   if (node === undefined) throw new CliError('the machine to practise on has ended', 1)
   const enter = enterWords(node, { machine: null, namespace: null })
   const [program, ...argv] = [...enter, 'bash', '--rcfile', start, '-i']

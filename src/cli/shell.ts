@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { Command } from 'commander'
-import { enterWords, findRunningNodes, namespacesOf, type Place, type RunningNode } from '../engine/index.js'
+import {
+  enterWords,
+  findEnclosedLabs,
+  findRunningNodes,
+  namespacesOf,
+  type Place,
+  type RunningNode,
+} from '../engine/index.js'
 import { CliError } from './error.js'
 
 /** `vethbook shell`: a terminal in a lab that runs, beside its notebook. */
@@ -20,6 +27,11 @@ export function shellCommand(): Command {
       '\nExamples:\n  vethbook shell\n  vethbook shell --in ns1\n  vethbook shell --in ns1 -- tcpdump -ni veth1',
     )
     .action(async (command: string[], options: { in?: string; lab?: string }) => {
+      if (process.platform !== 'linux')
+        throw new CliError(
+          'labs run in containers here, into which no terminal leads. Type in the notebook: %%sh, or lab.sh',
+          1,
+        )
       const node = chosen(findRunningNodes(), options.lab)
       const words = enterWords(node, options.in === undefined ? firstPlace : placeOf(node, options.in))
       process.exitCode = await run([...words, ...(command.length === 0 ? ['bash'] : command)])
@@ -29,14 +41,22 @@ export function shellCommand(): Command {
 const firstPlace: Place = { machine: null, namespace: null }
 
 function chosen(nodes: readonly RunningNode[], which: string | undefined): RunningNode {
+  const isMeant = ({ name, owner }: { name: string; owner: number }): boolean =>
+    which === undefined || name === which || String(owner) === which
+  const meant = nodes.filter(isMeant)
+  const enclosed = meant.length === 0 ? findEnclosedLabs().find(isMeant) : undefined
+  if (enclosed !== undefined)
+    throw new CliError(
+      `the lab ${enclosed.name} (process ${enclosed.owner}) runs in ${enclosed.inside}, into which no terminal of this machine leads. ` +
+        'Type in its notebook: %%sh, or lab.sh; or see by vethbook doctor why no sandbox of this machine runs it',
+      1,
+    )
   if (nodes.length === 0) {
     throw new CliError(
       'no lab of yours runs on this machine. Open one first: a notebook’s cell with openLab(), or %%sh',
       1,
     )
   }
-  const meant =
-    which === undefined ? nodes : nodes.filter(({ name, owner }) => name === which || String(owner) === which)
   const [node] = meant
   if (node !== undefined && meant.length === 1) return node
   const list = (meant.length === 0 ? nodes : meant).map(describe).join('\n')

@@ -77,6 +77,8 @@ export interface Node {
    * one: what they did, nobody else tells. The last listener counts. Absent where nobody can come from outside.
    */
   onVisited?(listener: () => void): void
+  /** The notebook's folder outside, where the node has but an empty one of that path; else absent. */
+  readonly emptyFolder?: string
   /** Ends every process and namespace of the node. Safe to call twice. */
   dispose(): Promise<void>
   /** Resolves when the node is gone, for whatever reason; the reason in words, or null after `dispose`. */

@@ -82,7 +82,7 @@ function pidOf({ machines, pid }: RunningNode, machine: string | null): number {
   return machines.find(({ name }) => name === machine)?.pid ?? pid
 }
 
-interface Process {
+export interface Process {
   pid: number
   parent: number
   /** In ticks since the machine's start. */
@@ -90,7 +90,8 @@ interface Process {
   command: string[]
 }
 
-function ownProcesses(): Process[] {
+/** Those of this user, as /proc has them. */
+export function ownProcesses(): Process[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return []
     const read = unlessGone(() => ({

@@ -4,11 +4,12 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createQemuEngine, type Engine } from '../../src/engine/index.js'
 import { explain } from '../../src/tools/index.js'
+import { vethbook } from '../support/cli.js'
 import { guardHost } from '../support/host.js'
 import { shareNode, temporaryFolder } from './contract/node.js'
 
@@ -26,6 +27,11 @@ describe.skipIf(process.getuid?.() === 0)('one guest', () => {
     const result = await node.spawn(['sh', '-c', 'cat; echo out; echo err >&2; exit 7'], { input: 'in ' })
     expect(result).toMatchObject({ stdout: 'in out\n', stderr: 'err\n', exitCode: 7, timedOut: false })
     expect(await node.spawn(['nonesuch'])).toMatchObject({ stderr: 'nonesuch: command not found\n', exitCode: 127 })
+  })
+
+  it('tells the folder that it has but an empty one of', async () => {
+    expect(lab.node.emptyFolder).toBe(realpathSync(lab.folder))
+    expect((await lab.node.spawn(['ls', realpathSync(lab.folder)])).stdout).toBe('')
   })
 
   it('ends them when told, and when their time is over', async () => {
@@ -137,11 +143,13 @@ bridge vlan add dev port2 vid 20 pvid untagged`)
   }, 240_000) // an emulated processor, on a machine that may be busy
 })
 
-it('nothing is left of a guest after kill -9 of its owner', async () => {
+it('nothing is left of a guest after kill -9 of its owner, into which no terminal leads before', async () => {
   const folder = temporaryFolder()
   const owner = spawn(process.execPath, [OWNER, engine.name, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(owner.stdout, 'data')
   expect(emulatorsIn(folder)).toHaveLength(1)
+  const shell = await vethbook(['shell', '--lab', String(owner.pid)])
+  expect(shell).toMatchObject({ code: 1, stderr: expect.stringMatching(/lab lab .* runs in an emulator/) as string })
   owner.kill('SIGKILL')
   await expect.poll(() => emulatorsIn(folder)).toEqual([])
   rmSync(folder, { recursive: true })

@@ -13,7 +13,12 @@ const BUILD = 'Make it: npx vethbook emulator'
 export function probe(): Probe {
   const found = look()
   if ('reason' in found) return { works: false, ...found }
-  return { works: true, detail: 'A Linux of its own in an emulator; slower than the machine itself.', missing: [] }
+  return {
+    works: true,
+    detail:
+      'A Linux of its own in an emulator; slower than the machine itself, and without the files beside the notebook.',
+    missing: [],
+  }
 }
 
 interface Ready {
@@ -48,5 +53,5 @@ export async function start(options: NodeOptions): Promise<Node> {
   const machine = startMachine(found.files, { title, isRestored: found.hasState })
   if (!found.hasState) await booted(machine)
   await tellPremise(machine, { ...options, directory })
-  return await createNode(options.name, machine)
+  return Object.assign(await createNode(options.name, machine), { emptyFolder: directory })
 }

@@ -3,6 +3,7 @@ import type { NetworkState } from '../../network/index.js'
 import type { CommandOutcome } from '../shell/outcome.js'
 import { lookalikeIn } from '../text/lookalikes.js'
 import type { ShellScript } from '../text/template.js'
+import { folderHint } from './folder.js'
 import type { Hint } from './hint.js'
 import { linkHints } from './links.js'
 import { namespaceOfCommand } from './look.js'
@@ -24,9 +25,14 @@ const mostHints = 3
 
 /**
  * Why commands failed and what to try, a line each; null where nothing is known. Read from what they said and from the
- * network as it is now.
+ * network as it is now. `emptyFolder`: as `Node` has it.
  */
-export function hintsFor(outcome: CommandOutcome, script: ShellScript, state: NetworkState): string | null {
+export function hintsFor(
+  outcome: CommandOutcome,
+  script: ShellScript,
+  state: NetworkState,
+  emptyFolder?: string,
+): string | null {
   const found = new Set<string>()
   const lines = script.script.split('\n')
   for (const failure of outcome.failures) {
@@ -46,7 +52,8 @@ export function hintsFor(outcome: CommandOutcome, script: ShellScript, state: Ne
   }
   const open = [...outcome.failures]
   for (const said of outcome.stderr.split('\n')) {
-    const hint = explain(said, open, outcome, state)
+    const inFolder = emptyFolder === undefined ? null : folderHint(said, emptyFolder)
+    const hint = inFolder ?? explain(said, open, outcome, state)
     if (hint !== null) found.add(hint)
   }
   for (const failure of open) {

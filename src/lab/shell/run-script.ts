@@ -80,12 +80,18 @@ async function runInShell(
     if (outcome.place.depth > 0) sink.stream('stdout', `${placeWords(outcome.place)}\n`)
   }
   onState(after)
-  judge(outcome, script, options, ofNode(after, nodeName))
+  judge(outcome, script, options, ofNode(after, nodeName), node.emptyFolder)
   return commandResult(outcome)
 }
 
 /** @throws CommandError where the call did not go as its options say that it should. */
-function judge(outcome: CommandOutcome, script: ShellScript, options: ShOptions, state: NetworkState): void {
+function judge(
+  outcome: CommandOutcome,
+  script: ShellScript,
+  options: ShOptions,
+  state: NetworkState,
+  emptyFolder: string | undefined,
+): void {
   const failed = outcome.failures.length > 0 || outcome.signal !== null
   if (outcome.timedOut) {
     throw new CommandError(
@@ -103,7 +109,7 @@ function judge(outcome: CommandOutcome, script: ShellScript, options: ShOptions,
       'FAILED',
       failureWords(outcome, { wasShown: options.quiet !== true }),
       outcome,
-      hintsFor(outcome, script, state),
+      hintsFor(outcome, script, state, emptyFolder),
     )
   }
   if (!failed && options.fails === true) {
