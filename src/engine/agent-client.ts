@@ -133,6 +133,8 @@ export function createAgentClient(socket: Channel): AgentClient {
   }
   /** An owner that has nothing more to do may end: only calls under way keep it. */
   const keepOwner = (): void => {
+    // One that is gone would wait to be connected, for each machine that ends with it.
+    if (socket.destroyed) return
     if (pending.size > 0) socket.ref()
     else socket.unref()
   }
