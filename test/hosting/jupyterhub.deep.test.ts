@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ClassServer, PASSWORD } from './support/class-server.js'
+import { ALLOWED, ATTEMPTS } from './support/attempts.js'
 import type { Learner } from './support/learner.js'
 import { groupFile, leftInTheEnd } from './support/left.js'
 import { codeCells, MISBEHAVE, pairNamed } from './support/lesson.js'
@@ -53,6 +54,21 @@ if (isRoot) {
       expect(JSON.stringify(environment)).not.toContain(PASSWORD)
       for (const secret of [PASSWORD, theirs, alice.token, bob.token]) expect(server.printed()).not.toContain(secret)
       expect((await fetch(`${server.url}/user/alice/api/contents`)).status).toBe(403)
+    })
+
+    it('who leaves the sandbox, in a cell of TypeScript, does not leave the jail', async () => {
+      const outside = [
+        `kill -0 ${process.pid}`,
+        `ls ${server.state}/work`,
+        `python3 -c 'import socket; socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)'`,
+        'ip link add outside type bridge',
+        'unshare --user --map-root-user ip link add outside type bridge',
+      ]
+      const through = await bob.value<string[]>(
+        `${JSON.stringify([ALLOWED, ...outside, ...ATTEMPTS])}.filter((line) => require('child_process').spawnSync('sh', ['-c', line]).status === 0)`,
+      )
+      expect(through).toEqual([ALLOWED])
+      expect(existsSync('/usr/vethbook-was-here')).toBe(false)
     })
 
     it('one takes more memory and namespaces than there are for one, and is refused', async () => {
