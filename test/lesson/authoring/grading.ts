@@ -73,7 +73,7 @@ export function handIn(names: readonly string[]): void {
 /** Hands in these, and grades them with less patience than usual. */
 export async function grade(names: readonly string[]): Promise<Map<string, Grade>> {
   handIn(names)
-  const limits = { ...usualLimits, timeMs: 600_000, cellMs: 20_000, memoryBytes: 1.5 * 2 ** 30, processes: 300 }
+  const limits = { ...usualLimits, timeMs: 120_000, cellMs: 20_000, memoryBytes: 1.5 * 2 ** 30, processes: 300 }
   const grades = await gradeFolder(submitted, lesson, new AbortController().signal, { limits })
   return new Map(grades.map((each) => [each.file, each]))
 }

@@ -39,7 +39,7 @@ await runJailed(${JSON.stringify(sleeper('9001'))}, '', ${JSON.stringify(hidden)
   stop.abort()
   await stopped
   await expect.poll(() => isAsleep('9002'), { timeout: 50_000 }).toBe(false)
-  expect(groupsOf([owner.pid, process.pid])).toEqual([])
+  expect(foldersOf([owner.pid, process.pid])).toEqual([])
 })
 
 /** A number that tells this run's processes from others'. */
@@ -56,8 +56,9 @@ function isAsleep(number: string): boolean {
   })
 }
 
-function groupsOf(owners: readonly (number | undefined)[]): string[] {
-  const folders = ['', 'memory', 'pids'].map((name) => join('/sys/fs/cgroup', name)).filter((path) => existsSync(path))
-  const names = folders.flatMap((folder) => readdirSync(folder))
+/** For scratch, and control groups. */
+function foldersOf(owners: readonly (number | undefined)[]): string[] {
+  const groups = ['', 'memory', 'pids'].map((name) => join('/sys/fs/cgroup', name)).filter((path) => existsSync(path))
+  const names = [tmpdir(), ...groups].flatMap((folder) => readdirSync(folder))
   return names.filter((name) => owners.some((owner) => name.startsWith(`vethbook-grade-${owner}-`)))
 }

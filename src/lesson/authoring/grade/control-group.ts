@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ourPrefix, removeOrphans, tryToRemove } from './folders.js'
 import type { Limits } from './limits.js'
 
 /** Bounds that hold for processes together. */
@@ -36,12 +37,11 @@ export function hierarchiesAt(root: string, { memoryBytes, processes }: Limits):
   return [one('memory', { 'memory.limit_in_bytes': memoryBytes }), one('pids', { 'pids.max': processes })]
 }
 
-const prefix = 'vethbook-grade-'
 let count = 0
 
 /** Undefined: this user, or this machine, may make none. Resource limits and the watchdog hold without it. */
 export function openControlGroup(limits: Limits, root = '/sys/fs/cgroup'): ControlGroup | undefined {
-  const name = `${prefix}${process.pid}-${++count}`
+  const name = `${ourPrefix}${++count}`
   const folders: string[] = []
   try {
     for (const { parent, controllers, bounds, further } of hierarchiesAt(root, limits)) {
@@ -73,14 +73,6 @@ export function openControlGroup(limits: Limits, root = '/sys/fs/cgroup'): Contr
   }
 }
 
-/** What somebody left behind who was killed while grading. */
-function removeOrphans(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const owner = name.startsWith(prefix) ? name.slice(prefix.length).split('-')[0] : undefined
-    if (owner !== undefined && !existsSync(`/proc/${owner}`)) tryToRemove(join(parent, name))
-  }
-}
-
 /** Whoever manages the machine has mostly done so; a parent with processes of its own may not, and then the files are missing. */
 function hand(parent: string, controllers: string): void {
   try {
@@ -104,16 +96,4 @@ const [patienceMs, pauseMs] = [10_000, 20]
 async function removeFolder(folder: string): Promise<void> {
   for (let waitedMs = 0; !tryToRemove(folder) && waitedMs < patienceMs; waitedMs += pauseMs) await sleep(pauseMs)
   // What hangs in the kernel for longer is left to the next one who grades.
-}
-
-/** @returns whether it is gone; false: processes are in it still */
-function tryToRemove(folder: string): boolean {
-  try {
-    rmdirSync(folder)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EBUSY') return false
-    if (code !== 'ENOENT') throw error
-  }
-  return true
 }

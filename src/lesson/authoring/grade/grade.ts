@@ -102,12 +102,12 @@ async function gradeOne(
         )
       : { output: '', ended: read.problem, mayBeOthers: false }
   const found = readPoints(ran.output)
-  const checks = await withKernel(lessonPath, lesson, signal, (stepper) =>
+  const { checks, isLate } = await withKernel(lessonPath, lesson, signal, (stepper) =>
     judge(lesson, goals, found, ran.ended, stepper),
   )
   const passed = checks.filter((check) => check.passed).length
   const grade = { file, passed, total: checks.length, checks, problem: ran.ended ?? null }
-  return { grade, mayBeOthers: ran.mayBeOthers || [...found.values()].some(isOutOfTime) }
+  return { grade, mayBeOthers: ran.mayBeOthers || isLate || [...found.values()].some(isOutOfTime) }
 }
 
 /** A link could lead anywhere, and a pipe has no end. */

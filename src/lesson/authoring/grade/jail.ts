@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { openControlGroup } from './control-group.js'
 import { familyOf } from './family.js'
+import { ourPrefix, removeOrphans } from './folders.js'
 import type { Limits } from './limits.js'
 import { watchOver } from './watchdog.js'
 
@@ -70,7 +71,8 @@ export async function runJailed(
   signal: AbortSignal,
 ): Promise<JailRun> {
   signal.throwIfAborted()
-  const scratch = mkdtempSync(join(tmpdir(), 'vethbook-grade-'))
+  removeOrphans(tmpdir())
+  const scratch = mkdtempSync(join(tmpdir(), ourPrefix))
   if (isRoot()) chownSync(scratch, nobody, nobody)
   const group = openControlGroup(limits)
   try {

@@ -4,7 +4,7 @@ import { sectionsOf } from '../../sections.js'
 import { checksOf, isCheckCell } from '../check-cells.js'
 import { runnable } from '../orders.js'
 import { errorText, type Stepper } from '../step.js'
-import type { Point } from './points.js'
+import { isOutOfTime, type Point } from './points.js'
 
 /** How one check of the lesson stands in a submission. */
 export interface GradedCheck {
@@ -12,6 +12,12 @@ export interface GradedCheck {
   passed: boolean
   /** What the check saw; where it could not look, why. A sentence without a full stop. */
   saw: string
+}
+
+/** What was found, and whether a cell of the lesson did not end in its time. */
+export interface Judgement {
+  checks: GradedCheck[]
+  isLate: boolean
 }
 
 /** A check of the lesson: its cell, and the cells of its section above it. */
@@ -40,19 +46,20 @@ export async function judge(
   points: ReadonlyMap<string, Point>,
   why: string | undefined,
   stepper: Stepper,
-): Promise<GradedCheck[]> {
-  const graded: GradedCheck[] = []
+): Promise<Judgement> {
+  const checks: GradedCheck[] = []
+  let isLate = false
   for (const place of placesOf(lesson)) {
     const names = goals.get(place.cell.id) ?? []
     const point = points.get(place.cell.id)
-    const looked = await lookAt(place, point, why, stepper)
+    const looked = await lookAt(place, point, why, stepper, () => (isLate = true))
     for (const goal of names) {
       const found = typeof looked === 'string' ? undefined : looked.find((check) => check.goal === goal)
       const saw = found?.saw ?? (typeof looked === 'string' ? looked : 'the check did not look')
-      graded.push({ goal, passed: found?.passed === true, saw })
+      checks.push({ goal, passed: found?.passed === true, saw })
     }
   }
-  return graded
+  return { checks, isLate }
 }
 
 /** @returns in words why the check could not look */
@@ -61,16 +68,19 @@ async function lookAt(
   point: Point | undefined,
   why: string | undefined,
   stepper: Stepper,
+  onLate: () => void,
 ): Promise<CheckData[] | string> {
   if (point === undefined) return why ?? 'the submission has no such cell'
   if (point.snapshot === null) return point.problem ?? 'there was no lab'
   for (const each of above) {
     const { tried } = await stepper.run(each)
+    if (isOutOfTime(tried)) onLate()
     if (tried.problem !== undefined) return `the lesson itself fails: ${tried.problem}`
   }
   const restored = await stepper.execute(`await lab.restore(JSON.parse(${JSON.stringify(point.snapshot)}))`)
   if (restored.status !== 'ok') return `its network cannot be built anew: ${errorText(restored)}`
   const { tried, execution } = await stepper.run(cell)
+  if (isOutOfTime(tried)) onLate()
   return tried.problem === undefined ? checksOf(execution) : `the lesson’s check fails: ${tried.problem}`
 }
 

@@ -11,7 +11,8 @@ export interface Point {
 }
 
 /** A cell that did not end in its time: it may be that others kept the machine busy. */
-export const isOutOfTime = ({ problem }: Pick<Point, 'problem'>): boolean => problem?.startsWith('Timeout: ') === true
+export const isOutOfTime = ({ problem }: { problem: string | null | undefined }): boolean =>
+  problem?.startsWith('Timeout: ') === true
 
 const type = 'application/vnd.vethbook.snapshot.v1+json'
 
