@@ -24,12 +24,12 @@ export function writeShell(folder: string, verbs: readonly string[], inner: stri
   const at = (name: string): string => quoted(join(folder, name))
   const programs = join(folder, 'bin')
   mkdirSync(programs)
-  for (const verb of [...verbs, 'next']) {
+  for (const verb of [...verbs, 'next', 'help']) {
     const guard = verb === 'next' ? `if [ "$PPID" != "$PRACTICE_SHELL" ]; then echo ${quoted(inner)}; exit 1; fi\n` : ''
     writeFileSync(join(programs, verb), `#!/bin/bash\n${guard}${asking(verb, at)}`, { mode: 0o755 })
   }
   const start = join(folder, 'bashrc')
-  // After `next` the shell has done what it was there for.
+  // After `next` the shell has done what it was there for. Whoever calls for help hardly means the words of bash.
   writeFileSync(
     start,
     `
@@ -39,6 +39,7 @@ export PRACTICE_SHELL=$$
 PATH=${at('bin')}:$PATH
 PROMPT_COMMAND+='; export PRACTICE_HISTORY=$HISTCMD'
 next() { command next "$@" && exit; }
+help() { if [ $# = 0 ]; then "$(type -P help)"; else builtin help "$@"; fi; }
 cd
 `,
   )

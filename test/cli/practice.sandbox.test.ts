@@ -54,6 +54,7 @@ const cure = (shown: string): string => {
 test('is a shell in which something is broken, found and mended; then the next; at the end nothing is left', async () => {
   const { shown, code } = await type('--level 1 --seed 5', [
     'ip netns\n',
+    'help\n',
     'found gremlins at ns1\n',
     'hint\n',
     'repaired\n',
@@ -68,6 +69,7 @@ test('is a shell in which something is broken, found and mended; then the next; 
     'task | tail -n 2\n',
     '\x04',
   ])
+  expect(shown).toMatch(/practice:~\$ help\n  task +what is broken, once more/)
   expect(shown).toContain('? ns1 no longer reaches 10.0.0.2.')
   expect(shown).toContain('There is no cause "gremlins" at this level. There are: link-down, no-address, wrong-subnet')
   expect(shown).toContain('ping said:')

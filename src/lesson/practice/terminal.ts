@@ -38,9 +38,9 @@ export class TerminalPractice {
   }
 
   get task(): string {
-    const { worked } = this.#words.practice
-    const network = describeNetwork(this.#challenge.choice.scene.snapshot.state)
-    return `${worked}\n${network}\n\n${cardText(taskCard(this.#challenge, false, this.#words, voice))}`
+    const { practice, pictures } = this.#words
+    const network = describeNetwork(this.#challenge.choice.scene.snapshot.state, pictures.network)
+    return `${practice.worked}\n${network}\n\n${cardText(taskCard(this.#challenge, false, this.#words, voice))}`
   }
 
   /**

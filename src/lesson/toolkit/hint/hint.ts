@@ -22,8 +22,9 @@ export async function hint(): Promise<void> {
   }
   const isSame = JSON.stringify(all) === JSON.stringify(goal.hints.all)
   const number = Math.min(all.length, (isSame ? goal.hints.given : 0) + 1)
+  const isNew = !isSame || number > goal.hints.given
   goal.hints = { all, given: number }
-  note(goal, words, (progress) => progress.hints++)
+  if (isNew) note(goal, words, (progress) => progress.hints++)
   const text = all[number - 1] ?? ''
   const title = words.hint.title(goal.name, number, all.length)
   const isLast = number === all.length && goal.solution !== null

@@ -322,6 +322,7 @@ export const en = {
         explain: 'where the ping stops now, with evidence',
         'give-up': 'the solution',
         next: 'another one; next 3 is one of level 3',
+        help: 'these words once more',
         'Ctrl+D': 'leave; nothing of it stays',
       },
       preparing: 'Building a network, and breaking it …',

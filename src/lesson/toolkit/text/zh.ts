@@ -361,6 +361,7 @@ export const zh: Catalogue = {
         explain: 'ping 现在停在哪里，附证据',
         'give-up': '答案',
         next: '下一题；next 3 是第 3 级的一题',
+        help: '再看一遍这些词',
         'Ctrl+D': '离开；什么都不会留下',
       },
       preparing: '正在搭建网络，并把它弄坏……',
