@@ -5,7 +5,10 @@ import type { Schema } from './schema.js'
 import { synonymOf } from './synonyms.js'
 import type { TopologyProblem } from './topology-error.js'
 
-/** What of a value is not as its schema says: unknown keys, missing ones, wrong types, numbers out of bounds. */
+/**
+ * What of a value is not as its schema says: unknown keys, missing ones, wrong types, numbers out of bounds. How many ends
+ * a pair has is asked where it is joined (complete.ts), so that it is told together with all else that is wrong.
+ */
 export function checkShape(value: unknown, schema: Schema, place: string): TopologyProblem[] {
   const problem = (what: string, remedy: string): TopologyProblem[] => [{ place, problem: what, remedy }]
   if (schema.anyOf !== undefined) {
@@ -31,12 +34,7 @@ export function checkShape(value: unknown, schema: Schema, place: string): Topol
 }
 
 function checkList(value: readonly unknown[], schema: Schema, place: string): TopologyProblem[] {
-  const { items = {}, minItems = 0, maxItems = Infinity } = schema
-  if (value.length < minItems || value.length > maxItems) {
-    const remedy = `There are exactly ${minItems}: ${exampleText(schema) ?? 'one for each'}.`
-    return [{ place, problem: value.length === 1 ? 'a link with one end' : `a pair with ${value.length} ends`, remedy }]
-  }
-  return value.flatMap((each, index) => checkShape(each, items, `${place}[${index}]`))
+  return value.flatMap((each, index) => checkShape(each, schema.items ?? {}, `${place}[${index}]`))
 }
 
 function checkObject(value: Record<string, unknown>, schema: Schema, place: string): TopologyProblem[] {

@@ -129,6 +129,16 @@ class Completer {
 
   #addPair(spec: readonly [string, string] | PairTopology, place: string): void {
     const pair = 'ends' in spec ? spec : { ends: spec }
+    const count: number = pair.ends.length
+    if (count !== 2) {
+      this.#garbled.push(...pair.ends)
+      const problem = count === 1 ? 'a link with one end' : `a pair with ${count} ends`
+      return this.#refuse(
+        `${place}${'ends' in spec ? '.ends' : ''}`,
+        problem,
+        "There are exactly 2: ['ns1.eth0', 'ns2.eth0'].",
+      )
+    }
     const [one, other] = pair.ends.map((text, index) =>
       this.#place(text, `${place}${'ends' in spec ? '.ends' : ''}[${index}]`),
     )

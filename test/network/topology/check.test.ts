@@ -29,7 +29,22 @@ describe('what cannot be built is named with its place', () => {
       { namespaces: { ns1: { eth0: '10.0.0.1/24' } } },
       ['namespaces.ns1.eth0: ns1.eth0 is a link with one end'],
     ],
-    ['a pair with one end', { namespaces: two, links: [['ns1.eth0']] }, ['links[0]: a link with one end']],
+    [
+      'a pair with one end',
+      { namespaces: two, links: [['ns1.eth0']] },
+      ['links[0]: a link with one end', 'namespaces.ns2.eth0: ns2.eth0 is a link with one end'],
+    ],
+    [
+      'a pair with one end beside what else is wrong',
+      {
+        namespaces: { ...two, averyverylongnamedns: { averyverylongname: { kind: { type: 'dummy' } } } },
+        links: [...links, { ends: ['ns1.eth1'] }],
+      },
+      [
+        'links[1].ends: a link with one end',
+        'namespaces.averyverylongnamedns.averyverylongname: averyverylongname has 17 bytes, and the kernel takes 15',
+      ],
+    ],
     [
       'a name too long',
       { namespaces: { ns1: { averyverylongname: [] }, ns2: { b: [] } }, links: [['ns1.averyverylongname', 'ns2.b']] },
