@@ -28,9 +28,11 @@ export interface WatchReport extends Displayable {
 
 /**
  * Shows in place what every link carries, until the stop button or `forMs` ends it; the last picture stays.
- * @throws RangeError where an option is out of bounds, or the ping names no namespace
+ * @throws RangeError where an option is out of bounds, or the ping names no namespace; TypeError where there is no such option
  */
 export async function watchReport(node: Node, options: WatchOptions, emit: Emit): Promise<WatchReport> {
+  const odd = Object.keys(options).find((name) => !['ping', 'forMs', 'intervalMs'].includes(name))
+  if (odd !== undefined) throw new TypeError(`lab.watch has no option ${odd}; it has ping, forMs and intervalMs.`)
   const { intervalMs = 500, forMs } = options
   within('intervalMs', intervalMs, 100, 60_000)
   if (forMs !== undefined) within('forMs', forMs, intervalMs, 86_400_000)

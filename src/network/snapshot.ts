@@ -47,7 +47,7 @@ export interface NamespaceSnapshot {
 /** What a link has beside the fields of the state. */
 export interface LinkDetail {
   name: string
-  /** Flags of `<…>`: `NOARP`, `PROMISC` … */
+  /** Flags of `<…>`: `NOARP`, `PROMISC` …; and `PROTODOWN`. */
   flags: string[]
   /** Addresses that somebody gave it, in words that `ip address add` takes, in their order. */
   addresses: string[]

@@ -25,6 +25,7 @@ const sysctls = [
   ...['ipv4/ip_*', 'ipv4/icmp_*', 'ipv4/tcp_*', 'ipv4/fib_*', 'ipv4/ping_group_range'],
   ...conf4.map((name) => `ipv4/conf/*/${name}`),
   ...conf6.map((name) => `ipv6/conf/*/${name}`),
+  ...['ipv4/neigh/*/mcast_solicit', 'ipv6/neigh/*/mcast_solicit'],
   ...['ipv6/icmp/*', 'ipv6/bindv6only', 'ipv6/fib_*', 'bridge/*', 'core/somaxconn'],
 ]
 

@@ -7,6 +7,7 @@ for ns in root $(ls /run/netns); do
   [ $ns = root ] && in= || in="ip netns exec $ns"
   echo "== $ns"
   $in ip -br link | sed "s/@[^ ]*//"
+  $in ip -o link | sed -n "s/^[0-9]*: \([^:@]*\).* protodown on.*/\1 protodown/p"
   $in ip -br addr | sed "s/@[^ ]*//"
   $in ip -6 addr show tentative
   $in ip route show table all | grep -v "^multicast\|^anycast" | sort
@@ -18,7 +19,7 @@ for ns in root $(ls /run/netns); do
   for dev in e1 e135 e999; do $in tc class show dev $dev 2>/dev/null; done
   $in nft -s list ruleset 2>/dev/null | sort
   $in iptables-legacy-save 2>/dev/null | grep -v "^[#:]"
-  $in sysctl -a 2>/dev/null | grep "rp_filter\|forward\|icmp\|ttl\|arp_\|disable_ipv6\|accept_dad\|nf-call"
+  $in sysctl -a 2>/dev/null | grep "rp_filter\|forward\|icmp\|ttl\|arp_\|disable_ipv6\|accept_dad\|nf-call\|mcast_solicit"
 done
 true
 `
@@ -51,6 +52,7 @@ ip -n b neigh add proxy 10.0.0.77 dev e2
 ip -n b link set e2 txqueuelen 55 mtu 1300 alias 'to the bridge'
 ip netns exec a sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.e1.rp_filter=1 net.ipv4.conf.e1.forwarding=0 net.ipv6.conf.all.forwarding=1
 ip netns exec b sysctl -qw net.ipv4.icmp_echo_ignore_all=1 net.ipv4.conf.all.arp_ignore=1
+ip netns exec b sysctl -qw net.ipv4.neigh.e2.mcast_solicit=2
 ip netns exec a tc qdisc add dev e1 root handle 1: htb default 0x10
 ip netns exec a tc class add dev e1 parent 1: classid 1:10 htb rate 1mbit
 ip netns exec b tc qdisc add dev e2 root tbf rate 5mbit burst 10k latency 50ms
@@ -60,7 +62,7 @@ ip netns exec a iptables -t nat -A POSTROUTING -s 10.0.0.0/24 -o e1 -j MASQUERAD
 ip netns exec a ip6tables -A INPUT -p icmpv6 -j ACCEPT
 ip netns exec b nft 'table inet f { set s { type ipv4_addr; elements = { 10.1.1.1 } }; chain i { type filter hook input priority 0; ip saddr @s counter drop; } }'
 nft 'table bridge f { chain f { type filter hook forward priority 0; ether type arp accept; }; }'
-ip link add vx type vxlan id 42 dstport 4789 local 192.0.2.1 remote 192.0.2.2 ttl 7
+ip link add vx type vxlan id 42 dstport 4789 local 192.0.2.1 remote 192.0.2.2 ttl 7; ip link set vx protodown on
 bridge fdb append 00:00:00:00:00:00 dev vx dst 192.0.2.3
 ip link add mv link p1 type macvlan mode bridge; ip link set mv netns b; ip tuntap add tap0 mode tap
 ip -n b link set e2 arp off`

@@ -74,6 +74,7 @@ it('ends by itself when the time is over', async () => {
 it.each<[string, () => Promise<unknown>]>([
   ['intervalMs is from 100 to 60000, not 5', () => lab.watch({ intervalMs: 5 })],
   ['forMs is from 500 to 86400000, not 1', () => lab.watch({ forMs: 1 })],
+  ['lab.watch has no option forms; it has ping, forMs and intervalMs', () => lab.watch({ forms: 100 } as never)],
   ['no network namespace is named "ns9"', () => lab.watch({ ping: ['ns9', 'ns2'] })],
 ])('what cannot be meant is one clear error: %s', async (message, ask) => {
   await expect(ask()).rejects.toThrow(message)

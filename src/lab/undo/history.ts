@@ -15,7 +15,7 @@ const MOST = 20
  * links that go. Before such a command all of it is read, which takes longer than a state.
  */
 const beyondState =
-  /\b(?:sysctls?|nft|nftables|ip6?tables|ipset|ebtables|arptables|tc|nexthop|ethtool|bridge|brctl|bridge_slave|del|delete|flush|replace|change|down|nomaster|proxy|alias|txqueuelen|mtu|arp|promisc|multicast|netem|tbf|rateMbit|delayMs|lossRatio|source|eval)\b|\bset\b.*\b(?:netns|master|name|address)\b|\/proc\/sys|\.(?:sh|py)\b/
+  /\b(?:sysctls?|nft|nftables|ip6?tables|ipset|ebtables|arptables|tc|nexthop|ethtool|bridge|brctl|bridge_slave|del|delete|flush|replace|change|down|nomaster|proxy|alias|txqueuelen|mtu|arp|promisc|protodown|multicast|netem|tbf|rateMbit|delayMs|lossRatio|source|eval)\b|\bset\b.*\b(?:netns|master|name|address)\b|\/proc\/sys|\.(?:sh|py)\b/
 
 /** What the network was before each of the last cells that may have changed it. */
 export class UndoHistory {

@@ -84,6 +84,9 @@ export const faultCases: readonly FaultCase[] = [
       'ns1.br9',
     ],
     ['ip netns exec ns1 iptables -t mangle -A POSTROUTING -d 10.0.0.2 -j DROP', 'filtered', 'ns1'],
+    ['ip netns exec ns1 iptables -t nat -A OUTPUT -d 10.0.0.2 -j DNAT --to-destination 127.0.0.1', 'filtered', 'ns1'],
+    ['ip netns exec ns2 iptables -A INPUT -m recent --name x --set -j DROP', 'filtered', 'ns2'],
+    ['ip -n ns2 xfrm policy add src 10.0.0.1 dst 10.0.0.2 dir in action block', 'filtered', 'ns2'],
     ['ip -n ns1 link set veth1 arp off', 'arp-off', 'ns1.veth1'],
     ['ip -n ns2 link set veth2 arp off', 'arp-off', 'ns2.veth2'],
     ['ip netns exec ns2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1', 'icmp-ignored', 'ns2'],
@@ -266,6 +269,7 @@ export const faultCases: readonly FaultCase[] = [
   ...on('vxlan', 'node1/pod1', 'node2/pod2', [
     ['true', 'ok', 'node2/pod2', true],
     ['node1: ip link set vx down', 'link-down', 'node1.vx'],
+    ['node1: ip link set vx protodown on', 'no-carrier', 'node1.vx'],
     ['node2: ip link set vx nomaster', 'not-bridged', 'node2.vx'],
     ['node2: ip link del vx', 'no-link', 'node2'],
     [

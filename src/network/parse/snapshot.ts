@@ -27,7 +27,7 @@ export function parseSnapshotSpace(
     name,
     links: links.map((record) => ({
       name: record.requiredText('ifname'),
-      flags: record.words('flags'),
+      flags: [...record.words('flags'), ...(record.fields['proto_down'] === true ? ['PROTODOWN'] : [])],
       addresses: record.records('addr_info').flatMap((address) => addressWords(address.fields, record.text('address'))),
       queueLength: record.number('txqlen'),
       alias: record.text('ifalias'),

@@ -9,6 +9,7 @@ const flagWords: readonly [flag: string, word: string, isOn: boolean][] = [
   ['PROMISC', 'promisc', true],
   ['ALLMULTI', 'allmulticast', true],
   ['MULTICAST', 'multicast', true],
+  ['PROTODOWN', 'protodown', true],
 ]
 const flagKinds = ['veth', 'bridge', 'vxlan', 'macvlan', 'vlan']
 

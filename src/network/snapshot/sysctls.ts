@@ -23,8 +23,8 @@ export function planSysctls(
 ): [path: string, value: string][] {
   const there = new Map(Object.entries(now))
   for (const path of Object.keys(wanted.sysctls)) {
-    const [, family = '', link = '', name = ''] = /^(ipv[46])\/conf\/([^/]+)\/(.+)$/.exec(path) ?? []
-    if (!isScope(link) && isNew(link)) there.set(path, now[`${family}/conf/default/${name}`] ?? '')
+    const [, family = '', link = '', name = ''] = /^(ipv[46]\/(?:conf|neigh))\/([^/]+)\/(.+)$/.exec(path) ?? []
+    if (!isScope(link) && isNew(link)) there.set(path, now[`${family}/default/${name}`] ?? '')
   }
   const writes: [string, string][] = []
   for (const [path, value] of Object.entries(wanted.sysctls).sort(([one], [other]) => rank(one) - rank(other))) {
@@ -46,5 +46,5 @@ function isScope(link: string): boolean {
 
 /** What is set for all comes before what is set for one. */
 function rank(path: string): number {
-  return path.includes('/conf/all/') ? 0 : path.includes('/conf/default/') ? 1 : 2
+  return path.includes('/conf/all/') ? 0 : /\/(?:conf|neigh)\/default\//.test(path) ? 1 : 2
 }

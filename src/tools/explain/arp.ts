@@ -1,6 +1,6 @@
 import type { Link, Neighbour } from '../../network/index.js'
 import type { Fault } from './fault.js'
-import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type NetworkMap } from './map.js'
+import { addressesOf, commandIn, familyOf, ipIn, linkWords, placeOf, type Family, type NetworkMap } from './map.js'
 import { longest } from './rules.js'
 
 /** The higher of a link's own switch and that of `all`. */
@@ -48,6 +48,7 @@ export function arpFaults(map: NetworkMap, link: Link, owner: Link, next: string
   for (const each of [link, owner]) {
     if (map.detail(each)?.flags.includes('NOARP') === true) faults.push(arpOff(each))
   }
+  if (entry?.mac == null) faults.push(...asksNobody(map, link, family))
   if (family === 'inet' && switches(map, owner, 'arp_ignore') === 8) {
     faults.push(silent(owner, 'arp_ignore', 'answers no ARP request (arp_ignore is 8)'))
   }
@@ -58,6 +59,24 @@ export function arpFaults(map: NetworkMap, link: Link, owner: Link, next: string
     faults.push(silent(owner, 'arp_filter', why))
   }
   return faults
+}
+
+/** It may send no question to everybody, and knows nobody yet. */
+function asksNobody(map: NetworkMap, link: Link, family: Family): Fault[] {
+  const { namespace, name } = link
+  const path = `${family === 'inet' ? 'ipv4' : 'ipv6'}/neigh/${name}/mcast_solicit`
+  if (map.sysctl(namespace, path) !== '0') return []
+  const key = `net.${path.replaceAll('/', '.')}`
+  return [
+    {
+      cause: 'arp-off',
+      at: placeOf(link),
+      evidence: [`${key} is 0 in ${namespace}: it asks nobody for a MAC address that it does not know`],
+      remedies: [
+        { command: commandIn(namespace, `sysctl -w ${key}=3`), why: 'it asks again, three times, as is usual' },
+      ],
+    },
+  ]
 }
 
 /** A switch keeps it from answering: both of its places have to be 0. */

@@ -187,7 +187,7 @@ async function tracedRule(
   const words = line ?? rule.replace(/counter packets \d+ bytes \d+ ?/g, '').trim()
   const undo =
     line !== undefined
-      ? commandIn(namespace, `${command}${name === 'filter' ? '' : ` -t ${name}`} ${line.replace(/^-A /, '-D ')}`)
+      ? commandIn(namespace, `${command}${name === 'filter' ? '' : ` -t ${name}`} ${deletion(line, chain, index)}`)
       : handle === undefined
         ? null
         : commandIn(namespace, `nft delete rule ${family} ${name} ${chain} handle ${handle}`)
@@ -195,6 +195,11 @@ async function tracedRule(
     says: `${place}: the rule "${words}" ${/ queue | NFQUEUE /.test(` ${words} `) ? 'hands it to a queue, from which no program gives it back' : 'drops it'}`,
     remedies: undo === null ? [] : [{ command: undo, why: `undoes the rule "${words}"` }],
   }
+}
+
+/** A rule is deleted by its words, but for one that keeps a list of its own: no words are found to be the same. */
+function deletion(line: string, chain: string, index: number): string {
+  return / -m (?:recent|connlimit) /.test(line) ? `-D ${chain} ${index + 1}` : line.replace(/^-A /, '-D ')
 }
 
 /** A rule without what changes or is printed in two ways. */

@@ -11,6 +11,12 @@ export interface Translation {
   port: number | null
 }
 
+/** A rule, and what takes it away. */
+export interface RuleMet {
+  says: string
+  undo: string
+}
+
 type Hook = 'prerouting' | 'output' | 'postrouting'
 type Links = Pick<Seen, 'iif' | 'oif'>
 
@@ -23,8 +29,10 @@ export function translation(
   hook: Hook,
   packet: Packet,
   links: Links,
-): Translation | null {
-  return met(space, hook, { ...packet, ...links }, { table: 'nat', types: ['nat'] }, readRule, readStatements)
+): (Translation & { rule: RuleMet }) | null {
+  const seen = { ...packet, ...links }
+  const found = met(space, hook, seen, { table: 'nat', types: ['nat'] }, readRule, readStatements)
+  return found === null ? null : { ...found.value, rule: found.rule }
 }
 
 /** The mark that rules of a hook give a packet, for the routing to see; null where they give none. */
@@ -35,7 +43,8 @@ export function markGiven(
   links: Links,
 ): number | null {
   const seen = { ...packet, ...links }
-  return met(space, hook, seen, { table: 'mangle', types: ['filter', 'route'] }, readMark, readMarkStatements)
+  const types = ['filter', 'route']
+  return met(space, hook, seen, { table: 'mangle', types }, readMark, readMarkStatements)?.value ?? null
 }
 
 /** What the first rule says that says something. */
@@ -46,21 +55,34 @@ function met<T>(
   { table, types }: { table: string; types: readonly string[] },
   ofLine: (line: string) => T | null,
   ofStatements: (statements: readonly NftObject[]) => T | null,
-): T | null {
+): { value: T; rule: RuleMet } | null {
   if (space === undefined) return null
-  const text = packet.destination?.includes(':') === true ? space.ip6tables : space.iptables
-  const lines = iptablesTables(text)
-    .filter(({ name }) => name === table)
-    .flatMap((each) => rulesMet(each, hook.toUpperCase(), packet))
-  return first(lines, ofLine) ?? first(statementsMet(space, hook, types, packet), ofStatements)
-}
-
-function first<From, To>(list: readonly From[], read: (each: From) => To | null): To | null {
-  for (const each of list) {
-    const found = read(each)
-    if (found !== null) return found
+  const isV6 = packet.destination?.includes(':') === true
+  for (const each of iptablesTables(isV6 ? space.ip6tables : space.iptables)) {
+    if (each.name !== table) continue
+    const program = `${isV6 ? 'ip6tables' : 'iptables'}${each.isNft ? '' : '-legacy'} -t ${table}`
+    for (const line of rulesMet(each, hook.toUpperCase(), packet)) {
+      const value = ofLine(line)
+      const rule = { says: `table ${table}: the rule "${line}"`, undo: `${program} ${line.replace(/^-A /, '-D ')}` }
+      if (value !== null) return { value, rule }
+    }
+  }
+  for (const statements of statementsMet(space, hook, types, packet)) {
+    const value = ofStatements(statements)
+    if (value !== null) return { value, rule: ruleOf(space, statements) }
   }
   return null
+}
+
+function ruleOf({ nftables }: NamespaceSnapshot, statements: readonly NftObject[]): RuleMet {
+  const rule = nftables
+    .map((each) => each['rule'] as NftObject | undefined)
+    .find((each) => each?.['expr'] === statements)
+  const [family, table, chain, handle] = ['family', 'table', 'chain', 'handle'].map((key) => String(rule?.[key]))
+  return {
+    says: `table ${family} ${table}, chain ${chain}: the rule with the handle ${handle}`,
+    undo: `nft delete rule ${family} ${table} ${chain} handle ${handle}`,
+  }
 }
 
 function readRule(line: string): Translation | null {

@@ -51,11 +51,12 @@ export function searchSegment(map: NetworkMap, start: Link, frame: Frame): Segme
 
 function onward(map: NetworkMap, from: Place, frame: Frame): Place[] {
   const link = from.to
+  const off = link.up ? (isHeldDown(map, link) ? [heldDown(link)] : []) : [linkDown(link)]
   const here: Place = {
     ...from,
     steps: [...from.steps, { link, way: from.way === 'out' ? 'out' : 'in' }],
-    blocks: [...from.blocks, ...(link.up ? [] : [linkDown(link)])],
-    cost: from.cost + (link.up ? 0 : 1),
+    blocks: [...from.blocks, ...off],
+    cost: from.cost + off.length,
   }
   return from.way === 'out' ? leave(map, here, frame) : enter(map, here, frame)
 }
@@ -201,6 +202,20 @@ export function linkDown(link: Link): Fault {
         command: `${ipIn(link.namespace)} link set ${link.name} up`,
         why: `${link.name} carries nothing until it is up`,
       },
+    ],
+  }
+}
+
+/** `ip link set … protodown on`: by it a program, or somebody, says that what the link leads to does not work. */
+const isHeldDown = (map: NetworkMap, link: Link): boolean => map.detail(link)?.flags.includes('PROTODOWN') === true
+
+function heldDown(link: Link): Fault {
+  return {
+    cause: 'no-carrier',
+    at: placeOf(link),
+    evidence: [`${linkWords(link)} is up, and protodown is set on it, which keeps it without a carrier`],
+    remedies: [
+      { command: `${ipIn(link.namespace)} link set ${link.name} protodown off`, why: 'it then has a carrier again' },
     ],
   }
 }

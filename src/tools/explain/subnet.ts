@@ -81,10 +81,11 @@ export function wrongSubnet(
     remedies:
       blamed !== undefined && fits
         ? [
-            {
-              command: `${ip} addr del ${words(blamed)} dev ${odd.name}`,
-              why: `${odd.name} has an address beside it that is in the subnet of ${linkWords(right)}`,
-            },
+            withoutAddress(
+              odd,
+              blamed,
+              `${odd.name} has an address beside it that is in the subnet of ${linkWords(right)}`,
+            ),
           ]
         : target === undefined || address === undefined
           ? []
@@ -95,6 +96,14 @@ export function wrongSubnet(
               },
             ],
   }
+}
+
+function withoutAddress(
+  { namespace, name }: Link,
+  { address, prefixLength }: Address,
+  why: string,
+): Fault['remedies'][number] {
+  return { command: `${ipIn(namespace)} addr del ${address}/${prefixLength} dev ${name}`, why }
 }
 
 /**
@@ -156,11 +165,6 @@ export function strayAddress(
     evidence: [
       `${linkWords(link)} has ${words}, a subnet that is on another segment, beside the address from which it reaches its gateway ${gateway}`,
     ],
-    remedies: [
-      {
-        command: `${ipIn(link.namespace)} addr del ${words} dev ${link.name}`,
-        why: 'what is for that subnet then goes to the gateway',
-      },
-    ],
+    remedies: [withoutAddress(link, stray, 'what is for that subnet then goes to the gateway')],
   }
 }

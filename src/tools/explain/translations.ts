@@ -1,7 +1,8 @@
 import type { Link } from '../../network/index.js'
 import type { Packet } from './ask.js'
-import { addressesOf, familyOf, type NetworkMap } from './map.js'
-import { markGiven, translation } from './nat.js'
+import type { Fault } from './fault.js'
+import { addressesOf, commandIn, familyOf, isLoopback, type NetworkMap } from './map.js'
+import { markGiven, translation, type RuleMet } from './nat.js'
 
 /** Addresses, ports and marks that change on the way, and the way back of the answers: by what the rules say, as conntrack would. */
 export class Translations {
@@ -10,7 +11,22 @@ export class Translations {
   /** Translated flows: what comes to the one address there is for the other. */
   readonly #flows: { namespace: string; from: string; to: string; original: string }[] = []
 
+  #sent: { namespace: string; from: string; to: string; rule: RuleMet } | undefined
+
   constructor(private readonly map: NetworkMap) {}
+
+  /** A rule of a namespace has sent elsewhere what was for an address of the target's own. */
+  diversion(here: string, target: string | null): Fault | undefined {
+    if (this.#sent?.namespace !== here || target === null || target === here) return undefined
+    const { from, to, rule } = this.#sent
+    if (!this.map.owns(target, from) || (this.map.owns(target, to) && !isLoopback(to))) return undefined
+    return {
+      cause: 'filtered',
+      at: { node: 'host', namespace: here },
+      evidence: [`${rule.says} of ${here} sends what is for ${from}, an address of ${target}, on to ${to}`],
+      remedies: [{ command: commandIn(here, rule.undo), why: `what is for ${from} then goes there` }],
+    }
+  }
 
   /** After prerouting: an answer goes to its original receiver; a question where a rule sends it, with the mark it is given. */
   atPrerouting(namespace: string, packet: Packet, iif: string, direction: string): Packet {
@@ -55,6 +71,7 @@ export class Translations {
     const own = links.iif === null ? undefined : this.map.link(namespace, links.iif)
     const first = own === undefined ? undefined : addressesOf(own, familyOf(packet.destination))[0]?.address
     if (found.port !== null) this.ports.push(found.port)
+    this.#sent = { namespace, from: packet.destination, to: found.address ?? first ?? '127.0.0.1', rule: found.rule }
     return { ...packet, destination: found.address ?? first ?? packet.destination, port: found.port ?? packet.port }
   }
 }

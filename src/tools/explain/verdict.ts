@@ -4,6 +4,7 @@ import { filterFault } from './filter.js'
 import { firstDrop, isAtStop, queueLoss } from './losses.js'
 import { puzzle, wrongAnswer } from './puzzle.js'
 import { probeCount } from './request.js'
+import { blockingPolicy } from './xfrm.js'
 
 /** What stops the packet, or that nothing does. */
 export interface Verdict extends Fault {
@@ -32,8 +33,10 @@ export async function judge(given: Case): Promise<Verdict> {
     filtered !== undefined && (agreeing === undefined || (filtered.isFound && isAtStop(given, drop, stop)))
       ? [filtered, agreeing]
       : [agreeing, filtered]
-  const chosen = order.find((each) => each !== undefined) ?? queue ?? later ?? walk.faults[0] ?? puzzle(given, stop)
-  const isExpected = chosen === agreeing || chosen === filtered || chosen === queue
+  const known = order.find((each) => each !== undefined) ?? queue ?? later ?? walk.faults[0]
+  const policy = known === undefined ? await blockingPolicy(given, stop) : undefined
+  const chosen = known ?? policy ?? puzzle(given, stop)
+  const isExpected = [agreeing, filtered, queue, policy].includes(chosen)
   return {
     ...chosen,
     evidence: [...chosen.evidence, ...seenWords(given, stop)],
@@ -56,8 +59,8 @@ function answered(
     question.target !== null &&
     question.target !== question.from &&
     observation.count(question.target, 'input last', 'request') === 0 &&
-    (question.isByName || walk.faults.some(({ cause }) => cause === 'address-conflict'))
-  const conflict = walk.faults.find(({ cause }) => cause === 'address-conflict')
+    (question.isByName || walk.diversion !== undefined || walk.faults.some(({ cause }) => cause === 'address-conflict'))
+  const conflict = walk.faults.find(({ cause }) => cause === 'address-conflict') ?? walk.diversion
   if (isElsewhere) {
     const fault = conflict ?? wrongAnswer(map, question)
     return {

@@ -22,6 +22,8 @@ export class Walk extends Trail {
   source: string | null = null
   /** Whether it went through a VXLAN link. */
   hasTunnel = false
+  /** A rule has sent it away from who was meant. */
+  diversion: Fault | undefined
   readonly #translations: Translations
 
   constructor(private readonly context: WalkContext) {
@@ -73,6 +75,11 @@ export class Walk extends Trail {
     }
     const { answer, packet } = await this.#route(entered, direction)
     const here = { ...entered, packet }
+    const diversion = direction === 'forward' ? this.#translations.diversion(namespace, target) : undefined
+    if (diversion !== undefined) {
+      this.diversion = diversion
+      return stop(diversion, undefined, Infinity)
+    }
     const isTaken = answer.isRoute && answer.type === 'local'
     const isMeantHere = iif !== null || target === namespace
     const untaken = isMeantHere && !isTaken ? notTakenIn(map, namespace, packet, direction, iif) : undefined

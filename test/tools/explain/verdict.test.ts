@@ -6,7 +6,8 @@ import { Walk } from '../../../src/tools/explain/walk.js'
 import { bridged, mapOf } from './hand-made.js'
 
 const output = 'PING 10.0.0.2 (10.0.0.2) 56(84) bytes of data.\n\n3 packets transmitted, 0 received'
-const node = {} as never // Asked only where a firewall dropped.
+// Asked where a firewall dropped, and for policies of IPsec, of which there are none.
+const node = { nodes: [], spawn: () => Promise.resolve({ stdout: '' }) } as never
 
 /** The verdict on a ping from ns1 to ns2 that was seen at so many places of its way, whatever the tables say. */
 function verdictOn({ seen, fault, printed = output }: { seen: number; fault?: Fault; printed?: string }) {
