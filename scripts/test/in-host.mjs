@@ -1,5 +1,5 @@
 /**
- * Runs inside a throw-away host (`unshare --net --mount`): brings its loopback up, runs one test file as the user asked
+ * Runs inside a throw-away host (`unshare --net --mount`): brings its loopback up, runs test files as the user asked
  * for, and writes how the host differs afterwards.
  *   node in-host.mjs USER DIFFERENCES-FILE COMMAND…
  */
