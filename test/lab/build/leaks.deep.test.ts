@@ -34,7 +34,8 @@ test('1,000 builds and resets leave nothing behind', async () => {
   // The lab's machine and the next one, which stands ready; the former one may still be on its way out.
   await expect.poll(() => sandboxedProcesses().length).toBeLessThanOrEqual(2 * one.processes)
   await expect.poll(fds).toBeLessThanOrEqual(2 * one.fds - before.fds)
-  expect(mounts()).toBe(before.mounts)
+  // One of somebody else goes, in every namespace, with its folder.
+  expect(mounts()).toBeLessThanOrEqual(before.mounts)
 
   await lab.dispose()
   expect(sandboxedProcesses()).toEqual([])
