@@ -2,6 +2,7 @@ import { escapeMarkup, mime } from '../display/index.js'
 import type { Cell, CodeCell, Notebook } from '../lesson/index.js'
 import { codeCell, isUnrun } from './document/cell.js'
 import { contents } from './document/contents.js'
+import { firstOutOfSight } from './document/height.js'
 import { languageOf } from './document/language.js'
 import { Headings, plain } from './document/headings.js'
 import { page } from './document/page.js'
@@ -13,6 +14,8 @@ import { sharePictures } from './figure/share.js'
 import { checkHtml, hintHtml } from './quiz/check.js'
 import { outcomeHtml, outcomesOf, questionHtml, readPrediction, type Outcomes } from './quiz/quiz.js'
 import { replayHtml } from './replay/replay.js'
+import type { PageWords } from './words/en.js'
+import { wordsIn } from './words/words.js'
 
 export interface LessonContext {
   /** The notebook's file name, where it has one: `01-veth-pair.ipynb`. */
@@ -35,9 +38,14 @@ export interface SeriesPlace {
   next?: { href: string; title: string }
 }
 
+/** What is known of the page while it is made. */
+type Place = LessonContext & { words: PageWords }
+
 export interface LessonPage {
   html: string
   title: string
+  /** A BCP 47 tag. */
+  language: string
   /** The first paragraph, in words: what it is about. */
   summary: string
   /** Steps whose cell was never run: the page has no output for them. */
@@ -46,9 +54,14 @@ export interface LessonPage {
 
 /** An executed notebook as one page that needs nothing beside it. The same notebook gives the same bytes. */
 export async function lessonPage(notebook: Notebook, context: LessonContext): Promise<LessonPage> {
-  const language = codeLanguage(notebook)
-  const texts = new Map(notebook.cells.flatMap((cell, index) => textOf(cell, index, context)))
-  const headings = new Headings([...texts.values()], titleOf(notebook, context.name))
+  const language = languageOf(
+    notebook.metadata,
+    notebook.cells.flatMap(({ cell_type, source }) => (cell_type === 'markdown' ? [source] : [])),
+  )
+  const words = wordsIn(language)
+  const place = { ...context, words }
+  const texts = new Map(notebook.cells.flatMap((cell, index) => textOf(cell, index, place)))
+  const headings = new Headings([...texts.values()], titleOf(notebook, context.name), words)
   const parts: string[] = headings.isTitleOwn ? [`<h1>${escapeMarkup(headings.title)}</h1>`] : []
   const unrun: string[] = []
   const found: Found = { outcomes: outcomesOf(notebook), stepOf: new Map() }
@@ -61,30 +74,31 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     step++
     const number = section === '' ? String(step) : `${section}.${step}`
     if (isUnrun(cell)) unrun.push(number)
-    if (cell === context.failed) parts.unshift(stoppedAt(number))
+    if (cell === context.failed) parts.unshift(stoppedAt(number, words))
     if (cell.execution_count !== null) found.stepOf.set(cell.execution_count, number)
-    parts.push(codeCell(cell, { step: number, language }, await outputsOf(cell, index, context, found)))
+    const outputs = await outputsOf(cell, index, place, found)
+    parts.push(codeCell(cell, { step: number, language: codeLanguage(notebook), words }, outputs))
   }
   const summary = firstParagraph([...texts.values()])
-  const { html: main, css } = sharePictures(headings.linkUp(parts.join('\n')))
+  const { html: main, css } = sharePictures(headings.linkUp(parts.join('\n')), words)
+  const out = firstOutOfSight(parts)
   const html = await page({
-    language: languageOf(
-      notebook.metadata,
-      notebook.cells.flatMap(({ cell_type, source }) => (cell_type === 'markdown' ? [source] : [])),
-    ),
+    language,
+    words,
     title: headings.title,
     ...(summary !== '' && { description: summary }),
     top: topOf(context.series),
-    contents: contents(headings.all),
+    contents: contents(headings.all, words),
     main,
-    foot: footOf(context),
+    foot: footOf(place),
     extras: extrasFor(main),
     css,
+    ...(out !== undefined && { firstOutOfSight: out }),
   })
-  return { html, title: headings.title, summary, unrun }
+  return { html, title: headings.title, language, summary, unrun }
 }
 
-function textOf(cell: Cell, index: number, context: LessonContext): [number, string][] {
+function textOf(cell: Cell, index: number, context: Place): [number, string][] {
   if (cell.cell_type === 'raw') return [[index, `<pre class="scroll">${escapeMarkup(cell.source)}</pre>`]]
   if (cell.cell_type !== 'markdown') return []
   return [[index, renderMarkdown(cell.source, markdownOptions(`m${index}-`, cell, context))]]
@@ -102,7 +116,8 @@ interface Found {
   stepOf: Map<number, string>
 }
 
-async function outputsOf(cell: CodeCell, index: number, context: LessonContext, found: Found): Promise<string[]> {
+async function outputsOf(cell: CodeCell, index: number, context: Place, found: Found): Promise<string[]> {
+  const { words } = context
   const rendered: string[] = []
   let hasButtons = false
   for (const [at, output] of joinStreams(cell.outputs).entries()) {
@@ -111,24 +126,25 @@ async function outputsOf(cell: CodeCell, index: number, context: LessonContext, 
     const prediction = readPrediction(data[mime.prediction])
     if (prediction !== undefined) {
       const isAsked = prediction.observed === null
-      rendered.push(isAsked ? questionHtml(prediction, found.outcomes, prefix) : outcomeHtml(prediction))
+      rendered.push(isAsked ? questionHtml(prediction, found.outcomes, prefix, words) : outcomeHtml(prediction, words))
       hasButtons = true
       continue
     }
     // The buttons of a prediction that was just shown with choices of its own.
     if (hasButtons && mime.widgetView in data) continue
-    const card = checkHtml(data[mime.check]) ?? hintHtml(data[mime.hint])
+    const card = checkHtml(data[mime.check], words) ?? hintHtml(data[mime.hint], words)
     if (card !== undefined) {
       rendered.push(card)
       continue
     }
     const markdown = (source: string): string => renderMarkdown(source, markdownOptions(prefix, cell, context))
-    const { html, kind } = await renderOutput(output, { prefix, markdown })
-    const figure = kind === 'picture' ? chartTables(data[mime.vegaLite]) || networkTable(data[mime.topology]) : ''
+    const { html, kind } = await renderOutput(output, { prefix, markdown, words })
+    const figure =
+      kind === 'picture' ? chartTables(data[mime.vegaLite], words) || networkTable(data[mime.topology], words) : ''
     const shown = figure === '' ? html : withoutDescription(html, prefix)
     rendered.push(
       `${inPageStyle(shown)}${figure}`,
-      await replayHtml(data[mime.events], { prefix, stepOf: found.stepOf }),
+      await replayHtml(data[mime.events], { prefix, stepOf: found.stepOf, words }),
     )
   }
   return rendered
@@ -158,11 +174,12 @@ function extrasFor(main: string): string[] {
   ]
 }
 
-function markdownOptions(prefix: string, cell: Cell, { picture, link }: LessonContext): MarkdownOptions {
+function markdownOptions(prefix: string, cell: Cell, { picture, link, words }: Place): MarkdownOptions {
   return {
     prefix,
     picture: (source) => attachmentAddress(cell.attachments, source) ?? picture?.(source),
     ...(link && { link }),
+    words,
   }
 }
 
@@ -188,9 +205,9 @@ function firstParagraph(texts: readonly string[]): string {
 }
 
 /** Said first: a reader must not take what is missing for the lesson. */
-function stoppedAt(step: string): string {
-  const link = `<a href="#step-${step.replace('.', '-')}">step ${step}</a>`
-  return `<div class="callout warning" role="note"><p class="kind">This run did not reach the end</p><p>It stopped at ${link}, which failed. What follows was not run.</p></div>`
+function stoppedAt(step: string, { step: named, stopped }: PageWords): string {
+  const link = `<a href="#step-${step.replace('.', '-')}">${named(step).toLowerCase()}</a>`
+  return `<div class="callout warning" role="note"><p class="kind">${stopped.title}</p><p>${stopped.at(link)}</p></div>`
 }
 
 function topOf(series: SeriesPlace | undefined): string {
@@ -199,14 +216,14 @@ function topOf(series: SeriesPlace | undefined): string {
     : `<a href="${escapeMarkup(series.href)}">${escapeMarkup(series.name)}</a>`
 }
 
-function footOf({ name, series }: LessonContext): string {
+function footOf({ name, series, words: { foot } }: Place): string {
   const link = (rel: 'prev' | 'next', word: string, to: { href: string; title: string } | undefined): string =>
     to === undefined
       ? ''
       : `<a rel="${rel}" href="${escapeMarkup(to.href)}"><small>${word}</small>${escapeMarkup(to.title)}</a>`
-  const steps = link('prev', 'Previous', series?.previous) + link('next', 'Next', series?.next)
+  const steps = link('prev', foot.previous, series?.previous) + link('next', foot.next, series?.next)
   return (
-    (steps === '' ? '' : `<nav class="steps" aria-label="Series">${steps}</nav>`) +
-    `<p>Made ${name === undefined ? '' : `from <code>${escapeMarkup(name)}</code> `}by vethbook. It needs no network: keep this one file.</p>`
+    (steps === '' ? '' : `<nav class="steps" aria-label="${foot.series}">${steps}</nav>`) +
+    `<p>${foot.made(name === undefined ? undefined : `<code>${escapeMarkup(name)}</code>`)} ${foot.alone}</p>`
   )
 }

@@ -3,6 +3,7 @@ import type { CodeCell, Notebook } from '../lesson/index.js'
 import { page } from './document/page.js'
 import { slugOfPlace } from './document/slug.js'
 import { lessonPage, type LessonPage } from './lesson-page.js'
+import { wordsIn } from './words/words.js'
 
 export interface SeriesFile {
   /** The notebook's file name. */
@@ -19,8 +20,6 @@ export interface SeriesPage {
   html: string
   unrun: string[]
 }
-
-const seriesName = 'All lessons'
 
 /**
  * A folder of notebooks as pages that lead to each other, in the order given, and `index.html` that leads to them all.
@@ -44,7 +43,8 @@ export async function seriesPages(notebooks: readonly SeriesFile[]): Promise<Ser
   const pages: SeriesPage[] = []
   for (const [index, { notebook, ...rest }] of notebooks.entries()) {
     const [previous, next] = [place(index - 1), place(index + 1)]
-    const series = { name: seriesName, href: 'index.html', ...(previous && { previous }), ...(next && { next }) }
+    const name = wordsIn(lessons[index]?.language ?? 'en').foot.all
+    const series = { name, href: 'index.html', ...(previous && { previous }), ...(next && { next }) }
     const { html, unrun } = await lessonPage(notebook, { ...rest, link, series })
     pages.push({ file: pageName(rest.name), html, unrun })
   }
@@ -70,16 +70,20 @@ function decoded(path: string): string {
 }
 
 function indexPage(names: readonly string[], lessons: readonly LessonPage[]): Promise<string> {
+  // One language for all, or the language of most people.
+  const [language = 'en', ...others] = new Set(lessons.map((lesson) => lesson.language))
+  const words = wordsIn(others.length === 0 ? language : 'en')
   const items = lessons.map(({ title, summary }, index) => {
     const href = escapeMarkup(address(names[index] ?? ''))
     return `<li><a href="${href}">${escapeMarkup(title)}</a>${summary === '' ? '' : `<p>${escapeMarkup(summary)}</p>`}</li>`
   })
   return page({
-    language: 'en',
-    title: 'Lessons',
+    language: others.length === 0 ? language : 'en',
+    words,
+    title: words.foot.index,
     top: '<span></span>',
     contents: '',
-    main: `<h1>Lessons</h1>\n<ol class="lessons">${items.join('\n')}</ol>`,
-    foot: '<p>Made by vethbook. Each lesson is one file that needs no network.</p>',
+    main: `<h1>${words.foot.index}</h1>\n<ol class="lessons">${items.join('\n')}</ol>`,
+    foot: `<p>${words.foot.made(undefined)} ${words.foot.each}</p>`,
   })
 }

@@ -22,6 +22,8 @@ export type { Finding, Rule } from './authoring/lint/finding.js'
 export { skeleton } from './authoring/skeleton.js'
 export { isLevel } from './practice/levels.js'
 export type { Level } from './practice/fault.js'
+/** What the toolkit says in Chinese: pages tell changes in the same words. */
+export { zh } from './toolkit/text/zh.js'
 export { practiceWords, TerminalPractice, terminalVerbs } from './practice/terminal.js'
 export { gradeFolder, type Grade } from './authoring/grade/grade.js'
 export type { GradedCheck } from './authoring/grade/judge.js'

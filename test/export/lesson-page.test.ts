@@ -125,6 +125,19 @@ test.each([
   expect(html.includes('<div class="text" dir="auto">')).toBe(language === 'he')
 })
 
+test('the page speaks the language of its notebook', async () => {
+  const { html } = await lessonPage(
+    notebook('# 两个命名空间\n\n**看一看。** 有几个接口？\n\n## 第一节', { code: 'await lab.sh`ip link`' }),
+    { name: '01.ipynb' },
+  )
+  expect(html).toContain('<nav class="contents" aria-label="目录">')
+  expect(html).toContain('<div class="callout look" role="note"><p class="kind">观察</p>')
+  expect(html).toContain('>第 1.1 步</a>')
+  expect(html).toContain('"复制命令"')
+  expect(html).toContain('由 vethbook 从 <code>01.ipynb</code> 制作。')
+  expect(html).not.toMatch(/Contents|Copy|Theme|Skip/)
+})
+
 test('a table scrolls in its box, written in HTML, too; a formula has no place in a drawing', async () => {
   const html = mainOf(
     await htmlOf('<table><tr><td><table><tr><td>x</table></table>\n\n| a |\n|---|\n\na <svg><text>$x$</text></svg>'),

@@ -49,8 +49,12 @@ async function open(options: BrowserContextOptions = {}): Promise<Opened> {
     if (message.type() === 'error') opened.troubles.push(message.text())
   })
   await page.goto(pathToFileURL(file).href)
+  if (options.javaScriptEnabled !== false) await whole(page)
   return opened
 }
+
+/** What is far from sight is laid out last. */
+const whole = (page: Page): Promise<void> => page.locator('.whole').waitFor({ state: 'attached' })
 
 /** Run in the page: a string, since the types of a browser are not those of this project. */
 const seen = (page: Page, expression: string): Promise<unknown> => page.evaluate(expression)
@@ -107,6 +111,23 @@ test('on a phone the letters of a drawing can be read, and who has no finger scr
   const first = page.locator('.o-own').first()
   await first.scrollIntoViewIfNeeded()
   await expect.poll(() => first.getAttribute('tabindex')).toBe('0')
+  await page.context().close()
+})
+
+test.each([
+  [320, 700],
+  [1280, 800],
+  [1920, 1000],
+])('of a screen of %i by %i pixels nothing waits for a second frame', async (width, height) => {
+  const { page } = await open({ viewport: { width, height } })
+  const waiting = (await seen(
+    page,
+    `(document.documentElement.className = 'js early',
+    [...document.querySelectorAll('main > *')].filter((each) => getComputedStyle(each).contentVisibility === 'hidden')
+      .map((each) => each.getBoundingClientRect().top))`,
+  )) as number[]
+  expect(waiting.length).toBeGreaterThan(5)
+  expect(Math.min(...waiting)).toBeGreaterThan(height)
   await page.context().close()
 })
 

@@ -1,3 +1,4 @@
+import type { PageWords } from '../words/en.js'
 import { slugMaker, slugOfPlace } from './slug.js'
 
 /** A heading of the page: its place for links, its level there, and its words. */
@@ -24,12 +25,14 @@ export class Headings {
   readonly isTitleOwn: boolean
   readonly #shift: number
   readonly #slug = slugMaker()
+  readonly #words: PageWords
   #previous = 1
   #seenTitle = false
   readonly #counts = [0, 0]
 
   /** @param texts HTML of the notebook's Markdown cells, in order */
-  constructor(texts: readonly string[], fallbackTitle: string) {
+  constructor(texts: readonly string[], fallbackTitle: string, words: PageWords) {
+    this.#words = words
     const levels = texts
       .flatMap((text) => [...text.matchAll(pattern)].map(([, level, html = '']) => ({ level, html })))
       .filter(({ html }) => plain(html) !== '')
@@ -54,7 +57,7 @@ export class Headings {
       const heading = { id: this.#slug(plain(inner)), level, html: inContents(inner), number: this.#count(level) }
       this.all.push(heading)
       const number = heading.number === '' ? '' : `<span class="no">${heading.number}</span> `
-      return `<h${level} id="${heading.id}">${number}${inner} <a class="here" href="#${heading.id}" aria-label="Link to this section">#</a></h${level}>`
+      return `<h${level} id="${heading.id}">${number}${inner} <a class="here" href="#${heading.id}" aria-label="${this.#words.sectionLink}">#</a></h${level}>`
     })
   }
 

@@ -2,9 +2,38 @@
 const line = 20
 const row = 30
 const margin = 14
+/** A line of a text, and the least room between two parts. */
+const textLine = 27
+const gap = 16
 const inputFrame = 42
 /** The column of text: a wider picture is scaled to it. */
 const column = 680
+
+/** Of a screen's inside, in pixels: a higher one draws all that it may show at once. */
+export const usualHeight = 1000
+
+/**
+ * Which of a page's parts, from 1, is the first that lies below a screen of the usual height, by an estimate of heights
+ * that stays below what they are. Undefined where all are in sight.
+ *
+ * @param parts HTML, a block of the page each
+ */
+export function firstOutOfSight(parts: readonly string[]): number | undefined {
+  let height = 0
+  for (const [index, part] of parts.entries()) {
+    if (height > usualHeight) return index + 1
+    const [, room] = /^<div class="cell"[^>]*--room:(\d+)px/.exec(part) ?? []
+    height += gap + (room === undefined ? textHeight(part) : Number(room) * 0.85)
+  }
+  return undefined
+}
+
+/** At least: lines as long as the column holds of narrow letters, and no room around them but above a section. */
+function textHeight(html: string): number {
+  const blocks = html.split(/<(?:h\d|li|p|pre|tr)\b/).map((block) => block.replace(/^[^>]*>|<[^>]*>/g, '').trim())
+  const textLines = blocks.reduce((sum, block) => sum + Math.ceil(block.length / 95), 0)
+  return textLine * textLines + (html.includes('<h2') ? 60 : 0)
+}
 
 /**
  * About how high a cell will be, in pixels: a browser leaves that much room for cells that are not in sight yet, and lays

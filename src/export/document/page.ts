@@ -1,10 +1,13 @@
 import { escapeMarkup } from '../../display/index.js'
+import type { PageWords } from '../words/en.js'
 import { bundle } from './assets.js'
+import { usualHeight } from './height.js'
 import { contentPolicy } from './policy.js'
 
 export interface PageParts {
   /** A BCP 47 tag. */
   language: string
+  words: PageWords
   title: string
   /** For search engines and previews; one sentence. */
   description?: string
@@ -17,6 +20,8 @@ export interface PageParts {
   extras?: readonly string[]
   /** Rules for this page's own pictures. */
   css?: string
+  /** Which part of the text, from 1, is the first that no screen of a usual height shows at once. */
+  firstOutOfSight?: number
 }
 
 /** Drawn by ourselves, so that a browser does not ask for one. */
@@ -28,11 +33,26 @@ const icon =
 
 /** The whole file: nothing in it refers to anything outside it but links. */
 export async function page(parts: PageParts): Promise<string> {
-  const { language, title, description, top, contents, main, foot, extras = [], css = '' } = parts
+  const {
+    language,
+    words,
+    title,
+    description,
+    top,
+    contents,
+    main,
+    foot,
+    extras = [],
+    css = '',
+    firstOutOfSight,
+  } = parts
   const [style, early, late] = await Promise.all([
     bundle(['style', 'output', ...extras, 'print'].map((name) => `${name}.css`)),
     bundle(['theme.js']),
-    bundle(['page', ...extras].map((name) => `${name}.js`)),
+    bundle(
+      ['page', ...extras].map((name) => `${name}.js`),
+      words.script,
+    ),
   ])
   return `<!doctype html>
 <html lang="${escapeMarkup(language)}"><head><meta charset="utf-8">
@@ -41,11 +61,11 @@ export async function page(parts: PageParts): Promise<string> {
 <meta name="color-scheme" content="light dark">
 <title>${escapeMarkup(title)}</title>
 ${description === undefined ? '' : `<meta name="description" content="${escapeMarkup(description)}">\n`}<link rel="icon" href="${icon}">
-<style>${usedColours(style, main)}${css}</style>
+<style>${usedColours(style, main)}${css}${outOfSight(firstOutOfSight)}</style>
 <script>${early}</script></head>
-<body><a class="skip" href="#text">Skip to the text</a>
+<body><a class="skip" href="#text">${words.skip}</a>
 <div class="page">
-<header class="top">${top}<button type="button" class="theme">Theme: system</button></header>
+<header class="top">${top}<button type="button" class="theme">${words.script.theme.replace('{}', words.script.system)}</button></header>
 ${contents}
 <main id="text" tabindex="-1">
 ${main}
@@ -54,6 +74,16 @@ ${main}
 </div>
 <script>${late}</script></body></html>
 `
+}
+
+/**
+ * What is further down than a screen reaches waits for the first frame: with hundreds of cells that takes a third of the
+ * time. On higher screens, and for who opens the page elsewhere than at its start (theme.js), nothing waits.
+ */
+function outOfSight(first: number | undefined): string {
+  return first === undefined
+    ? ''
+    : `@media screen and (max-height:${usualHeight}px){.early main>:nth-child(n+${first}){content-visibility:hidden!important;contain-intrinsic-block-size:auto var(--room,8rem)}}`
 }
 
 /** Terminals have sixteen colours for text and as many behind it; a page has rules for those that it shows. */

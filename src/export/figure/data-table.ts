@@ -1,10 +1,11 @@
 import { escapeMarkup } from '../../display/index.js'
+import { en, type PageWords } from '../words/en.js'
 
 /** Rows of one chart; who wants more of them takes the notebook. */
 const mostRows = 300
 
 interface Table {
-  columns: string[]
+  columns: readonly string[]
   /** Rows in the order of the layers that draw them. */
   bodies: Body[]
 }
@@ -21,30 +22,30 @@ interface Body {
  * @param spec of an output of anybody's file
  * @returns '' where a chart tells nothing on its own
  */
-export function chartTables(spec: unknown): string {
+export function chartTables(spec: unknown, words: PageWords = en): string {
   const tables = new Map<string, Table>()
   const layers = layersOf(spec)
   // Words that stand in the picture as words need no telling, where there is anything else.
-  const marks = layers.filter(({ isText, tooltip }) => !isText && columnsOf(tooltip).length > 0)
+  const marks = layers.filter(({ isText, tooltip }) => !isText && columnsOf(tooltip, words).length > 0)
   for (const { values, tooltip, name } of marks.length > 0 ? marks : layers) {
-    const columns = columnsOf(tooltip)
+    const columns = columnsOf(tooltip, words)
     if (columns.length === 0) continue
     const key = columns.map(({ title }) => title).join('\n')
     const table = tables.get(key) ?? { columns: columns.map(({ title }) => title), bodies: [] }
     tables.set(key, table)
     table.bodies.push({ rows: values.map((value) => columns.map(({ field }) => cell(value[field]))), marks: name })
   }
-  return unfolding([...tables.values()].map(withoutTwins))
+  return unfolding([...tables.values()].map(withoutTwins), words)
 }
 
 /** Tables behind a click, in HTML without the end tags that it does not need. */
-export function unfolding(tables: readonly Table[]): string {
+export function unfolding(tables: readonly Table[], { data: words }: PageWords): string {
   const counts = tables.map(({ bodies }) => bodies.reduce((sum, { rows }) => sum + rows.length, 0))
   const count = counts.reduce((sum, each) => sum + each, 0)
   if (count === 0) return ''
   const html = tables.map(tableHtml)
-  const rest = counts.some((each) => each > mostRows) ? `<p>The first ${mostRows} rows of each table.</p>` : ''
-  return `<details class="data"><summary>Data, ${count} ${count === 1 ? 'row' : 'rows'}</summary><div class="rows" tabindex="0">${html.join('')}${rest}</div></details>`
+  const rest = counts.some((each) => each > mostRows) ? `<p>${words.first(mostRows)}</p>` : ''
+  return `<details class="data"><summary>${words.rows(count)}</summary><div class="rows" tabindex="0">${html.join('')}${rest}</div></details>`
 }
 
 function tableHtml({ columns, bodies }: Table): string {
@@ -113,12 +114,17 @@ function chosenBy(transform: unknown): (row: Record<string, unknown>) => boolean
     })
 }
 
-function columnsOf(tooltip: unknown): { field: string; title: string }[] {
+function columnsOf(tooltip: unknown, words: PageWords): { field: string; title: string }[] {
   return (Array.isArray(tooltip) ? tooltip : [tooltip]).flatMap((each: unknown) => {
     const { field, title } = record(each)
     if (typeof field !== 'string') return []
     // Words made for a tooltip say by themselves what they are.
-    return [{ field, title: typeof title === 'string' ? title : ['full', 'words'].includes(field) ? 'shown' : field }]
+    return [
+      {
+        field,
+        title: typeof title === 'string' ? title : ['full', 'words'].includes(field) ? words.data.shown : field,
+      },
+    ]
   })
 }
 

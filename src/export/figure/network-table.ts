@@ -1,4 +1,5 @@
 import { linkStateIn, stateWords, type Link, type NetworkState } from '../../network/index.js'
+import { en, type PageWords } from '../words/en.js'
 import { unfolding } from './data-table.js'
 
 /**
@@ -6,7 +7,7 @@ import { unfolding } from './data-table.js'
  *
  * @param value of an output of the type `mime.topology`, from a file of anybody's; '' where it holds no network
  */
-export function networkTable(value: unknown): string {
+export function networkTable(value: unknown, words: PageWords = en): string {
   const state = readState((value as { state?: unknown } | null | undefined)?.state)
   const rows = state.namespaces.flatMap(({ node, name, links }) =>
     links.map((link) => [
@@ -17,7 +18,7 @@ export function networkTable(value: unknown): string {
       link.master ?? '',
     ]),
   )
-  return unfolding([{ columns: ['namespace', 'link', 'state', 'addresses', 'port of'], bodies: [{ rows }] }])
+  return unfolding([{ columns: words.data.network, bodies: [{ rows }] }], words)
 }
 
 /** What is no namespace and no link of ours is left out. */

@@ -1,4 +1,5 @@
 import { neutral } from '../../views/index.js'
+import { en, type PageWords } from '../words/en.js'
 
 /** Of an element: what it looks like, as far as a style sheet can say it. */
 const looks =
@@ -23,7 +24,7 @@ export interface Shared {
  *
  * @param html whose pictures were cleaned: attributes in double quotes, no `<` or `>` in them
  */
-export function sharePictures(html: string): Shared {
+export function sharePictures(html: string, words: PageWords = en): Shared {
   const counts = new Map<string, number>()
   eachLook(html, (look) => {
     counts.set(look, (counts.get(look) ?? 0) + 1)
@@ -39,7 +40,7 @@ export function sharePictures(html: string): Shared {
     return name === undefined ? whole : ` class="${name}"`
   })
   const css = [...names].map(([look, name]) => `.${name}{${declarations(look)}}`).join('')
-  return { html: withoutTwins(dressed), css }
+  return { html: withoutTwins(dressed, words.data.twin), css }
 }
 
 /** Goes through the elements of our own pictures; what `replace` returns takes the place of their look. */
@@ -88,7 +89,7 @@ interface First {
 }
 
 /** The second of two equal pictures draws the first again, and its data are the first's; its title stays its own. */
-function withoutTwins(html: string): string {
+function withoutTwins(html: string, words: string): string {
   const known = new Map<string, First>()
   const repeated = html.replace(figures, (whole, head: string, content: string, end: string, data: string) => {
     const first = known.get(content)
@@ -99,7 +100,7 @@ function withoutTwins(html: string): string {
       return whole
     }
     first.isUsed = true
-    const link = `<p class="data"><a href="#${first.id}">Data: with the same picture further up</a></p>`
+    const link = `<p class="data"><a href="#${first.id}">${words}</a></p>`
     return `${head}<use href="#${first.id}"/>${end}${data !== '' && data === first.data ? link : data}`
   })
   return repeated.replace(figures, (_, head: string, content: string, end: string, data: string) => {

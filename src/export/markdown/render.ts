@@ -1,6 +1,7 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import { highlight } from '../code/highlight.js'
 import { cleanHtml } from '../output/index.js'
+import { en, type PageWords } from '../words/en.js'
 import { calloutsPlugin } from './callouts.js'
 import { Holes } from './holes.js'
 import { mathsPlugin } from './maths.js'
@@ -12,13 +13,19 @@ export interface MarkdownOptions {
   picture?: (source: string) => string | undefined
   /** Where a link leads in the exported page, whose neighbours are pages, too. */
   link?: (target: string) => string
+  words?: PageWords
 }
 
-/** The holes of the text that is being rendered. */
+/** The holes of the text that is being rendered, and the page's words for it. */
 let holes = new Holes('')
+let current = en
 const md = new MarkdownIt({ html: true, linkify: true, highlight: (code, name) => highlight(code, name) })
 md.use(mathsPlugin, () => holes)
-md.use(calloutsPlugin, () => holes)
+md.use(
+  calloutsPlugin,
+  () => holes,
+  () => current,
+)
 md.renderer.rules['fence'] = (tokens, index) => {
   const { content = '', info = '' } = tokens[index] ?? {}
   return `${codeBlock(content, info.trim().split(/\s+/)[0] ?? '')}\n`
@@ -33,9 +40,10 @@ function codeBlock(code: string, language: string): string {
 /** Markdown → safe HTML: what it holds of HTML goes through the sanitiser, what we make of it (code, formulas) beside it. */
 export function renderMarkdown(
   source: string,
-  { prefix, picture, link = (target) => target }: MarkdownOptions,
+  { prefix, picture, link = (target) => target, words = en }: MarkdownOptions,
 ): string {
   holes = new Holes(source)
+  current = words
   const tokens = md.parse(source, {})
   for (const [index, token] of tokens.entries()) tickBox(token, tokens[index - 2])
   for (const token of tokens.flatMap((each) => each.children ?? [])) {

@@ -28,7 +28,7 @@ const renderers: readonly [type: RegExp, render: Renderer][] = [
 
 /** The first type that can be shown as it is; a picture whose bytes are none is passed over for what stands beside it. */
 export async function bundleHtml(bundle: Bundle, context: OutputContext): Promise<RenderedOutput> {
-  const live = liveType(bundle)
+  const live = liveType(bundle, context.words)
   const able = live === undefined ? renderers : renderers.slice(0, 3)
   for (const [type, render] of able) {
     for (const name of Object.keys(bundle)) {
@@ -36,14 +36,14 @@ export async function bundleHtml(bundle: Bundle, context: OutputContext): Promis
       if (rendered) return rendered
     }
   }
-  return notShown(bundle, live)
+  return notShown(bundle, live, context.words)
 }
 
-function plain(value: unknown): Rendered {
+function plain(value: unknown, _bundle: Bundle, { words }: OutputContext): Rendered {
   const text = bundleText(value)
   return text.trim() === ''
     ? undefined
-    : { kind: 'text', text: stripAnsi(text), html: textHtml(text, { className: 'o-text' }) }
+    : { kind: 'text', text: stripAnsi(text), html: textHtml(text, { className: 'o-text', words }) }
 }
 
 function markdown(value: unknown, _bundle: Bundle, context: OutputContext): Rendered {

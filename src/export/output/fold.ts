@@ -41,10 +41,6 @@ export function isWide(text: string): boolean {
   return text.split('\n').some((line) => line.length > wide)
 }
 
-export function countWords(count: number, word: string): string {
-  return `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
-}
-
 /** A pattern like /\n+$/ would go over every run of line ends anew from each of its places. */
 export function withoutLastLineEnds(text: string): string {
   let end = text.length

@@ -1,21 +1,21 @@
 import { escapeMarkup } from '../../display/index.js'
-import { countWords, foldText } from './fold.js'
-import { scrollable } from './text-html.js'
-import type { RenderedOutput } from './types.js'
+import { en, type PageWords } from '../words/en.js'
+import type { Bundle } from './bundle.js'
+import { foldText } from './fold.js'
+import { leftOut, scrollable } from './text-html.js'
+import type { OutputContext, RenderedOutput } from './types.js'
 
 /** Data is behind a fold that says how much it is: it is there to be looked up. */
-export function jsonHtml(value: unknown): RenderedOutput | undefined {
+export function jsonHtml(value: unknown, _bundle: Bundle, { words = en }: OutputContext): RenderedOutput | undefined {
   const text = stringify(value)
   if (text === undefined) return undefined
   const { head, rest, dropped } = foldText(text)
   const shown = rest === '' ? head : `${head}\n${rest}`
-  const note =
-    dropped > 0 ? `<p class="o-note">${countWords(dropped, 'line')} more in the notebook, not in this page.</p>` : ''
   const pre = `<pre class="o-text"${scrollable(shown)}>${escapeMarkup(shown)}</pre>`
   return {
     kind: 'json',
     text,
-    html: `<details class="o-fold"><summary>JSON: ${size(value)}</summary>${pre}${note}</details>`,
+    html: `<details class="o-fold"><summary>${size(value, words.output)}</summary>${pre}${leftOut(dropped, words)}</details>`,
   }
 }
 
@@ -29,8 +29,8 @@ function stringify(value: unknown): string | undefined {
   }
 }
 
-function size(value: unknown): string {
-  if (Array.isArray(value)) return countWords(value.length, 'item')
-  if (typeof value === 'object' && value !== null) return countWords(Object.keys(value).length, 'field')
-  return 'one value'
+function size(value: unknown, output: PageWords['output']): string {
+  if (Array.isArray(value)) return output.items(value.length)
+  if (typeof value === 'object' && value !== null) return output.fields(Object.keys(value).length)
+  return output.value
 }

@@ -1,15 +1,16 @@
 import { escapeMarkup } from '../../display/index.js'
+import { en, type PageWords } from '../words/en.js'
 import { bundleWords, type Bundle } from './bundle.js'
 import { textHtml } from './text-html.js'
 import type { RenderedOutput } from './types.js'
 import { cutWords } from './words.js'
 
 /** What only a script can draw, and what people call it. */
-const live: readonly [type: RegExp, name: string][] = [
-  [/^application\/vnd\.jupyter\.widget-view\+json$/, 'A widget'],
-  [/^application\/vnd\.plotly\./, 'A Plotly chart'],
-  [/^application\/vnd\.(bokehjs_exec|holoviews_exec)/, 'A Bokeh chart'],
-  [/^(application\/(x-)?|text\/)javascript$/, 'A script'],
+const live: readonly [type: RegExp, name: 'widget' | 'plotly' | 'bokeh' | 'script'][] = [
+  [/^application\/vnd\.jupyter\.widget-view\+json$/, 'widget'],
+  [/^application\/vnd\.plotly\./, 'plotly'],
+  [/^application\/vnd\.(bokehjs_exec|holoviews_exec)/, 'bokeh'],
+  [/^(application\/(x-)?|text\/)javascript$/, 'script'],
 ]
 
 /** Scripts that load a library for the cells that follow: nobody saw anything of them. */
@@ -18,24 +19,25 @@ const silent = /^application\/vnd\.(bokehjs_load|holoviews_load)/
 export const nothing: RenderedOutput = { kind: 'nothing', text: '', html: '' }
 
 /** The name of what the bundle needs a script for; undefined where it needs none. */
-export function liveType(bundle: Bundle): string | undefined {
+export function liveType(bundle: Bundle, { output }: PageWords = en): string | undefined {
   const types = Object.keys(bundle)
-  return live.find(([type]) => types.some((name) => type.test(name)))?.[1]
+  const found = live.find(([type]) => types.some((name) => type.test(name)))
+  return found && output[found[1]]
 }
 
 /** One line that says what is missing and where to see it, with the words that came along. */
-export function notShown(bundle: Bundle, name: string | undefined): RenderedOutput {
+export function notShown(bundle: Bundle, name: string | undefined, words: PageWords = en): RenderedOutput {
   // Data of our own beside what is shown, or empty text: nothing to name.
   const types = Object.keys(bundle).filter((type) => !/^application\/vnd\.vethbook\.|^text\/|^image\//.test(type))
   if (types.some((type) => silent.test(type)) || (name === undefined && types.length === 0)) return nothing
-  const what = name ?? `An output of type ${cutWords(types.join(', '), 80)}`
-  const line = `${what} is not shown here, since it runs only in a notebook.`
+  const what = name ?? words.output.ofType(cutWords(types.join(', '), 80))
+  const line = words.output.notShown(what)
   const drawn = plotlyWords(bundle)
-  const words = bundleWords(bundle) || drawn
-  const text = words === drawn ? note(words) : textHtml(words, { className: 'o-text' })
+  const said = bundleWords(bundle) || drawn
+  const text = said === drawn ? note(said) : textHtml(said, { className: 'o-text', words })
   return {
     kind: 'not shown',
-    text: [line, words].filter(Boolean).join('\n'),
+    text: [line, said].filter(Boolean).join('\n'),
     html: `${note(line)}${text}`,
   }
 }

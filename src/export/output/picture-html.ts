@@ -2,6 +2,7 @@ import { escapeMarkup } from '../../display/index.js'
 import { pictureAddress } from './clean/address.js'
 import { svgHtml } from './svg/svg-html.js'
 import { bundleText, bundleWords, type Bundle } from './bundle.js'
+import { en } from '../words/en.js'
 import { cutWords } from './words.js'
 import type { OutputContext, RenderedOutput } from './types.js'
 
@@ -39,6 +40,6 @@ export function pixelPicture(value: unknown, bundle: Bundle, context: OutputCont
   }
 }
 
-function titleOf(words: string, { alt }: OutputContext): string {
-  return cutWords(words.split('\n')[0] ?? '', 200) || alt || 'Picture'
+function titleOf(said: string, { alt, words = en }: OutputContext): string {
+  return cutWords(said.split('\n')[0] ?? '', 200) || alt || words.output.picture
 }

@@ -17,9 +17,9 @@ import type { NotebookOutput, OutputContext, RenderedOutput } from './types.js'
 export async function renderOutput(output: NotebookOutput, context: OutputContext): Promise<RenderedOutput> {
   switch (output.output_type) {
     case 'stream':
-      return streamHtml(bundleText(output.text), output.name)
+      return streamHtml(bundleText(output.text), output.name, context)
     case 'error':
-      return errorHtml(bundleText(output.ename), bundleText(output.evalue), strings(output.traceback))
+      return errorHtml(bundleText(output.ename), bundleText(output.evalue), strings(output.traceback), context)
     case 'display_data':
     case 'execute_result':
       return await bundleHtml(asBundle(output.data), context)
@@ -28,12 +28,12 @@ export async function renderOutput(output: NotebookOutput, context: OutputContex
   }
 }
 
-function streamHtml(text: string, name: string): RenderedOutput {
+function streamHtml(text: string, name: string, context: OutputContext): RenderedOutput {
   const folded = foldTerminal(text)
   const words = stripAnsi(folded)
   if (words.trim() === '') return nothing
   const className = name === 'stderr' ? 'o-text o-stderr' : 'o-text'
-  return { kind: 'stream', text: words, html: textHtml(folded, { className }) }
+  return { kind: 'stream', text: words, html: textHtml(folded, { className, words: context.words }) }
 }
 
 /** Neighbouring pieces of one stream as one output, in the order they were written. */

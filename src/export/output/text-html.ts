@@ -1,15 +1,15 @@
 import { ansiHtml, stripAnsi } from './ansi.js'
-import { countWords, foldText, isWide } from './fold.js'
+import { en, type PageWords } from '../words/en.js'
+import { foldText, isWide } from './fold.js'
 
 export interface TextLook {
   /** Of the `pre`: what kind of text it is. */
   className: string
-  /** What a fold's count counts. */
-  word?: string
+  words?: PageWords | undefined
 }
 
 /** Text of a program, in its own lines: scrolls in its box where it is wide, folds where it is long. */
-export function textHtml(text: string, { className, word = 'more line' }: TextLook): string {
+export function textHtml(text: string, { className, words = en }: TextLook): string {
   const { head, rest, count, dropped } = foldText(text)
   const [first, others] = ansiHtml(head, rest)
   const pre = (html: string, source: string) =>
@@ -17,8 +17,8 @@ export function textHtml(text: string, { className, word = 'more line' }: TextLo
   const fold =
     rest === ''
       ? ''
-      : `<details class="o-fold"><summary>${countWords(count, word)}</summary>${pre(others, rest)}</details>`
-  return pre(first, head) + fold + leftOut(dropped)
+      : `<details class="o-fold"><summary>${words.output.moreLines(count)}</summary>${pre(others, rest)}</details>`
+  return pre(first, head) + fold + leftOut(dropped, words)
 }
 
 /** A box that scrolls must be reachable by keyboard. */
@@ -26,8 +26,6 @@ export function scrollable(text: string): string {
   return isWide(text) ? ' tabindex="0"' : ''
 }
 
-function leftOut(lines: number): string {
-  return lines === 0
-    ? ''
-    : `<p class="o-note">${countWords(lines, 'line')} more ${lines === 1 ? 'is' : 'are'} in the notebook, not in this page.</p>`
+export function leftOut(lines: number, { output }: PageWords): string {
+  return lines === 0 ? '' : `<p class="o-note">${output.leftOut(lines)}</p>`
 }

@@ -1,4 +1,5 @@
 import type { Output } from '../../lesson/index.js'
+import type { PageWords } from '../words/en.js'
 
 /**
  * One output of a notebook as it came: nbformat 4's four kinds. Other people's files hold more than the format says
@@ -29,6 +30,8 @@ export interface OutputContext {
   markdown?: (source: string) => string
   /** Where a picture has no words of its own. Plain text. */
   alt?: string
+  /** What the page says about outputs; in English by default. */
+  words?: PageWords
 }
 
 export interface CleanOptions {

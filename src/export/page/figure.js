@@ -31,8 +31,8 @@ const places = (picture, data) =>
       const { x, y, width, height } = probe.getBBox()
       probe.remove()
       const cells = [...rows[Math.floor(index / each)].cells]
-      const words = cells.map((cell, at) => (named ? `${titles[at]} ${cell.textContent}` : cell.textContent)).join(', ')
-      return { path, words, from: [x, y], to: [x + width, y + height] }
+      const said = cells.map((cell, at) => (named ? `${titles[at]} ${cell.textContent}` : cell.textContent)).join(', ')
+      return { path, said, from: [x, y], to: [x + width, y + height] }
     })
   })
 
@@ -50,7 +50,7 @@ for (const picture of all('.o-own')) {
     })
   const show = (index) => {
     shown = index
-    tip.textContent = marks[index].words
+    tip.textContent = marks[index].said
     tip.hidden = false
     const [left, top, right] = edges(marks[index])
     tip.style.left = `${Math.max(4, Math.min((left + right) / 2 + 8, innerWidth - tip.offsetWidth - 4))}px`
@@ -58,7 +58,7 @@ for (const picture of all('.o-own')) {
   }
   picture.tabIndex = 0
   picture.setAttribute('role', 'group')
-  picture.setAttribute('aria-label', 'Chart: the arrow keys go from point to point')
+  picture.setAttribute('aria-label', words.chart)
   picture.addEventListener('keydown', (event) => {
     const last = find().length - 1
     const next = { ArrowRight: Math.min(last, shown + 1), ArrowLeft: Math.max(0, shown - 1), Home: 0, End: last }

@@ -20,13 +20,27 @@ const store = {
   },
 }
 
+const whenPainted = (action) => {
+  let isDone = false
+  const once = () => {
+    if (!isDone) action()
+    isDone = true
+  }
+  new PerformanceObserver((list) => {
+    if (list.getEntriesByName('first-contentful-paint').length > 0) once()
+  }).observe({ type: 'paint', buffered: true })
+  // Not every browser tells when it has painted.
+  setTimeout(once, 1000)
+}
+
 // ---- light and dark
-const themes = ['system', 'light', 'dark']
+const names = { system: words.system, light: words.light, dark: words.dark }
+const themes = Object.keys(names)
 const button = document.querySelector('.theme')
 const showTheme = (theme) => {
   if (theme === 'system') delete root.dataset.theme
   else root.dataset.theme = theme
-  button.textContent = `Theme: ${theme}`
+  button.textContent = words.theme.replace('{}', names[theme])
 }
 if (button) {
   showTheme(root.dataset.theme ?? 'system')
@@ -46,10 +60,13 @@ if (list) {
   wide.addEventListener('change', settle)
   settle()
   const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))))
+  // Of what is not laid out yet, only the block that it stands in has a place.
+  const top = (place) =>
+    (root.classList.contains('whole') ? place : place.closest('main > *')).getBoundingClientRect().top
   const mark = () => {
     const line = innerHeight / 3
     const isEnd = scrollY + innerHeight >= root.scrollHeight - 4
-    const past = places.filter((place) => place.getBoundingClientRect().top < line).length
+    const past = places.filter((place) => top(place) < line).length
     const now = isEnd && scrollY > 0 ? links.length - 1 : past - 1
     links.forEach((link, index) => {
       if (index !== now) link.removeAttribute('aria-current')
@@ -74,7 +91,7 @@ if (list) {
   }
   addEventListener('scroll', ask, { passive: true })
   addEventListener('resize', ask)
-  ask()
+  whenPainted(ask)
 }
 
 // ---- copying: the cell as it is, and its shell commands for a terminal
@@ -86,9 +103,9 @@ const copyButton = (word, name, text) => {
   made.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(text())
-      made.dataset.word = 'Copied'
+      made.dataset.word = words.copied
     } catch {
-      made.dataset.word = 'Select and copy'
+      made.dataset.word = words.selected
       getSelection().selectAllChildren(made.closest('.in').querySelector('pre'))
     }
     setTimeout(() => (made.dataset.word = word), 1600)
@@ -105,9 +122,9 @@ for (const input of all('.in')) {
       all('.sh', code)
         .map((each) => each.textContent.trim())
         .join('\n')
-    place.append(copyButton('Copy commands', `Copy commands of ${step}`, commands))
+    place.append(copyButton(words.copyCommands, words.copyCommandsOf.replace('{}', step), commands))
   }
-  place.append(copyButton('Copy', `Copy ${step}`, () => code.textContent))
+  place.append(copyButton(words.copy, words.copyStep.replace('{}', step), () => code.textContent))
   input.append(place)
 }
 
@@ -120,7 +137,7 @@ const reach = new ResizeObserver((entries) => {
 })
 for (const box of all('.scroll, .in pre, .o-text, .o-picture, math[display=block]')) reach.observe(box)
 
-// ---- once the page is shown, and the browser has nothing to do, the rest of it is laid out, too
+// ---- once what is in sight is shown, and the browser has nothing to do, the rest of the page is laid out, too
 const layOut = () => {
   const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 3)?.closest('main > *')
   const before = seen?.getBoundingClientRect().top
@@ -128,7 +145,8 @@ const layOut = () => {
   // What is being read stays where it is; not every browser sees to that, and none always.
   if (seen) scrollBy(0, seen.getBoundingClientRect().top - before)
 }
-addEventListener('load', () => {
+whenPainted(() => {
+  if (root.classList.replace('early', 'whole')) return
   if (globalThis.requestIdleCallback) requestIdleCallback(layOut, { timeout: 3000 })
   else setTimeout(layOut, 300)
 })

@@ -17,9 +17,10 @@ const remember = (key, answer) => {
   }
 }
 
+const fill = (text, what) => text.replace('{}', () => what)
 const tell = (key, answer) => {
   for (const each of all(`.outcome[data-key="${key}"] .mine`))
-    each.textContent = answer ? `You predicted: ${answer}.` : ''
+    each.textContent = answer ? fill(words.predicted, answer) : ''
 }
 
 for (const quiz of all('.quiz')) {
@@ -28,22 +29,22 @@ for (const quiz of all('.quiz')) {
   const verdict = quiz.querySelector('.verdict')
   const hasOutcome = quiz.querySelector('[data-right]') !== null
   const settle = (label) => {
-    const words = label.querySelector('span').textContent
+    const said = label.querySelector('span').textContent
     const isRight = label.hasAttribute('data-right')
     quiz.classList.add('answered')
-    verdict.textContent = hasOutcome ? (isRight ? '✓ It came true.' : '✗ Something else happened.') : `Kept: ${words}.`
+    verdict.textContent = hasOutcome ? (isRight ? words.cameTrue : words.wasWrong) : fill(words.kept, said)
     if (answer) answer.open = true
-    tell(key, words)
+    tell(key, said)
   }
   const text = quiz.querySelector('input[type=text]')
   if (text) {
     text.addEventListener('change', () => {
-      const words = text.value.trim()
-      if (!words) return
-      remember(key, words)
-      verdict.textContent = `Kept: ${words}.`
+      const said = text.value.trim()
+      if (!said) return
+      remember(key, said)
+      verdict.textContent = fill(words.kept, said)
       if (answer) answer.open = true
-      tell(key, words)
+      tell(key, said)
     })
   }
   for (const input of all('input[type=radio]', quiz)) {

@@ -11,7 +11,7 @@ for (const box of all('.replay')) {
   let shown = -1
 
   const show = (index, isActing) => {
-    const [atMs, step, words, picture] = steps[index]
+    const [atMs, step, said, picture] = steps[index]
     if (steps[shown]?.[3] !== picture) net.innerHTML = pictures[picture].map((line) => lines[line]).join('')
     shown = index
     const x = from + ((wide - from - to) * index) / (steps.length - 1)
@@ -20,11 +20,15 @@ for (const box of all('.replay')) {
     now.setAttribute('transform', `translate(${x})`)
     when.textContent = `${(atMs / 1000).toFixed(2)} s`
     who.hidden = step === ''
-    who.textContent = `Step ${step}`
+    who.textContent = words.step.replace('{}', step)
     who.href = `#step-${step.replace('.', '-')}`
-    what.textContent = words
+    what.textContent = said
     range.value = index
-    range.setAttribute('aria-valuetext', `${index + 1} of ${steps.length}: ${words}`)
+    const parts = [index + 1, steps.length, said]
+    range.setAttribute(
+      'aria-valuetext',
+      words.at.replace(/\{\}/g, () => parts.shift()),
+    )
     for (const cell of all('.acting')) cell.classList.remove('acting')
     if (isActing && step) document.getElementById(who.hash.slice(1))?.classList.add('acting')
   }
@@ -33,12 +37,12 @@ for (const box of all('.replay')) {
   const stop = () => {
     clearInterval(timer)
     timer = undefined
-    play.textContent = 'Play'
+    play.textContent = words.play
   }
   play.addEventListener('click', () => {
     if (timer !== undefined) return stop()
     if (shown === steps.length - 1) show(0, true)
-    play.textContent = 'Pause'
+    play.textContent = words.pause
     timer = setInterval(() => {
       show(shown + 1, true)
       if (shown === steps.length - 1) stop()

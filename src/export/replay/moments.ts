@@ -1,11 +1,11 @@
 import {
-  describeChange,
   notableChanges,
   type Change,
   type LabEvent,
   type LinkStateName,
   type NetworkState,
 } from '../../network/index.js'
+import { en, type PageWords } from '../words/en.js'
 import { FoldedNetwork } from './fold-network.js'
 
 /** A point of a lab's life at which something is seen: a step of the replay. */
@@ -27,10 +27,12 @@ export interface Moment {
   isCommand: boolean
 }
 
+type Gathered = { name: string; replies: Moment['replies'] }
+
 /** Replies of one ping that make a moment together, of as many moments as one ping may take. */
 const pingMoments = 6
 
-export function momentsOf(events: readonly LabEvent[]): Moment[] {
+export function momentsOf(events: readonly LabEvent[], { replay: words }: PageWords = en): Moment[] {
   const network = new FoldedNetwork()
   const links: Record<string, LinkStateName> = {}
   const moments: Moment[] = []
@@ -50,9 +52,9 @@ export function momentsOf(events: readonly LabEvent[]): Moment[] {
   const setLink = (namespace: string, link: string, state: LinkStateName): void => {
     if (link !== 'lo') links[`${namespace}.${link}`] = state
   }
-  let gathered: { ping: number; name: string; replies: Moment['replies']; atMs: number } | undefined
+  let gathered: (Gathered & { ping: number; atMs: number }) | undefined
   const flush = (): void => {
-    if (gathered !== undefined) add(gathered.atMs, replyWords(gathered), { replies: gathered.replies })
+    if (gathered !== undefined) add(gathered.atMs, replyWords(gathered, words), { replies: gathered.replies })
     gathered = undefined
   }
   for (const event of events) {
@@ -70,15 +72,14 @@ export function momentsOf(events: readonly LabEvent[]): Moment[] {
         add(atMs, event.command, { isCommand: true })
         break
       case 'command-ended':
-        if (event.exitCode !== 0 && event.exitCode !== null)
-          add(atMs, `The command failed (exit code ${event.exitCode}).`)
+        if (event.exitCode !== 0 && event.exitCode !== null) add(atMs, words.failed(event.exitCode))
         break
       case 'link-changed': {
         const { namespace, link, state } = event
         if (event.linkKind !== 'loopback') setLink(namespace, link, state)
         if (!network.setState(namespace, link, state)) break
         const change: Change = { kind: 'link-state', namespace, link, from: state, to: state }
-        add(atMs, sentence(describeChange(change)), { changes: [change] })
+        add(atMs, words.sentence([words.change(change)]), { changes: [change] })
         break
       }
       case 'network-changed': {
@@ -95,7 +96,7 @@ export function momentsOf(events: readonly LabEvent[]): Moment[] {
           if (!read.has(place)) network.setState(...split(place), state)
         }
         const shown = notableChanges(news)
-        if (shown.length > 0) add(atMs, changesWords(shown), { changes: shown })
+        if (shown.length > 0) add(atMs, changesWords(shown, words), { changes: shown })
         break
       }
       case 'reply-received':
@@ -108,16 +109,16 @@ export function momentsOf(events: readonly LabEvent[]): Moment[] {
         break
       }
       case 'fault-injected':
-        add(atMs, `The lesson broke something (fault ${event.fault}).`)
+        add(atMs, words.fault(event.fault))
         break
       case 'repaired':
-        add(atMs, `Repaired: ${event.what}.`)
+        add(atMs, words.repaired(event.what))
         break
       case 'check-passed':
-        add(atMs, `Check passed: ${event.check}.`)
+        add(atMs, words.passed(event.check))
         break
       case 'check-failed':
-        add(atMs, `Check not passed yet: ${event.check}. Seen: ${event.saw}.`)
+        add(atMs, words.open(event.check, event.saw))
         break
       default:
         break // neighbours, frames and predictions are told elsewhere in the page
@@ -141,23 +142,17 @@ function split(place: string): [string, string] {
   return [place.slice(0, dot), place.slice(dot + 1)]
 }
 
-function replyWords({ name, replies }: { name: string; replies: Moment['replies'] }): string {
+function replyWords({ name, replies }: Gathered, words: PageWords['replay']): string {
   const times = replies.flatMap(({ rttMs }) => rttMs ?? [])
   const lost = replies.length - times.length
-  const came = times.length === 0 ? '' : `${times.length} ${times.length === 1 ? 'reply' : 'replies'}, ${range(times)}`
-  return `Ping ${name}: ${[came, lost === 0 ? '' : `${lost} without an answer`].filter(Boolean).join('; ')}.`
+  const range = words.range(Math.min(...times), Math.max(...times))
+  return words.ping(name, [
+    ...(times.length === 0 ? [] : [words.replies(times.length, range)]),
+    ...(lost === 0 ? [] : [words.lost(lost)]),
+  ])
 }
 
-function range(times: readonly number[]): string {
-  const [least, most] = [Math.min(...times), Math.max(...times)]
-  return least === most ? `${least} ms` : `${least} to ${most} ms`
-}
-
-function changesWords(changes: readonly Change[]): string {
-  const [shown, rest] = [changes.slice(0, 4), changes.length - 4]
-  return sentence(shown.map(describeChange).join('; ') + (rest > 0 ? `; and ${rest} more changes` : ''))
-}
-
-function sentence(words: string): string {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
+function changesWords(changes: readonly Change[], words: PageWords['replay']): string {
+  const [shown, rest] = [changes.slice(0, 4).map(words.change), changes.length - 4]
+  return words.sentence([...shown, ...(rest > 0 ? [words.more(rest)] : [])])
 }

@@ -1,6 +1,7 @@
 import { escapeMarkup } from '../../display/index.js'
 import type { LinkStateName } from '../../network/index.js'
 import { palette, stateColour } from '../../views/index.js'
+import type { PageWords } from '../words/en.js'
 import type { Moment } from './moments.js'
 
 /** Pixels of the drawing; a page scales it. The slider below stands on the same steps. */
@@ -22,7 +23,7 @@ const heights: Record<LinkStateName, number> = {
  * All of a lab's life in a strip: a band for each link that was told of, dots for replies and crosses for what was lost,
  * each step as wide as any other, since minutes may pass between two cells and a millisecond between two links.
  */
-export function drawStrip(moments: readonly Moment[]): { svg: string; height: number } {
+export function drawStrip(moments: readonly Moment[], words: PageWords): { svg: string; height: number } {
   const { width, left, right, row, ping } = stripSize
   const at = (index: number): number => round(left + ((width - left - right) * index) / Math.max(1, moments.length - 1))
   const links = [...new Set(moments.flatMap((moment) => Object.keys(moment.links)))].slice(0, mostRows)
@@ -31,7 +32,7 @@ export function drawStrip(moments: readonly Moment[]): { svg: string; height: nu
   let y = 6
   const ticks = moments.flatMap(({ isCommand }, index) => (isCommand ? [`M${at(index)} ${y + 4}v12`] : []))
   if (ticks.length > 0) {
-    parts.push(name('commands', y), `<path d="${ticks.join('')}" stroke="#808080" stroke-width="2"/>`)
+    parts.push(name(words.replay.commands, y), `<path d="${ticks.join('')}" stroke="#808080" stroke-width="2"/>`)
     y += row
   }
   for (const link of links) {
