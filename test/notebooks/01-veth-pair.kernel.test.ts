@@ -105,6 +105,8 @@ describe.each<[string, Order]>([
     const silence = run.streams('failures-silence-run')
     expect(silence).toContain('3 packets transmitted, 0 received, 100% packet loss')
     expect(silence).not.toMatch(/unreachable/i)
+    expect(run.text('failures-silence-run').match(/ICMP echo request \d/g)).toHaveLength(3)
+    expect(run.text('failures-silence-run')).not.toContain('echo reply')
     expect(run.text('failures-mend')).not.toMatch(/unreachable/i)
   })
 
