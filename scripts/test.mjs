@@ -44,6 +44,8 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const wanted = named.length > 0 ? named : Object.keys(suites).filter((name) => name !== 'deep')
+/** Suites that run at the same time, since each of them waits a good deal. All others have the machine to themselves. */
+const together = ['browser', 'container']
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
@@ -59,7 +61,7 @@ const images = ['container', 'deep'].some((name) => wanted.includes(name))
   ? buildImages({ binder: wanted.includes('deep') })
   : undefined
 const outcomes = []
-for (const [title, run] of wanted.flatMap((name) => suites[name])) outcomes.push(await timed(title, run))
+for (const round of rounds(wanted)) outcomes.push(await timed(round))
 const { podman } = (await images) ?? {}
 podman?.dispose()
 outcomes.push(hostOutcome())
@@ -67,19 +69,28 @@ const { passed, failures } = add(...outcomes)
 console.log(`${passed} passed, ${failures.length} failed`)
 process.exitCode = failures.length === 0 ? 0 : 1
 
-/** Runs a suite, looks for what it left running, and prints what came of it. */
-async function timed(title, run) {
-  const began = performance.now()
-  const outcome = await run()
+/** What runs at the same time, in turn. */
+function rounds(names) {
+  const alone = names.filter((name) => !together.includes(name)).flatMap((name) => suites[name].map((each) => [each]))
+  const beside = names.filter((name) => together.includes(name)).flatMap((name) => suites[name])
+  return beside.length > 0 ? [...alone, beside] : alone
+}
+
+/** Runs suites at the same time, prints what came of each, and looks for what they left running. */
+async function timed(round) {
+  const each = round.map(async ([title, run]) => {
+    const began = performance.now()
+    const outcome = await run()
+    print(title, outcome, `${((performance.now() - began) / 1000).toFixed(1)} s`)
+    return outcome
+  })
+  const outcomes = await Promise.all(each)
   const left = await leftovers()
   endLeftovers(left)
-  const total = add(outcome, {
-    passed: 0,
-    skipped: 0,
-    failures: left.map(({ pid, command }) => ({ title: `${title}: left running`, detail: `${pid} ${command}` })),
-  })
-  print(title, total, `${((performance.now() - began) / 1000).toFixed(1)} s`)
-  return total
+  const title = `${round.map(([name]) => name).join(', ')}: left running`
+  const failures = left.map(({ pid, command }) => ({ title, detail: `${pid} ${command}` }))
+  if (failures.length > 0) print(title, { passed: 0, skipped: 0, failures }, '')
+  return add(...outcomes, { passed: 0, skipped: 0, failures })
 }
 
 /** The real host's network, once a run. */
