@@ -65,7 +65,7 @@ async function run(lines: string, action: () => Promise<unknown>, words: Catalog
   } catch (error) {
     if (!(error instanceof CommandError) || error.code === 'STOPPED') throw error
     const said = error.message.split('\n')
-    currentSink().display(cardBundle({ mood: 'wrong', title: words.gaps.failed, lines: said }))
+    currentSink().display(cardBundle({ mood: 'wrong', title: words.gaps.failed, lines: [...said, words.gaps.anew] }))
   }
 }
 

@@ -270,6 +270,7 @@ export const en = {
     more: (count: number) => (count === 1 ? 'One more gap is empty, too.' : `${count} more gaps are empty, too.`),
     taken: 'Nobody is here to fill the gaps; taken:',
     failed: 'A command failed. What that means here:',
+    anew: 'To begin anew, run the first cell of this section, then this one.',
   },
   order: {
     title: (goal: string) => `Put in order: ${goal}`,

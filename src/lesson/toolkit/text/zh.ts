@@ -313,6 +313,7 @@ export const zh: Catalogue = {
     more: (count) => `另外还有 ${count} 个空没有填。`,
     taken: '现在没有人来填空，采用：',
     failed: '有命令失败了。它在这里的含义是：',
+    anew: '想从头再来，就先运行这一节的第一个单元格，再运行这一个。',
   },
   order: {
     title: (goal) => `排序：${goal}`,
