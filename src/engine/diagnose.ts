@@ -164,4 +164,10 @@ function fails(reason: string, remedies: string[]): Failure {
   return { works: false, reason, remedies }
 }
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
+/** But for what mount(8) adds to each failure. */
+const lastLine = (text: string): string =>
+  text
+    .trim()
+    .split('\n')
+    .filter((line) => !line.includes('dmesg(1) may have'))
+    .at(-1) ?? ''

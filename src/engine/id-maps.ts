@@ -66,7 +66,7 @@ export async function findIdSource(): Promise<IdSource> {
   if (isWithoutIds) return { kind: 'own-id' }
   if (process.geteuid?.() === 0) {
     const [uidMap, gidMap] = await Promise.all([ownMap('/proc/self/uid_map'), ownMap('/proc/self/gid_map')])
-    const isSingle = uidMap.trim().split(/\s+/)[2] === '1'
+    const isSingle = /^\d+ \d+ 1\n$/.test(uidMap)
     return isSingle ? { kind: 'own-id' } : { kind: 'root', uidMap, gidMap }
   }
   const [uid, gid] = await Promise.all([findRange('/etc/subuid'), findRange('/etc/subgid')])

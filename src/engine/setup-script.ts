@@ -105,12 +105,14 @@ vethbook /etc tmpfs mode=755 0 0
 vethbook /root tmpfs mode=700,nosuid,nodev 0 0"
 
 mkdir /dev/net
+# Spelled otherwise: where root of the container has no right to make devices, they are mounts already, and 'mount --all'
+# would leave them out.
 devices=
 for file in null zero full random urandom tty net/tun; do
   if [ -e /proc/self/fd/11/$file ]; then
     : > /dev/$file
     devices="$devices
-/proc/self/fd/11/$file /dev/$file none bind 0 0"
+/proc/self/fd/11/$file /./dev/$file none bind 0 0"
     readonly="$readonly/dev/$file
 "
   fi

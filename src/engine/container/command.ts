@@ -30,10 +30,24 @@ export function runWords(program: Program, level: Level, directory?: string): st
     privileged: ['--privileged'],
   }
   const folder = directory === undefined ? [] : ['--volume', `${directory}:${directory}`]
-  const user = `${process.getuid?.() ?? 1000}:${process.getgid?.() ?? 1000}`
+  const [uid, gid] = [process.getuid?.() ?? 1000, process.getgid?.() ?? 1000]
+  // Podman of a plain user gives a container other ids than ours, unless it is told to keep them.
+  const ids = program === 'podman' && uid !== 0 ? ['--userns', 'keep-id'] : []
   // No server runs in it that could be asked whether it is well.
   const check = program === 'nerdctl' ? [] : ['--no-healthcheck']
-  const common = ['run', '--rm', '--interactive', ...check, '--network', 'none', '--user', user, '--env', 'HOME=/tmp']
+  const common = [
+    'run',
+    '--rm',
+    '--interactive',
+    ...check,
+    '--network',
+    'none',
+    ...ids,
+    '--user',
+    `${uid}:${gid}`,
+    '--env',
+    'HOME=/tmp',
+  ]
   return [program, ...common, ...options[level], ...folder, imageName()]
 }
 
