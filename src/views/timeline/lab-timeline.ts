@@ -56,9 +56,10 @@ function panelsOf({ commands, lesson, spans, resolutions, points, frames, end }:
   const filled = Object.entries({ commands, lesson, links: spans, neighbours: resolutions, pings: points, captures: frames }) // prettier-ignore
   const lowest = filled.findLast(([, values]) => values.length > 0)?.[0]
   const bare = { title: null, labels: false, ticks: false }
-  const axes = (panel: string, values: readonly { row: string }[], field = 'at') => ({
+  const axes = (panel: string, values: readonly { row: string }[]) => ({
     x: {
-      field,
+      // The one field of all panels: by another one, a zoom of its panel would move no axis.
+      field: 'at',
       type: 'quantitative',
       scale: { domain: [-margin * end, (1 + margin) * end], nice: false },
       // Told once, below the last panel.
@@ -97,7 +98,7 @@ function panelsOf({ commands, lesson, spans, resolutions, points, frames, end }:
         transform: [{ filter: { field: 'height', equal: height } }],
         mark: { type: 'bar', height, clip: true },
         encoding: {
-          ...axes('links', spans, 'from'),
+          ...axes('links', spans),
           x2: { field: 'to' },
           tooltip,
           color: { field: 'colour', type: 'nominal', scale: null },

@@ -19,7 +19,7 @@ interface Mark {
 export interface TimelineRows {
   commands: (Mark & { label: string; isLeft: boolean; isFailed: boolean })[]
   lesson: (Mark & Look)[]
-  spans: (Omit<Mark, 'at'> & { from: number; to: number; colour: string; height: number; state: string })[]
+  spans: (Mark & { to: number; colour: string; height: number; state: string })[]
   resolutions: (Mark & Look)[]
   points: (Mark & { isLost: boolean })[]
   frames: (Mark & { isLast: boolean })[]
@@ -72,7 +72,7 @@ export function timelineRows(timeline: LabTimeline): TimelineRows {
     spans: links.flatMap(({ namespace, link, spans }) =>
       spans.map(({ state, fromMs: start, toMs: stop }) => ({
         row: `${namespace}.${link}`,
-        from: at(start),
+        at: at(start),
         to: at(stop),
         colour: stateColour[state],
         height: state === 'up' ? 14 : state === 'absent' ? 2 : 7,

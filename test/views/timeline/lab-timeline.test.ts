@@ -1,3 +1,4 @@
+import { compile, type TopLevelSpec } from 'vega-lite'
 import { expect, it } from 'vitest'
 import { foldEvents, type LabEvent, type LabEventBody } from '../../../src/network/index.js'
 import { labTimeline } from '../../../src/views/index.js'
@@ -91,6 +92,9 @@ it('is zoomable in a page, and still as SVG', () => {
   const bundle = labTimeline(foldEvents(events()))
   const spec = bundle['application/vnd.vegalite.v5+json'] as { params: { bind: string; views: string[] }[] }
   expect(spec.params[0]).toMatchObject({ bind: 'scales', views: ['commands', 'links', 'neighbours', 'pings'] })
+  // Over whichever panel the wheel turns: it is the one time axis that follows.
+  const signals = compile(spec as unknown as TopLevelSpec).spec.signals?.map(({ name }) => name) ?? []
+  expect(signals.filter((name) => name.startsWith('zoom_'))).toEqual(['zoom_at'])
   const svg = bundle['image/svg+xml'] as string
   expect(svg).toContain('sudo ip link set veth1 up')
   // Right of its tick, where there is more room than left of it.
