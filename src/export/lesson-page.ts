@@ -2,6 +2,7 @@ import { escapeMarkup, mime } from '../display/index.js'
 import type { Cell, CodeCell, Notebook } from '../lesson/index.js'
 import { codeCell, isUnrun } from './document/cell.js'
 import { contents } from './document/contents.js'
+import { inPageStyle } from './document/page-style.js'
 import { firstOutOfSight } from './document/height.js'
 import { languageOf } from './document/language.js'
 import { Headings, plain } from './document/headings.js'
@@ -153,16 +154,6 @@ async function outputsOf(cell: CodeCell, index: number, context: Place, found: F
 /** A picture with its data beside it needs no second telling of them: its title names it. */
 function withoutDescription(html: string, prefix: string): string {
   return html.replace(/<desc\b[^>]*>[^<]*<\/desc>/, '').replace(` ${prefix}desc"`, '"')
-}
-
-/** Tables of our own views bring their look along for places that have none; the page's is quieter, and said once. */
-function inPageStyle(html: string): string {
-  if (!html.includes(';padding:2px 12px 2px 0;')) return html
-  return html
-    .replaceAll(/ style="text-align:(left|right);padding:2px 12px 2px 0;[^"]*"/g, (_, side: string) =>
-      side === 'right' ? ' class="num"' : '',
-    )
-    .replaceAll(/<(table|caption) style="[^"]*"/g, '<$1')
 }
 
 /** A page brings only what something in it needs. */

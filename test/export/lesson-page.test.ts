@@ -125,6 +125,14 @@ test.each([
   expect(html.includes('<div class="text" dir="auto">')).toBe(language === 'he')
 })
 
+test('the page brings rules for what it holds, and for nothing else', async () => {
+  const styles = async (text: string): Promise<string> => /<style>([^]*)<\/style>/.exec(await htmlOf(text))?.[1] ?? ''
+  expect(await styles('**Look.** There.')).toContain('.callout{')
+  const plain = await styles('There.')
+  expect(plain).not.toMatch(/\.callout|\.steps|\.a-1/)
+  for (const name of ['.skip', '.foot', '.theme', '.copies', ':focus-visible']) expect(plain).toContain(name)
+})
+
 test('the page speaks the language of its notebook', async () => {
   const { html } = await lessonPage(
     notebook('# 两个命名空间\n\n**看一看。** 有几个接口？\n\n## 第一节', { code: 'await lab.sh`ip link`' }),

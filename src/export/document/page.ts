@@ -54,16 +54,7 @@ export async function page(parts: PageParts): Promise<string> {
       words.script,
     ),
   ])
-  return `<!doctype html>
-<html lang="${escapeMarkup(language)}"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy([early, late])}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeMarkup(title)}</title>
-${description === undefined ? '' : `<meta name="description" content="${escapeMarkup(description)}">\n`}<link rel="icon" href="${icon}">
-<style>${usedColours(style, main)}${css}${outOfSight(firstOutOfSight)}</style>
-<script>${early}</script></head>
-<body><a class="skip" href="#text">${words.skip}</a>
+  const body = `<body><a class="skip" href="#text">${words.skip}</a>
 <div class="page">
 <header class="top">${top}<button type="button" class="theme">${words.script.theme.replace('{}', words.script.system)}</button></header>
 ${contents}
@@ -72,7 +63,17 @@ ${main}
 </main>
 <footer class="foot">${foot}</footer>
 </div>
-<script>${late}</script></body></html>
+<script>${late}</script></body>`
+  return `<!doctype html>
+<html lang="${escapeMarkup(language)}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy([early, late])}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeMarkup(title)}</title>
+${description === undefined ? '' : `<meta name="description" content="${escapeMarkup(description)}">\n`}<link rel="icon" href="${icon}">
+<style>${usedRules(style, body, early + late)}${css}${outOfSight(firstOutOfSight)}</style>
+<script>${early}</script></head>
+${body}</html>
 `
 }
 
@@ -86,7 +87,16 @@ function outOfSight(first: number | undefined): string {
     : `@media screen and (max-height:${usualHeight}px){.early main>:nth-child(n+${first}){content-visibility:hidden!important;contain-intrinsic-block-size:auto var(--room,8rem)}}`
 }
 
-/** Terminals have sixteen colours for text and as many behind it; a page has rules for those that it shows. */
-function usedColours(style: string, main: string): string {
-  return style.replace(/\.(a-\w+)\{[^}]*\}/g, (rule, name: string) => (main.includes(name) ? rule : ''))
+/** A page brings no rules for what it does not hold: terminals alone have sixteen colours, twice. */
+function usedRules(style: string, html: string, scripts: string): string {
+  const names = new Set(scripts.match(/[\w-]+/g))
+  for (const [, list = ''] of html.matchAll(/ class="?([\w -]+)/g)) for (const name of list.split(' ')) names.add(name)
+  return style.replace(/([^{}@]+)\{[^{}]*\}/g, (rule, selectors: string) => {
+    // A selector with a list within it can hold without the class that it names.
+    if (/\([^)]*[.,]/.test(selectors)) return rule
+    const isUsed = selectors.split(',').some((selector) => {
+      return [...selector.matchAll(/\.([a-z][\w-]*)/gi)].every(([, name = '']) => names.has(name))
+    })
+    return isUsed ? rule : ''
+  })
 }

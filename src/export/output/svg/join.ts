@@ -8,9 +8,14 @@ export function joinMarks(svg: string): string {
   return svg
     .replace(/<path(?: [\w-]+="[^"]*")*? (?:display="none"|d="M[\d.\s-]*")\/>/g, '')
     .replace(/<g>\s*<\/g>/g, '')
+    .replace(placed, '<text$1 x="$2" y="$3"$4>$5</text>')
     .replace(/(?:<path [^>]*\/>){2,}/g, joinPaths)
     .replace(/<g((?: [\w-]+="[^"]*")+)><path([^>]*)\/><\/g>/g, joinGroup)
 }
+
+/** A text that is only moved can say where it is in fewer letters. */
+const placed =
+  /<text((?: (?!x=|y=)[\w-]+="[^"]*")*) transform="translate\(([-\d.]+) ([-\d.]+)\)"((?: (?!x=|y=)[\w-]+="[^"]*")*)>([^<]*)<\/text>/g
 
 function joinPaths(run: string): string {
   const joined: { look: string; d: string }[] = []
