@@ -11,6 +11,7 @@ export interface PictureTexts {
   networkTitle(counts: readonly string[]): string
   ping: PingTexts
   links: LinkTexts
+  frames: FrameTexts
 }
 
 export interface PingTexts {
@@ -52,6 +53,18 @@ export interface LinkTexts {
   always(state: string): string
   then(steps: readonly string[]): string
   andMore(story: string, count: number, last: string): string
+}
+
+export interface FrameTexts {
+  /** @param ends the first and the last place where frames were seen; none, or one */
+  title(count: number, ends: readonly string[]): string
+  /** Behind a title: where the last frame that went no further was seen. */
+  stopped(title: string, what: string, at: string): string
+  sentence(title: string): string
+  nobody: string
+  end(at: string, why: string): string
+  copy: string
+  more(count: number): string
 }
 
 export const englishPictures: PictureTexts = {
@@ -97,6 +110,16 @@ export const englishPictures: PictureTexts = {
     always: (state) => `${state} all the time`,
     then: (steps) => steps.join(', then '),
     andMore: (story, count, last) => `${story}, and ${counted(count, 'more change')}; at the end ${last}`,
+  },
+  frames: {
+    title: (count, ends) =>
+      `${counted(count, 'frame')} ${ends.length < 2 ? `at ${ends[0] ?? 'nobody'}` : `between ${ends.join(' and ')}`}`,
+    stopped: (title, what, at) => `${title}; ${what} went no further than ${at}`,
+    sentence: (title) => `${title}.`,
+    nobody: 'nobody',
+    end: (at, why) => `no further than ${at}${why === '' ? '' : `: ${why}`}`,
+    copy: 'a flooded copy',
+    more: (count) => `and ${counted(count, 'more frame')}`,
   },
 }
 

@@ -9,7 +9,7 @@ import { dressSvg, type Drawing } from '../picture.js'
 import { drawPng } from '../png.js'
 import { text } from '../topology/svg-parts.js'
 import { drawRow, planRow, type Row } from './frame-row.js'
-import { sequenceText, sequenceTitle } from './sequence-words.js'
+import { drawnTitle, sequenceText, sequenceTitle } from './sequence-words.js'
 
 export interface SequenceOptions extends ChartOptions {
   /** What is seen, in one line; by default how many frames there were, and where the last one ended. */
@@ -30,7 +30,7 @@ const mostFrames = 60
 export function sequenceDiagram(sequence: Sequence, options: SequenceOptions = {}): MimeBundle {
   const { png = true, title = sequenceTitle(sequence), notes = [] } = options
   const words = { title, text: sequenceText(sequence, title, notes) }
-  const svg = dressSvg(drawSequence(sequence, title, notes), words)
+  const svg = dressSvg(drawSequence(sequence, options.title ?? drawnTitle(sequence), notes), words)
   return { [mime.text]: words.text, ...(png && { [mime.png]: drawPng(svg) }), [mime.svg]: svg }
 }
 

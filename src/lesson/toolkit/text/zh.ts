@@ -300,6 +300,16 @@ export const zh: Catalogue = {
       then: (steps) => steps.join('，然后 '),
       andMore: (story, count, last) => `${story}，还有 ${count} 次变化；最后${last}`,
     },
+    frames: {
+      title: (count, ends) =>
+        `${count} 个帧，${ends.length < 2 ? `在 ${ends[0] ?? '无处'}` : `在 ${ends.join(' 和 ')} 之间`}`,
+      stopped: (title, what, at) => `${title}；${what} 到 ${at} 为止`,
+      sentence: (title) => `看到：${title}。`,
+      nobody: '无人',
+      end: (at, why) => `到 ${at} 为止${why === '' ? '' : `：${why}`}`,
+      copy: '泛洪的副本',
+      more: (count) => `还有 ${count} 个帧`,
+    },
   },
   progress: {
     notKept: (path, reason) => `本课的进度只保存在内存中，内核结束后就会消失：无法使用 ${path}（${reason}）。`,
