@@ -86,7 +86,6 @@ export const faultCases: readonly FaultCase[] = [
     ['ip netns exec ns1 iptables -t mangle -A POSTROUTING -d 10.0.0.2 -j DROP', 'filtered', 'ns1'],
     ['ip netns exec ns1 iptables -t nat -A OUTPUT -d 10.0.0.2 -j DNAT --to-destination 127.0.0.1', 'filtered', 'ns1'],
     ['ip netns exec ns2 iptables -A INPUT -m recent --name x --set -j DROP', 'filtered', 'ns2'],
-    ['ip -n ns2 xfrm policy add src 10.0.0.1 dst 10.0.0.2 dir in action block', 'filtered', 'ns2'],
     ['ip -n ns1 link set veth1 arp off', 'arp-off', 'ns1.veth1'],
     ['ip -n ns2 link set veth2 arp off', 'arp-off', 'ns2.veth2'],
     ['ip netns exec ns2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1', 'icmp-ignored', 'ns2'],
@@ -155,6 +154,9 @@ export const faultCases: readonly FaultCase[] = [
     },
   ),
   ...on('veth', 'ns1', '10.0.0.2', [['true', 'port-closed', 'ns2', true]], { protocol: 'udp', port: 53 }),
+  ...on('bridge', 'ns1', 'root', [
+    ['ip addr add 10.0.0.254/24 dev br0\nip link set p1 nomaster', 'not-bridged', 'root.p1'],
+  ]),
   ...on('bridge', 'ns1', 'ns2', [
     ['true', 'ok', 'ns2', true],
     ['ip link set br0 down', 'link-down', 'root.br0'],

@@ -3,7 +3,7 @@ import type { Packet } from './ask.js'
 import { deliver } from './deliver.js'
 import type { Fault } from './fault.js'
 import { notTakenIn } from './local-route.js'
-import { familyOf, linkWords } from './map.js'
+import { familyOf, ipIn, linkWords, type NetworkMap } from './map.js'
 import type { SegmentPath } from './segment.js'
 import { rerouted } from './reroute.js'
 import { remotesOf } from './tunnel.js'
@@ -68,10 +68,19 @@ async function tunnelFaults(context: WalkContext, { tunnels }: SegmentPath, foll
       const remote = remotesOf(map, one, other.mac).find((address) => map.owns(there, address))
       if (remote === undefined) continue
       const packet: Packet = { source: null, destination: remote, protocol: 'udp', port: null }
-      const found = await follow({ ...context, size: context.size + 50 }, packet, map.tunnelNamespace(one), there)
+      const own = { ...context, size: context.size + 50, ...ttlOf(map, one) }
+      const found = await follow(own, packet, map.tunnelNamespace(one), there)
       const where = `it is on the way of the tunnel ${linkWords(one)}`
       faults.push(...found.map((fault) => ({ ...fault, evidence: [...fault.evidence, where] })))
     }
   }
   return faults
+}
+
+/** Where a tunnel was given a time to live: by default it is that of its machine. */
+function ttlOf(map: NetworkMap, link: Link): Pick<WalkContext, 'ttl'> {
+  const hops = map.detail(link)?.data['ttl']
+  if (typeof hops !== 'number' || hops === 0) return {}
+  const command = `${ipIn(link.namespace)} link set ${link.name} type vxlan ttl 64`
+  return { ttl: { hops, longer: { command, why: 'enough for 64 routers' } } }
 }

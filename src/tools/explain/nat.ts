@@ -47,6 +47,15 @@ export function markGiven(
   return met(space, hook, seen, { table: 'mangle', types }, readMark, readMarkStatements)?.value ?? null
 }
 
+/** Whether a rule keeps a packet from connection tracking: then nothing translates it. */
+export function isUntracked(space: NamespaceSnapshot | undefined, hook: Hook, packet: Packet, links: Links): boolean {
+  const [ofLine, ofStatements] = [
+    (line: string) => / -j (?:NOTRACK|CT --notrack)/.test(line) || null,
+    (statements: readonly NftObject[]) => statements.some((each) => 'notrack' in each) || null,
+  ]
+  return met(space, hook, { ...packet, ...links }, { table: 'raw', types: ['filter'] }, ofLine, ofStatements) !== null
+}
+
 /** What the first rule says that says something. */
 function met<T>(
   space: NamespaceSnapshot | undefined,

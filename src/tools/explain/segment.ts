@@ -101,7 +101,9 @@ function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
   const lower = map.lower(link)
   if (lower === undefined) return []
   const siblings = map.links.filter((other) => other !== link && map.lower(other) === lower)
-  const down = lower.up ? [] : [linkDown(lower)]
+  const peer = map.peer(lower)
+  const dark = peer?.up === false ? linkDown(peer) : noCarrier(lower)
+  const down = !lower.up ? [linkDown(lower)] : lower.carrier ? [] : [dark]
   return [
     go(from, lower, 'out'),
     ...siblings.map((other) => go(from, other, 'in', [...down, ...macvlanBlocks(map, [link, other])])),

@@ -2,7 +2,7 @@ import type { Link } from '../../network/index.js'
 import type { Packet } from './ask.js'
 import type { Fault } from './fault.js'
 import { addressesOf, commandIn, familyOf, isLoopback, type NetworkMap } from './map.js'
-import { markGiven, translation, type RuleMet } from './nat.js'
+import { isUntracked, markGiven, translation, type RuleMet } from './nat.js'
 
 /** Addresses, ports and marks that change on the way, and the way back of the answers: by what the rules say, as conntrack would. */
 export class Translations {
@@ -51,13 +51,18 @@ export class Translations {
 
   /** The source after postrouting. */
   atPostrouting(namespace: string, packet: Packet, iif: string | null, link: Link, direction: string): Packet {
-    if (direction === 'return' || packet.source === null) return packet
+    if (direction === 'return' || packet.source === null || this.#isUntracked(namespace, packet, iif)) return packet
     const found = translation(this.map.more(namespace), 'postrouting', packet, { iif, oif: link.name })
     if (found?.to !== 'source') return packet
     const address = found.address ?? addressesOf(link, familyOf(packet.destination))[0]?.address
     if (address === undefined) return packet
     this.#flows.push({ namespace, from: packet.destination, to: address, original: packet.source })
     return { ...packet, source: address }
+  }
+
+  #isUntracked(namespace: string, packet: Packet, iif: string | null): boolean {
+    const hook = iif === null ? 'output' : 'prerouting'
+    return isUntracked(this.map.more(namespace), hook, packet, { iif, oif: null })
   }
 
   #sentTo(
@@ -67,7 +72,7 @@ export class Translations {
     links: { iif: string | null; oif: string | null },
   ): Packet {
     const found = translation(this.map.more(namespace), hook, packet, links)
-    if (found?.to !== 'destination') return packet
+    if (found?.to !== 'destination' || this.#isUntracked(namespace, packet, links.iif)) return packet
     const own = links.iif === null ? undefined : this.map.link(namespace, links.iif)
     const first = own === undefined ? undefined : addressesOf(own, familyOf(packet.destination))[0]?.address
     if (found.port !== null) this.ports.push(found.port)

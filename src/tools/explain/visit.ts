@@ -1,6 +1,6 @@
 import type { Node } from '../../engine/index.js'
 import type { Packet } from './ask.js'
-import type { PlacedFault } from './fault.js'
+import type { Fault, PlacedFault } from './fault.js'
 import type { NetworkMap } from './map.js'
 import type { Neighbourhood } from './paths.js'
 
@@ -47,4 +47,6 @@ export interface WalkContext {
   /** The address that was asked for; null where a namespace was. */
   wanted: string | null
   signal: AbortSignal | undefined
+  /** What sends gives its packets so much time to live: a tunnel has its own. */
+  ttl?: { hops: number; longer: Fault['remedies'][number] }
 }

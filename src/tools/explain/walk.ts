@@ -179,8 +179,11 @@ export class Walk extends Trail {
     if (iif === null) {
       const { route } = decide(this.context.map.space(namespace), packet, iif)
       const limit = route === null ? undefined : routeExtras(this.context.map, namespace, route)
-      journey.ttl = limit?.hopLimit ?? this.#ttl(namespace, out, family)
-      journey.longer = route !== null && limit?.hopLimit != null ? unlimited(namespace, route, limit) : undefined
+      const { ttl } = this.context
+      journey.ttl = ttl?.hops ?? limit?.hopLimit ?? this.#ttl(namespace, out, family)
+      journey.longer = ttl?.longer
+      if (ttl === undefined && route !== null && limit?.hopLimit != null)
+        journey.longer = unlimited(namespace, route, limit)
       this.pass(visit, 'output first', 'output last')
       return true
     }

@@ -7,7 +7,8 @@ import { bridged, mapOf } from './hand-made.js'
 
 const output = 'PING 10.0.0.2 (10.0.0.2) 56(84) bytes of data.\n\n3 packets transmitted, 0 received'
 // Asked where a firewall dropped, and for policies of IPsec, of which there are none.
-const node = { nodes: [], spawn: () => Promise.resolve({ stdout: '' }) } as never
+let policies = ''
+const node = { nodes: [], spawn: () => Promise.resolve({ stdout: policies }) } as never
 
 /** The verdict on a ping from ns1 to ns2 that was seen at so many places of its way, whatever the tables say. */
 function verdictOn({ seen, fault, printed = output }: { seen: number; fault?: Fault; printed?: string }) {
@@ -70,6 +71,19 @@ test('what nothing explains is unknown, where it was seen last, with all that is
     'the probe was last seen at p1 of root, coming in, not at p2 of root, going out',
   ])
   expect(verdict.disagreement).toMatch(/^the configuration says that it arrives, but the probe was last seen at p1/)
+})
+
+test('a policy of IPsec is asked for where nothing else explains it', async () => {
+  const line = (prefix: string, action: string) =>
+    `src ${prefix} dst ${prefix} proto icmp \\\tdir in ${action}priority 7 ptype main \n`
+  policies = line('10.9.0.0/16', 'action block ') + line('10.0.0.0/24', '')
+  expect(await verdictOn({ seen: 6 })).toMatchObject({ cause: 'unknown' })
+  policies += line('10.0.0.0/24', 'action block ')
+  const verdict = await verdictOn({ seen: 6 }).finally(() => (policies = ''))
+  expect(verdict).toMatchObject({ cause: 'filtered', at: { namespace: 'ns2' }, disagreement: null })
+  expect(verdict.remedies.map(({ command }) => command)).toEqual([
+    'ip -n ns2 xfrm policy delete src 10.0.0.0/24 dst 10.0.0.0/24 proto icmp dir in',
+  ])
 })
 
 test('what the configuration says and what was seen agree', async () => {
