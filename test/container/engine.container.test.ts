@@ -11,7 +11,9 @@ it('the engine container runs a lab in our image with the least it needs, and le
   const engine = createContainerEngine()
   expect(await engine.probe()).toMatchObject({
     works: true,
-    detail: expect.stringMatching(/^In a container by podman, with the capabilities of any container\. Inside: As root/) as unknown,
+    detail: expect.stringMatching(
+      /^In a container by podman, with the capabilities of any container\. Inside: As root/,
+    ) as unknown,
   })
 
   const before = await running()
