@@ -9,6 +9,9 @@ const zhSpace = (name: string): string => (name === 'root' ? '根命名空间' :
 
 const zhPlace = (link: string, where: string): string => `${zhSpace(where)} 中的 ${link}`
 
+/** 汉字之间不留空格。 */
+const tidy = (text: string): string => text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+
 const zhState: Record<LinkStateName, string> = {
   absent: '不存在',
   'admin down': '已关闭（admin down）',
@@ -223,8 +226,7 @@ export const zh: Catalogue = {
   },
   causes,
   changes: {
-    // 汉字之间不留空格。
-    change: (change) => zhChange(change).replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, ''),
+    change: (change) => tidy(zhChange(change)),
     title: (count) => `${count} 处变化：`,
     more: (count) => `另外 ${count} 处变化`,
     andMore: (count) => `以及另外 ${count} 处变化`,
@@ -251,7 +253,7 @@ export const zh: Catalogue = {
       ports: (names) => `端口 ${list(names)}`,
       manyPorts: (count, first, last) => `${count} 个端口，从 ${first} 到 ${last}`,
       noPorts: '没有端口',
-      peer: (name, namespace) => `另一端是 ${zhPlace(name, namespace)}`,
+      peer: (name, namespace) => tidy(`另一端是 ${zhPlace(name, namespace)}`),
       peerHere: (name) => `另一端是 ${name}，也在这里`,
       peerUnnamed: '另一端在一个没有名字的命名空间里',
       portOf: (bridge) => `它是 ${bridge} 的端口`,
