@@ -13,6 +13,7 @@ import { chartTables } from './figure/data-table.js'
 import { networkTable } from './figure/network-table.js'
 import { sharePictures } from './figure/share.js'
 import { checkHtml, hintHtml } from './quiz/check.js'
+import { gapsPuzzle, orderPuzzle, puzzleHtml } from './quiz/puzzle.js'
 import { outcomeHtml, outcomesOf, questionHtml, readPrediction, type Outcomes } from './quiz/quiz.js'
 import { replayHtml } from './replay/replay.js'
 import type { PageWords } from './words/en.js'
@@ -40,7 +41,7 @@ export interface SeriesPlace {
 }
 
 /** What is known of the page while it is made. */
-type Place = LessonContext & { words: PageWords }
+type Place = LessonContext & { words: PageWords; language: string }
 
 export interface LessonPage {
   html: string
@@ -60,7 +61,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     notebook.cells.flatMap(({ cell_type, source }) => (cell_type === 'markdown' ? [source] : [])),
   )
   const words = wordsIn(language)
-  const place = { ...context, words }
+  const place = { ...context, words, language }
   const texts = new Map(notebook.cells.flatMap((cell, index) => textOf(cell, index, place)))
   const headings = new Headings([...texts.values()], titleOf(notebook, context.name), words)
   const parts: string[] = headings.isTitleOwn ? [`<h1>${escapeMarkup(headings.title)}</h1>`] : []
@@ -118,7 +119,7 @@ interface Found {
 }
 
 async function outputsOf(cell: CodeCell, index: number, context: Place, found: Found): Promise<string[]> {
-  const { words } = context
+  const { words, language } = context
   const rendered: string[] = []
   let hasButtons = false
   for (const [at, output] of joinStreams(cell.outputs).entries()) {
@@ -133,7 +134,14 @@ async function outputsOf(cell: CodeCell, index: number, context: Place, found: F
     }
     // The buttons of a prediction that was just shown with choices of its own.
     if (hasButtons && mime.widgetView in data) continue
-    const card = checkHtml(data[mime.check], words) ?? hintHtml(data[mime.hint], words)
+    // What the commands with gaps did is a part of their solution; they stand there already, without a card that names them.
+    const gaps = gapsPuzzle(cell, data[mime.check], words)
+    if (gaps !== undefined) {
+      const told = rendered.filter((each) => !each.includes('class="card-code"'))
+      rendered.splice(0, Infinity, puzzleHtml(gaps, told.join(''), words))
+    }
+    const check = gaps === undefined ? data[mime.check] : { ...(data[mime.check] as object), solution: null }
+    const card = checkHtml(check, words) ?? hintHtml(data[mime.hint], words)
     if (card !== undefined) {
       rendered.push(card)
       continue
@@ -143,8 +151,13 @@ async function outputsOf(cell: CodeCell, index: number, context: Place, found: F
     const figure =
       kind === 'picture' ? chartTables(data[mime.vegaLite], words) || networkTable(data[mime.topology], words) : ''
     const shown = figure === '' ? html : withoutDescription(html, prefix)
+    const order = orderPuzzle(data[mime.puzzle], words)
+    if (order !== undefined) {
+      rendered.push(puzzleHtml(order, inPageStyle(shown, language), words))
+      continue
+    }
     rendered.push(
-      `${inPageStyle(shown)}${figure}`,
+      `${inPageStyle(shown, language)}${figure}`,
       await replayHtml(data[mime.events], { prefix, stepOf: found.stepOf, words }),
     )
   }
@@ -153,7 +166,10 @@ async function outputsOf(cell: CodeCell, index: number, context: Place, found: F
 
 /** A picture with its data beside it needs no second telling of them: its title names it. */
 function withoutDescription(html: string, prefix: string): string {
-  return html.replace(/<desc\b[^>]*>[^<]*<\/desc>/, '').replace(` ${prefix}desc"`, '"')
+  return html
+    .replace(/<desc\b[^>]*>[^<]*<\/desc>/, '')
+    .replace(new RegExp(` aria-labelledby="${prefix}title(?: ${prefix}desc)?"`), '')
+    .replace(`<title id="${prefix}title">`, '<title>')
 }
 
 /** A page brings only what something in it needs. */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mime } from '../../src/display/index.js'
 import { lessonPage, printPdf } from '../../src/export/index.js'
 import { readNotebook } from '../../src/lesson/index.js'
 
@@ -181,6 +182,43 @@ describe('a prediction', () => {
     expect(troubles).toEqual([])
     await context.close()
   })
+})
+
+test('lines are put in order in the page, and that is kept', async () => {
+  const notebook = await readNotebook('test/fixtures/export/lesson.ipynb')
+  const [first, second] = ['ip netns add ns1', 'ip -n ns1 link set lo up']
+  const puzzle = { kind: 'order', goal: 'lo of ns1 is up', solution: `${first}\n${second}` }
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type !== 'code'
+      ? cell
+      : {
+          ...cell,
+          outputs: [
+            {
+              output_type: 'display_data',
+              metadata: {},
+              data: { [mime.puzzle]: puzzle, 'text/html': '<p>Reached</p>' },
+            },
+          ],
+        },
+  )
+  const other = join(folder, 'puzzle.html')
+  writeFileSync(other, (await lessonPage({ ...notebook, cells: cells.slice(0, 4) } as typeof notebook, {})).html)
+  const page = await browser.newPage()
+  await page.goto(pathToFileURL(other).href)
+  const form = page.locator('.puzzle').first()
+  expect(await form.getByText('Reached').isVisible()).toBe(false)
+  await form.getByLabel(first).selectOption('2')
+  await form.getByLabel(second).selectOption('1')
+  expect(await form.getByRole('status').innerText()).toMatch(/^✗/)
+  await form.getByLabel(first).selectOption('1')
+  await form.getByLabel(second).selectOption('2')
+  expect(await form.getByRole('status').innerText()).toBe('✓ That works.')
+  expect(await form.getByText('Reached').isVisible()).toBe(true)
+  await seen(page, readFileSync(axe, 'utf8'))
+  expect(await seen(page, findings)).toEqual([])
+  expect(await again(page, () => form.getByLabel(second).inputValue())).toBe('2')
+  await page.close()
 })
 
 test('the replay opens on the end, goes through time by keyboard, and all its parts change together', async () => {

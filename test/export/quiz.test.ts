@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkHtml, hintHtml } from '../../src/export/quiz/check.js'
+import { gapsPuzzle, orderPuzzle, puzzleHtml } from '../../src/export/quiz/puzzle.js'
 import { outcomeHtml, questionHtml, readPrediction } from '../../src/export/quiz/quiz.js'
 
 const asked = {
@@ -36,6 +37,47 @@ describe('a prediction', () => {
   test.each([undefined, null, 'x', {}, { question: 1, choices: [] }, { question: 'x' }])('is not %j', (value) => {
     expect(readPrediction(value)).toBeUndefined()
   })
+})
+
+describe('a puzzle', () => {
+  const cell = (source: string) => ({
+    ...{ cell_type: 'code', id: 'a', metadata: {}, source, execution_count: 1, outputs: [] },
+  })
+  const gaps = (source: string, solution: string): string | undefined =>
+    gapsPuzzle(cell(source) as Parameters<typeof gapsPuzzle>[0], { goal: 'g', solution })?.form
+  const answers = (html = ''): string[] => [...html.matchAll(/data-right="([^"]*)"/g)].map(([, answer = '']) => answer)
+
+  test('of lines in an order shows them in another, each with its place', () => {
+    const form = orderPuzzle({ kind: 'order', goal: 'g', solution: 'a\nb\n<c>' })?.form
+    expect(answers(form).toSorted()).toEqual(['1', '2', '3'])
+    expect(form).toContain(
+      'data-right="3"><option value="">–<option>1<option>2<option>3</select><code>&lt;c&gt;</code>',
+    )
+  })
+
+  test('with gaps takes its answers from the solution', () => {
+    const source = 'await lesson.gaps(\n  `ip link set ▢link netns ▢\n  ip ▢<b> x`,\n  "g", test)'
+    expect(answers(gaps(source, 'ip link set veth1 netns ns1\nip "add"<b> x'))).toEqual([
+      'veth1',
+      'ns1',
+      '&quot;add&quot;',
+    ])
+    expect(gaps(source, 'ip link set veth1 netns ns1')).toBeUndefined()
+    expect(gaps(source, 'ip link set veth1 up\nip add<b> x')).toBeUndefined()
+  })
+
+  test('has its solution behind a click', () => {
+    const html = puzzleHtml({ key: 'k', kind: 'Put', goal: '<g>', form: '' }, '<p>seen</p>')
+    expect(html).toContain('<legend>&lt;g&gt;</legend>')
+    expect(html).toContain('<details class="answer"><summary>One way that works</summary><p>seen</p></details>')
+  })
+
+  test.each([
+    undefined,
+    {},
+    { kind: 'found', goal: 'g', solution: 'a\nb' },
+    { kind: 'order', goal: 'g', solution: 'a' },
+  ])('is not %j', (value) => expect(orderPuzzle(value)).toBeUndefined())
 })
 
 describe('a check', () => {

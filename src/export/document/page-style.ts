@@ -3,9 +3,14 @@
  * once in its style sheet.
  *
  * @param html of an output, cleaned
+ * @param language the page's: what says that it is in this one has no need to
  */
-export function inPageStyle(html: string): string {
-  return html.replace(card, asCard).replace(/<table style=[^]*?<\/table>/g, (table) => {
+export function inPageStyle(html: string, language: string): string {
+  const inCards = html
+    .replace(card, asCard)
+    .replaceAll(`<div lang="${language}" class="card"`, '<div class="card"')
+    .replaceAll('<pre style="padding-left:12px;white-space:pre-wrap">', '<pre class="card-code">')
+  return inCards.replace(/<table style=[^]*?<\/table>/g, (table) => {
     return table.includes(';padding:2px 12px 2px 0;') ? asTable(table) : table
   })
 }

@@ -17,6 +17,13 @@ const remember = (key, answer) => {
   }
 }
 
+const parse = (text) => {
+  try {
+    return [...JSON.parse(text)]
+  } catch {
+    return [] // not ours
+  }
+}
 const fill = (text, what) => text.replace('{}', () => what)
 const tell = (key, answer) => {
   for (const each of all(`.outcome[data-key="${key}"] .mine`))
@@ -36,7 +43,7 @@ for (const quiz of all('.quiz')) {
     if (answer) answer.open = true
     tell(key, said)
   }
-  const text = quiz.querySelector('input[type=text]')
+  const text = quiz.querySelector('.words input')
   if (text) {
     text.addEventListener('change', () => {
       const said = text.value.trim()
@@ -53,8 +60,25 @@ for (const quiz of all('.quiz')) {
       remember(key, input.nextElementSibling.textContent)
     })
   }
+  // Lines in an order, or gaps in commands: once all is filled in, whether it is the way that is known.
+  const blanks = all('[data-right]:is(select, input)', quiz)
+  for (const blank of blanks) {
+    blank.addEventListener('change', () => {
+      const said = blanks.map((each) => each.value.trim())
+      remember(key, JSON.stringify(said))
+      if (said.includes('')) return (verdict.textContent = '')
+      const isRight = said.every((each, index) => each === blanks[index].dataset.right)
+      verdict.textContent = isRight ? words.solved : words.notYet
+      if (isRight) answer.open = true
+    })
+  }
   const kept = recall(key)
   if (kept === null) continue
+  if (blanks.length > 0) {
+    const said = parse(kept)
+    for (const [index, blank] of blanks.entries()) blank.value = said[index] ?? ''
+    continue
+  }
   if (text) text.value = kept
   const chosen = all('label', quiz).find((label) => label.querySelector('span')?.textContent === kept)
   if (chosen) chosen.querySelector('input').checked = true

@@ -74,9 +74,6 @@ export const en = {
   puzzle: {
     order: 'Put in order',
     gaps: 'Fill the gaps',
-    /** What is chosen for a line that belongs nowhere. */
-    nowhere: 'not needed',
-    place: (line: string) => `Place of ${line}`,
     gap: (number: number) => `Gap ${number}`,
     solution: 'One way that works',
   },
@@ -129,7 +126,7 @@ export const en = {
     wasWrong: '✗ Something else happened.',
     kept: 'Kept: {}.',
     solved: '✓ That works.',
-    notYet: '✗ Not yet.',
+    notYet: '✗ Not this. Where there is another way, a notebook tells.',
     play: 'Play',
     pause: 'Pause',
     step: 'Step {}',

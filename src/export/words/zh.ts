@@ -69,8 +69,6 @@ export const zh: PageWords = {
   puzzle: {
     order: '排序',
     gaps: '填空',
-    nowhere: '不需要',
-    place: (line) => `${line} 的位置`,
     gap: (number) => `第 ${number} 个空`,
     solution: '一种解法',
   },
@@ -119,7 +117,7 @@ export const zh: PageWords = {
     wasWrong: '✗ 实际发生的是另一回事。',
     kept: '已保存：{}。',
     solved: '✓ 可行。',
-    notYet: '✗ 还不对。',
+    notYet: '✗ 不是这样。如果还有别的方法，笔记本会告诉你。',
     play: '播放',
     pause: '暂停',
     step: '第 {} 步',
