@@ -35,12 +35,14 @@ it("the image of a pod has a hub's server, which lets in only whom the hub knows
   )
   const environment = Object.entries(ENVIRONMENT).flatMap(([name, value]) => ['--env', `${name}=${value}`])
   const least = ['--security-opt', SECCOMP, '--security-opt', 'unmask=ALL', '--cap-drop', 'ALL']
-  // Kubernetes sets it, as allowPrivilegeEscalation is false.
-  const options = ['--network', 'none', '--no-healthcheck', ...least, '--security-opt', 'no-new-privileges']
+  // As Kubernetes has it, where hostUsers and allowPrivilegeEscalation are false.
+  const users = ['--uidmap', '0:200000:65536', '--gidmap', '0:200000:65536', '--security-opt', 'no-new-privileges']
+  const options = ['--network', 'none', '--no-healthcheck', ...least, ...users]
   const command = ['sh', '-c', `node -e "${HUB}" & exec jupyterhub-singleuser`]
   const container = (await done('run', '--detach', ...options, ...environment, HUB_IMAGE, ...command)).trim()
   const answers = (path: string) => statusOf(container, `/user/alice/${path}`)
 
+  expect(await done('exec', container, 'cat', '/proc/self/uid_map')).toMatch(/^ *0 +200000 +65536$/m)
   await expect.poll(() => answers('api'), { timeout: 120_000 }).toBe('200')
   expect(await answers('api/contents')).toBe('403')
   await done('exec', container, 'vethbook', 'run', '/vethbook/notebooks/01-veth-pair.ipynb')
