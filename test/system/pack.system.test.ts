@@ -33,13 +33,14 @@ beforeAll(() => {
 })
 
 describe('the packed package, installed in an empty folder', () => {
-  test('holds the program, the lessons, the examples and the schema of topologies, and nothing else', () => {
+  test('holds the program, the lessons, the examples, the schema of topologies and the profile of containers, and nothing else', () => {
     const kinds = new Set(files.map((path) => (path.includes('/') ? `${path.split('/')[0]}/` : path)))
     const wanted = [
       'LICENSE',
       'README.md',
       'dist/',
       'examples/',
+      'hosting/',
       'kernelspec/',
       'notebooks/',
       'package.json',
@@ -49,6 +50,7 @@ describe('the packed package, installed in an empty folder', () => {
     expect([...kinds].sort()).toEqual(wanted)
     expect(files.filter((path) => /(^|\/)\./.test(path))).toEqual([])
     expect(files).toContain('notebooks/00-start-here.ipynb')
+    expect(files.filter((path) => path.startsWith('hosting/'))).toEqual(['hosting/seccomp.json'])
     expect(files.filter((path) => path.startsWith('src/') && !path.startsWith('src/export/page/'))).toEqual([])
   })
 
