@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { chartTables } from '../../src/export/figure/data-table.js'
+import { mime } from '../../src/display/index.js'
+import { renderOutput } from '../../src/export/output/index.js'
 import { networkTable } from '../../src/export/figure/network-table.js'
 
 describe('the data behind a chart', () => {
@@ -86,6 +88,33 @@ describe('the data behind a chart', () => {
     { layer: [null, 1] },
     { data: { values: [1, null] }, encoding: { tooltip: [1] } },
   ])('is not in %j', (spec) => expect(chartTables(spec)).toBe(''))
+})
+
+describe('a network without its picture', () => {
+  const network = async (links: unknown[]): Promise<{ kind: string; html: string }> => {
+    const namespaces = [{ node: 'host', name: 'ns1', namespaceIds: {}, links }]
+    const data = { [mime.topology]: { state: { namespaces } }, 'text/plain': 'ns1 with <veth1>' }
+    return renderOutput({ output_type: 'display_data', metadata: {}, data }, { prefix: 'o1-' })
+  }
+  const veth = {
+    ...{ name: '<script>', namespace: 'ns1', index: 2, up: true, carrier: true, operState: 'UP', master: null },
+    ...{ kind: 'veth', mtu: 1500, mac: null, peerIndex: null, peerNamespaceId: null, addresses: [] },
+  }
+
+  test('is drawn from its data, and told by its text', async () => {
+    const { kind, html } = await network([veth])
+    expect(kind).toBe('picture')
+    expect(html).toMatch(/<div class="o-picture o-own"><svg [^>]*role="img"[^]*&#x3C;script>|&lt;script/)
+    expect(html).not.toMatch(/<script/)
+  })
+
+  test('that is none is the text beside it', async () => {
+    const other = await renderOutput(
+      { output_type: 'display_data', metadata: {}, data: { [mime.topology]: { state: 1 }, 'text/plain': 'words' } },
+      { prefix: 'o1-' },
+    )
+    expect(other.kind).toBe('text')
+  })
 })
 
 describe('the table of a network', () => {

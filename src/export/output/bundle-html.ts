@@ -7,6 +7,7 @@ import { pixelPicture, svgPicture } from './picture-html.js'
 import { stripAnsi } from './ansi.js'
 import { bundleText, type Bundle } from './bundle.js'
 import { textHtml } from './text-html.js'
+import { topologyHtml } from './topology-html.js'
 import type { OutputContext, RenderedOutput } from './types.js'
 
 type Rendered = RenderedOutput | undefined
@@ -16,6 +17,7 @@ type Renderer = (value: unknown, bundle: Bundle, context: OutputContext) => Rend
 const renderers: readonly [type: RegExp, render: Renderer][] = [
   [/^image\/svg\+xml$/, svgPicture],
   [/^application\/vnd\.(vegalite|vega)\.v\d+\+json$/, chartHtml],
+  [/^application\/vnd\.vethbook\.topology\.v1\+json$/, topologyHtml],
   [/^image\/(png|jpeg|jpg|gif|webp)$/, pixelPicture],
   [/^text\/html$/, htmlOutput],
   [/^text\/markdown$/, markdown],
@@ -29,7 +31,7 @@ const renderers: readonly [type: RegExp, render: Renderer][] = [
 /** The first type that can be shown as it is; a picture whose bytes are none is passed over for what stands beside it. */
 export async function bundleHtml(bundle: Bundle, context: OutputContext): Promise<RenderedOutput> {
   const live = liveType(bundle, context.words)
-  const able = live === undefined ? renderers : renderers.slice(0, 3)
+  const able = live === undefined ? renderers : renderers.slice(0, 4)
   for (const [type, render] of able) {
     for (const name of Object.keys(bundle)) {
       const rendered = type.test(name) ? await render(bundle[name], bundle, context) : undefined
