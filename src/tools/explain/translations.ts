@@ -2,6 +2,7 @@ import type { Link } from '../../network/index.js'
 import type { Packet } from './ask.js'
 import type { Fault } from './fault.js'
 import { addressesOf, commandIn, familyOf, isLoopback, type NetworkMap } from './map.js'
+import { isRouter } from './routers.js'
 import { isUntracked, markGiven, translation, type RuleMet } from './nat.js'
 
 /** Addresses, ports and marks that change on the way, and the way back of the answers: by what the rules say, as conntrack would. */
@@ -17,8 +18,10 @@ export class Translations {
 
   /** A rule of a namespace has sent elsewhere what was for an address of the target's own. */
   diversion(here: string, target: string | null): Fault | undefined {
-    if (this.#sent?.namespace !== here || target === null || target === here) return undefined
+    if (this.#sent?.namespace !== here || target === null) return undefined
     const { from, to, rule } = this.#sent
+    // A router passes on to hosts behind it what comes to its own address.
+    if (target === here && !isLoopback(to) && isRouter(this.map, here, familyOf(to))) return undefined
     if (!this.map.owns(target, from) || (this.map.owns(target, to) && !isLoopback(to))) return undefined
     return {
       cause: 'filtered',

@@ -75,12 +75,13 @@ export class Walk extends Trail {
     }
     const { answer, packet } = await this.#route(entered, direction)
     const here = { ...entered, packet }
-    const diversion = direction === 'forward' ? this.#translations.diversion(namespace, target) : undefined
+    const isTaken = answer.isRoute && answer.type === 'local'
+    const isStraight = direction === 'return' || (isTaken && target === namespace)
+    const diversion = isStraight ? undefined : this.#translations.diversion(namespace, target)
     if (diversion !== undefined) {
       this.diversion = diversion
       return stop(diversion, undefined, Infinity)
     }
-    const isTaken = answer.isRoute && answer.type === 'local'
     const isMeantHere = iif !== null || target === namespace
     const untaken = isMeantHere && !isTaken ? notTakenIn(map, namespace, packet, direction, iif) : undefined
     const isAstray = !isTaken && here.unowned.length > 0
