@@ -104,6 +104,7 @@ describe.each<[string, Order]>([
     for (const to of ['ns2', 'ns3']) expect(frames).toMatch(new RegExp(`→ ${to}: ICMP echo request 1.*a flooded copy`))
     expect(frames.match(/→ ns2: ICMP echo request 1/g)).toHaveLength(2)
     expect(frames.match(/→ ns3: ICMP echo request 1/g)).toHaveLength(1)
+    expect(frames).toContain('Observed: ns2 and ns3')
   })
 
   it('needs no address on the bridge, until the root namespace wants to take part', () => {
