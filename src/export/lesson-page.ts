@@ -231,6 +231,6 @@ function footOf({ name, series, words: { foot } }: Place): string {
   const steps = link('prev', foot.previous, series?.previous) + link('next', foot.next, series?.next)
   return (
     (steps === '' ? '' : `<nav class="steps" aria-label="${foot.series}">${steps}</nav>`) +
-    `<p>${foot.made(name === undefined ? undefined : `<code>${escapeMarkup(name)}</code>`)} ${foot.alone}</p>`
+    `<p>${foot.made(name === undefined ? undefined : `<code>${escapeMarkup(name)}</code>`)}${foot.alone}</p>`
   )
 }

@@ -84,6 +84,6 @@ function indexPage(names: readonly string[], lessons: readonly LessonPage[]): Pr
     top: '<span></span>',
     contents: '',
     main: `<h1>${words.foot.index}</h1>\n<ol class="lessons">${items.join('\n')}</ol>`,
-    foot: `<p>${words.foot.made(undefined)} ${words.foot.each}</p>`,
+    foot: `<p>${words.foot.made(undefined)}${words.foot.each}</p>`,
   })
 }

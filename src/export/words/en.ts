@@ -16,7 +16,7 @@ export const en = {
   },
   foot: {
     /** @param name HTML; undefined: it has none */
-    made: (name: string | undefined) => `Made ${name === undefined ? '' : `from ${name} `}by vethbook.`,
+    made: (name: string | undefined) => `Made ${name === undefined ? '' : `from ${name} `}by vethbook. `,
     alone: 'It needs no network: keep this one file.',
     series: 'Series',
     previous: 'Previous',
