@@ -1,3 +1,4 @@
+import type { Link } from '../../network/index.js'
 import type { Case } from './evidence.js'
 import type { Fault } from './fault.js'
 import { findDrop, type Drop } from './filter.js'
@@ -64,6 +65,10 @@ export function queueLoss({ map, walk, observation, question }: Case, stop: numb
     const lost = total(now) - total(map.more(namespace)?.qdiscs)
     const kinds = (map.more(namespace)?.qdiscs ?? []).filter((qdisc) => qdisc.link === name).map(({ kind }) => kind)
     const isHeld = kinds.some(delays) && isLastSeen(namespace, name)
+    const aside = kinds.find((kind) => kind === 'clsact' || kind === 'ingress')
+    const isUnseen = next?.namespace === namespace && next.place === `in ${name}`
+    // Its filters may do away with a packet, or send it elsewhere, before anybody counts it.
+    if (link !== undefined && aside !== undefined && isUnseen) return takenAside(link, aside)
     if (link === undefined || (lost <= 0 && !kinds.includes('blackhole') && !isHeld)) continue
     return {
       cause: 'queue-loss',
@@ -80,6 +85,20 @@ export function queueLoss({ map, walk, observation, question }: Case, stop: numb
     }
   }
   return undefined
+}
+
+function takenAside(link: Link, kind: string): Fault {
+  return {
+    cause: 'queue-loss',
+    at: placeOf(link),
+    evidence: [`what comes in by ${linkWords(link)} meets filters of tc first (${kind}), and was not seen behind them`],
+    remedies: [
+      {
+        command: commandIn(link.namespace, `tc qdisc del dev ${link.name} ${kind}`),
+        why: 'takes the filters away with the queue that holds them',
+      },
+    ],
+  }
 }
 
 function countWordsOf(lost: number): string {
