@@ -38,8 +38,12 @@ export function isAtStop({ walk }: Case, drop: Drop | undefined, stop: number): 
   )
 }
 
-/** Queues that dropped meanwhile, on the hop where the packet stopped. */
-export function queueLoss({ map, walk, observation, question }: Case, stop: number): Fault | undefined {
+/** Queues that dropped meanwhile, on the hop where the packet stopped; or anywhere, as on the way of a tunnel's packets. */
+export function queueLoss(
+  { map, walk, observation, question }: Case,
+  stop: number,
+  isAnywhere = false,
+): Fault | undefined {
   const visit = walk.visits.find(({ first, last }) => first <= stop && stop <= last) ?? walk.visits.at(-1)
   const here =
     stop >= walk.checkpoints.length ? walk.checkpoints : walk.checkpoints.slice(visit?.first ?? 0, visit?.last)
@@ -49,9 +53,10 @@ export function queueLoss({ map, walk, observation, question }: Case, stop: numb
     (last.place === `out ${name}`
       ? next?.place.startsWith('in ') === true
       : next?.place === `out ${name}` && (observation.count(namespace, next.place, 'asked') ?? 0) > 0)
+  const places = isAnywhere ? map.links.map(({ namespace, name }) => ({ namespace, place: `out ${name}` })) : here
   const links = [
     ...new Set(
-      here.flatMap(({ namespace, place }) =>
+      places.flatMap(({ namespace, place }) =>
         /^(in|out) /.test(place) ? [`${namespace} ${place.split(' ')[1] ?? ''}`] : [],
       ),
     ),
@@ -69,7 +74,7 @@ export function queueLoss({ map, walk, observation, question }: Case, stop: numb
     const isUnseen = next?.namespace === namespace && next.place === `in ${name}`
     // Its filters may do away with a packet, or send it elsewhere, before anybody counts it.
     if (link !== undefined && aside !== undefined && isUnseen) return takenAside(link, aside)
-    if (link === undefined || (lost <= 0 && !kinds.includes('blackhole') && !isHeld)) continue
+    if (link === undefined || (lost <= 0 && (isAnywhere || !kinds.includes('blackhole')) && !isHeld)) continue
     return {
       cause: 'queue-loss',
       at: placeOf(link),

@@ -33,7 +33,8 @@ export async function judge(given: Case): Promise<Verdict> {
     filtered !== undefined && (agreeing === undefined || (filtered.isFound && isAtStop(given, drop, stop)))
       ? [filtered, agreeing]
       : [agreeing, filtered]
-  const known = order.find((each) => each !== undefined) ?? queue ?? later ?? walk.faults[0]
+  const known =
+    order.find((each) => each !== undefined) ?? queue ?? later ?? walk.faults[0] ?? queueLoss(given, stop, true)
   const policy = known === undefined ? await blockingPolicy(given, stop) : undefined
   const chosen = known ?? policy ?? puzzle(given, stop)
   const isExpected = [agreeing, filtered, queue, policy].includes(chosen)
