@@ -3,7 +3,6 @@ import type { Cell, CodeCell, Notebook } from '../lesson/index.js'
 import { codeCell, isUnrun } from './document/cell.js'
 import { contents } from './document/contents.js'
 import { inPageStyle } from './document/page-style.js'
-import { firstOutOfSight } from './document/height.js'
 import { languageOf } from './document/language.js'
 import { Headings, plain } from './document/headings.js'
 import { page } from './document/page.js'
@@ -83,7 +82,6 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
   }
   const summary = firstParagraph([...texts.values()])
   const { html: main, css } = sharePictures(headings.linkUp(parts.join('\n')), words)
-  const out = firstOutOfSight(parts)
   const html = await page({
     language,
     words,
@@ -95,7 +93,7 @@ export async function lessonPage(notebook: Notebook, context: LessonContext): Pr
     foot: footOf(place),
     extras: extrasFor(main),
     css,
-    ...(out !== undefined && { firstOutOfSight: out }),
+    blocks: parts,
   })
   return { html, title: headings.title, language, summary, unrun }
 }

@@ -9,19 +9,20 @@ const inputFrame = 42
 /** The column of text: a wider picture is scaled to it. */
 const column = 680
 
-/** Of a screen's inside, in pixels: a higher one draws all that it may show at once. */
-export const usualHeight = 1000
+/** Of the insides of usual screens, in pixels: a higher one than the last draws all that it may show at once. */
+export const usualHeights = [700, 800, 1000] as const
 
 /**
- * Which of a page's parts, from 1, is the first that lies below a screen of the usual height, by an estimate of heights
+ * Which of a page's parts, from 1, is the first that lies below a screen of this height, by an estimate of heights
  * that stays below what they are. Undefined where all are in sight.
  *
  * @param parts HTML, a block of the page each
+ * @param screen pixels
  */
-export function firstOutOfSight(parts: readonly string[]): number | undefined {
+export function firstOutOfSight(parts: readonly string[], screen: number): number | undefined {
   let height = 0
   for (const [index, part] of parts.entries()) {
-    if (height > usualHeight) return index + 1
+    if (height > screen) return index + 1
     const [, room] = /^<div class="cell"[^>]*--room:(\d+)px/.exec(part) ?? []
     height += gap + (room === undefined ? textHeight(part) : Number(room) * 0.85)
   }

@@ -1,7 +1,7 @@
 import { escapeMarkup } from '../../display/index.js'
 import type { PageWords } from '../words/en.js'
 import { bundle } from './assets.js'
-import { usualHeight } from './height.js'
+import { firstOutOfSight, usualHeights } from './height.js'
 import { contentPolicy } from './policy.js'
 
 export interface PageParts {
@@ -20,8 +20,8 @@ export interface PageParts {
   extras?: readonly string[]
   /** Rules for this page's own pictures. */
   css?: string
-  /** Which part of the text, from 1, is the first that no screen of a usual height shows at once. */
-  firstOutOfSight?: number
+  /** What the text consists of, a block each, where not all of it has to be drawn at once. */
+  blocks?: readonly string[]
 }
 
 /** Drawn by ourselves, so that a browser does not ask for one. */
@@ -33,19 +33,7 @@ const icon =
 
 /** The whole file: nothing in it refers to anything outside it but links. */
 export async function page(parts: PageParts): Promise<string> {
-  const {
-    language,
-    words,
-    title,
-    description,
-    top,
-    contents,
-    main,
-    foot,
-    extras = [],
-    css = '',
-    firstOutOfSight,
-  } = parts
+  const { language, words, title, description, top, contents, main, foot, extras = [], css = '', blocks = [] } = parts
   const [style, early, late] = await Promise.all([
     bundle(['style', 'output', ...extras, 'print'].map((name) => `${name}.css`)),
     bundle(['theme.js']),
@@ -71,7 +59,7 @@ ${main}
 <meta name="color-scheme" content="light dark">
 <title>${escapeMarkup(title)}</title>
 ${description === undefined ? '' : `<meta name="description" content="${escapeMarkup(description)}">\n`}<link rel="icon" href="${icon}">
-<style>${usedRules(style, body, early + late)}${css}${outOfSight(firstOutOfSight)}</style>
+<style>${usedRules(style, body, early + late)}${css}${outOfSight(blocks)}</style>
 <script>${early}</script></head>
 ${body}</html>
 `
@@ -81,11 +69,17 @@ ${body}</html>
  * What is further down than a screen reaches waits for the first frame: with hundreds of cells that takes a third of the
  * time. On higher screens, and for who opens the page elsewhere than at its start (theme.js), nothing waits.
  */
-function outOfSight(first: number | undefined): string {
-  return first === undefined
-    ? ''
-    : `@media screen and (max-height:${usualHeight}px){.early main>:nth-child(n+${first}){content-visibility:hidden!important;contain-intrinsic-block-size:auto var(--room,8rem)}}`
+function outOfSight(blocks: readonly string[]): string {
+  const rules = usualHeights.map((height) => {
+    const first = firstOutOfSight(blocks, height)
+    return first === undefined
+      ? ''
+      : `@media screen and (max-height:${height}px){.early main>:nth-child(n+${first})${wait}}`
+  })
+  return rules.join('')
 }
+
+const wait = '{content-visibility:hidden!important;contain-intrinsic-block-size:auto var(--room,8rem)}'
 
 /** A page brings no rules for what it does not hold: terminals alone have sixteen colours, twice. */
 function usedRules(style: string, html: string, scripts: string): string {
