@@ -44,8 +44,8 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const wanted = named.length > 0 ? named : Object.keys(suites).filter((name) => name !== 'deep')
-/** Suites that run at the same time, since each of them waits a good deal. All others have the machine to themselves. */
-const together = ['browser', 'container']
+/** Suites that run at the same time, since they wait a good deal. All others have the machine to themselves. */
+const together = ['notebooks', 'container']
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
