@@ -193,6 +193,11 @@ describe('a hint says why, and what to try:', () => {
       await lab.sh({ quiet: true })`PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`
   })
 
+  // A plain user's /sys may be written to, and so covered.
+  it.runIf(process.getuid?.() === 0)('of a namespace entered from within another', async () => {
+    expect(await hintFor('ip netns exec ns1 ip netns exec ns2 ip link')).toMatch(/^A namespace is entered from outside/)
+  })
+
   it('on a silent ping, who has the address and what is down on the way', async () => {
     await lab.sh`ip -n ns2 link set veth2 down`
     expect(await hintFor('sudo ip netns exec ns1 ping -c 1 -W 1 192.168.1.102')).toMatch(

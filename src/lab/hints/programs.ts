@@ -77,6 +77,12 @@ export const programHints: readonly Hint[] = [
       "The machine's own files are read-only in a lab. Writable are the notebook's folder, /tmp, /etc, /run and /var, the last ones private to the lab.",
   },
   {
+    // iproute2 mounts a /sys of the namespace each time, and where the lab's own is read-only, as root's is, a second one may not lie over the first.
+    says: /mount of \/sys failed/,
+    explain: () =>
+      'A namespace is entered from outside of any, not from within another: leave the first `ip netns exec` out, or go on with `nsenter --net=/run/netns/NAME`.',
+  },
+  {
     says: /Operation not permitted|Permission denied|permission denied on key/,
     explain: ({ command }) =>
       /\bsysctl\b|\/proc\/sys/.test(command)
