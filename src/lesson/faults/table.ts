@@ -154,7 +154,7 @@ export const faultCases: readonly FaultCase[] = [
     },
   ),
   ...on('veth', 'ns1', '10.0.0.2', [['true', 'port-closed', 'ns2', true]], { protocol: 'udp', port: 53 }),
-  ...on('bridge', 'ns1', 'root', [
+  ...on('bridge', 'ns1', '10.0.0.254', [
     ['ip addr add 10.0.0.254/24 dev br0\nip link set p1 nomaster', 'not-bridged', 'root.p1'],
   ]),
   ...on('bridge', 'ns1', 'ns2', [
@@ -164,6 +164,7 @@ export const faultCases: readonly FaultCase[] = [
     ['ip link set p2 down', 'link-down', 'root.p2'],
     ['ip link set p1 nomaster', 'not-bridged', 'root.p1'],
     ['ip link set p2 nomaster', 'not-bridged', 'root.p2'],
+    ['ip link set p1 nomaster\nip link set p2 nomaster', 'not-bridged', 'root.p1'],
     ['ip link add br1 type bridge\nip link set br1 up\nip link set p2 master br1', 'different-bridge', 'root.p2'],
     ['bridge link set dev p1 isolated on\nbridge link set dev p2 isolated on', 'port-blocked', 'root.p1|root.p2'],
     ['bridge link set dev p2 state 0', 'port-blocked', 'root.p2'],
