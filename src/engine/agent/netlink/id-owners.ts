@@ -2,8 +2,8 @@
 import { NETNSA_NSID_NOT_ASSIGNED } from '../../netlink/constants.js'
 import { GrowingBuffer } from './growing-buffer.js'
 import { idsIn, idsOf } from './namespace-ids.js'
-import { openNamed, release, within, withNamespace, type Namespaces } from './namespaces.js'
-import { NetlinkSocket } from './socket.js'
+import { openNamed, release, withNamespace, type Namespaces } from './namespaces.js'
+import { socketIn, type NetlinkSocket } from './socket.js'
 
 /** A number and the name of its owner; null: one that has no name. */
 export type NamedIds = [id: number, name: string | null][]
@@ -118,15 +118,13 @@ export class IdOwners {
   }
 
   private inside<Result>(name: string, act: (socket: NetlinkSocket) => Result): Result | undefined {
-    const withSocket = (): Result => {
-      const socket = new NetlinkSocket()
-      try {
-        return act(socket)
-      } finally {
-        socket.close()
-      }
+    const socket = withNamespace(name, socketIn, this.openNamed)
+    if (socket === undefined) return undefined
+    try {
+      return act(socket)
+    } finally {
+      socket.close()
     }
-    return withNamespace(name, (fd) => within(fd, withSocket), this.openNamed)
   }
 }
 

@@ -29,8 +29,8 @@ import { IdOwners } from './id-owners.js'
 import { nameTables } from './name-files.js'
 import type { Requests } from '../protocol.js'
 import { MachineNamespaces } from './make-namespace.js'
-import { root, within, withNamespace, type Namespaces } from './namespaces.js'
-import { NetlinkSocket } from './socket.js'
+import { root, withNamespace, type Namespaces } from './namespaces.js'
+import { NetlinkSocket, socketIn } from './socket.js'
 
 /** What is handed over at once. Another namespace begins while it is less. */
 const CHUNK = 128 * 1024
@@ -91,8 +91,9 @@ export function* readNetwork({ names }: ReadRequest, namespaces: Namespaces = ma
   owners.begin(namespaces)
   for (const name of namespaces.list()) {
     const start = bytes.length
-    const isRead = withNamespace(name, (fd) => within(fd, () => readHere(name)), namespaces.open)
-    if (isRead !== true) continue
+    const socket = withNamespace(name, socketIn, namespaces.open)
+    if (socket === undefined) continue
+    readThrough(socket, name)
     header.spaces.push({ name, length: bytes.length - start })
     if (bytes.length < CHUNK) continue
     yield chunk()
@@ -103,8 +104,7 @@ export function* readNetwork({ names }: ReadRequest, namespaces: Namespaces = ma
 }
 
 /** No socket outlives the read: it would keep a namespace alive whose name is deleted, and with it its links. */
-function readHere(name: string): true {
-  const socket = new NetlinkSocket()
+function readThrough(socket: NetlinkSocket, name: string): void {
   try {
     const start = bytes.length
     owners.ids.length = 0
@@ -114,7 +114,6 @@ function readHere(name: string): true {
     for (const batch of TABLES) batch.read(socket, name)
     if (hasFdb) FDB.read(socket, name)
     owners.note(name, socket)
-    return true
   } finally {
     socket.close()
   }

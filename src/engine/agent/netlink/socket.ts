@@ -4,6 +4,7 @@ import { NLMSGERR_ATTR_MSG, NLMSG_ERROR, NLM_F_ACK_TLVS } from '../../netlink/co
 import { Attributes, i32, messagesOf } from '../../netlink/message.js'
 import { bind, CallError, close, getsockopt, lastErrno, must, recv, send, setsockopt, socket } from './calls.js'
 import type { GrowingBuffer } from './growing-buffer.js'
+import { within } from './namespaces.js'
 
 const AF_NETLINK = 16
 const NETLINK_ROUTE = 0
@@ -118,3 +119,9 @@ export class NetlinkSocket {
     close(this.fd)
   }
 }
+
+/**
+ * Through which a namespace is asked from here, without standing in it any longer than it takes to make: `ip netns pids`
+ * tells of whoever stands in one. Undefined where the descriptor is of no namespace.
+ */
+export const socketIn = (fd: number): NetlinkSocket | undefined => within(fd, () => new NetlinkSocket())

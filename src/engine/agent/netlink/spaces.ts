@@ -2,8 +2,8 @@
 import { getLink, type Lookup } from '../../netlink/link-requests.js'
 import { i32, messagesOf, MessageWriter } from '../../netlink/message.js'
 import { GrowingBuffer } from './growing-buffer.js'
-import { nameOf, release, within, type Namespaces } from './namespaces.js'
-import { NetlinkSocket, Refusal } from './socket.js'
+import { nameOf, release, type Namespaces } from './namespaces.js'
+import { Refusal, socketIn, type NetlinkSocket } from './socket.js'
 
 /** Each takes two descriptors, and a process may have as few as 1024. */
 const MOST = 256
@@ -31,7 +31,7 @@ export class Spaces {
     const known = this.open.get(name)
     if (known !== undefined) return known
     const fd = this.namespaces.open(name)
-    const socket = fd < 0 ? undefined : within(fd, () => new NetlinkSocket().withReasons())
+    const socket = fd < 0 ? undefined : socketIn(fd)?.withReasons()
     if (socket === undefined) {
       release(fd)
       throw new Refusal(ENOENT, `there is no namespace ${name}`)
