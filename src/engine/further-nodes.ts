@@ -12,7 +12,9 @@ export interface FurtherNodes {
 /** `firstEnded` is the first node's `ended`: no other outlives it. */
 export function createFurtherNodes(agent: AgentClient, firstEnded: Promise<string | null>): FurtherNodes {
   const nodes = new Map<string, Node>()
+  /** By their names, in the order in which they were asked for. */
   const gone = new Map<string, (reason: string) => void>()
+  const present = (): Node[] => [...gone.keys()].flatMap((name) => nodes.get(name) ?? [])
   agent.onNodeEnded((name, reason) => gone.get(name)?.(reason))
 
   const add = async (name: string): Promise<Node> => {
@@ -48,7 +50,7 @@ export function createFurtherNodes(agent: AgentClient, firstEnded: Promise<strin
       pid: body.pid,
       ended,
       get nodes() {
-        return [...nodes.values()].filter((other) => other !== node)
+        return present().filter((other) => other !== node)
       },
       addNode: add,
       async shell() {
@@ -71,7 +73,7 @@ export function createFurtherNodes(agent: AgentClient, firstEnded: Promise<strin
   }
   return {
     get nodes() {
-      return [...nodes.values()]
+      return present()
     },
     add,
   }

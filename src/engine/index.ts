@@ -1,5 +1,6 @@
 /** The engines' door: where a command really runs, and the choice of it by what the machine allows. */
 export * from './contract.js'
+export { addNodes } from './add-nodes.js'
 export { createContainerEngine } from './container/index.js'
 export { createNamespacesEngine } from './namespaces.js'
 export { buildEmulator, createQemuEngine } from './qemu/index.js'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { OperationError, type Node } from '../engine/index.js'
+import { addNodes, OperationError, type Node } from '../engine/index.js'
 import {
   bridgedRoute,
   describeOperation,
@@ -47,7 +47,7 @@ export async function rebuild(
   const names = new Set(wanted.state.namespaces.map((space) => space.node))
   for (const each of node.nodes) if (!names.has(each.name)) await each.dispose()
   const added = [...names].filter((name) => name !== FIRST_NODE && !node.nodes.some((each) => each.name === name))
-  for (const name of added) await node.addNode(name)
+  await addNodes(node, added)
   const spaces = [...settings, ...added.map((name) => ({ ...fresh, node: name }))]
   const before = await readState(node, options)
   const plan = planRebuild({ state: before, spaces, fresh }, wanted)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createNamespacesEngine, type Engine, type Node } from '../../src/engine/index.js'
+import { addNodes, createNamespacesEngine, type Engine, type Node } from '../../src/engine/index.js'
 import { findLink, peerOf } from '../../src/network/index.js'
 import { guardHost } from '../support/host.js'
 import { describeEngine } from './contract.js'
@@ -38,9 +38,16 @@ describe('several nodes of a lab', () => {
 
   it('are seen by the first one, each once', async () => {
     const [one, two] = await Promise.all([first.addNode('one'), first.addNode('two')])
-    expect(first.nodes.map(({ name }) => name).sort()).toEqual(['one', 'two'])
+    expect(first.nodes.map(({ name }) => name)).toEqual(['one', 'two'])
     expect(one.nodes).toEqual([two])
     await expect(first.addNode('one')).rejects.toThrow('There is a node one already')
+    await expect(addNodes(first, ['three', 'four', 'two', 'five'])).rejects.toThrow('There is a node two already')
+    expect(first.nodes).toEqual([one, two])
+    expect((await addNodes(first, ['five', 'four', 'three'])).map(({ name }) => name)).toEqual([
+      'five',
+      'four',
+      'three',
+    ])
   })
 
   it('have namespaces of their own, below one user namespace', async () => {

@@ -1,5 +1,5 @@
 import type { Displayable, MimeBundle } from '../../display/index.js'
-import type { Feature, Node } from '../../engine/index.js'
+import { addNodes, type Feature, type Node } from '../../engine/index.js'
 import {
   diff,
   planNetwork,
@@ -96,10 +96,10 @@ export async function buildNetwork(wanted: WantedNetwork, context: BuildContext)
     tell: (words: string) => void,
   ): Promise<Outcome> {
     const missing = network.nodes.filter((name) => !node.nodes.some((each) => each.name === name))
-    const added: Node[] = []
+    let added: Node[] = []
     const present = await readPresent(first, state, network, former)
     try {
-      for (const name of missing) added.push(await first.addNode(name))
+      added = await addNodes(first, missing)
       const now = missing.length === 0 ? state : await context.network.read()
       const operations = planNetwork(now, present.wanted, present.compared)
       await refuseImpossible(operations, network, can, where)

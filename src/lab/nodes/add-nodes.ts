@@ -1,3 +1,4 @@
+import { addNodes as addToFirst } from '../../engine/index.js'
 import type { Sandbox } from '../sandbox.js'
 import { checkNodeNames } from './names.js'
 
@@ -8,7 +9,10 @@ import { checkNodeNames } from './names.js'
 export async function addNodes(sandbox: Sandbox, names: readonly string[]): Promise<void> {
   checkNodeNames(names)
   await sandbox.change('add', async (first) => {
-    for (const name of names) if (!first.nodes.some((node) => node.name === name)) await first.addNode(name)
+    await addToFirst(
+      first,
+      names.filter((name) => !first.nodes.some((node) => node.name === name)),
+    )
     return undefined
   })
 }
