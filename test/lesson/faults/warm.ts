@@ -14,7 +14,8 @@ export async function toldAfterTraffic(lab: Lab, each: FaultCase): Promise<void>
   await ping()
   await inject(lab, each)
   const found = await explained(lab, each)
-  if (found.cause === 'ok' && !each.causes.includes('ok')) expect((await ping()).stats.received).toBe(1)
+  const hasNotStopped = found.cause === 'ok' && !each.causes.includes('ok')
+  if (hasNotStopped) expect((await ping()).stats.received).toBe(1)
   else told(each, found)
-  if (each.isHopeless !== true) await mended(lab, each)
+  if (each.isHopeless !== true) await mended(lab, each, hasNotStopped ? await explained(lab, each) : found)
 }
