@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config'
 const named = (kind: string) => `test/**/*.${kind}.test.ts`
 /** Every message of every kernel that a test starts is held against its written shape. */
 const checked = 'test/kernel/support/check-messages.ts'
+const unpractised = 'test/support/no-practice.ts'
 const special = ['sandbox', 'kernel', 'browser', 'system', 'container', 'deep', 'container-deep'].map(named)
 const notebooks = 'test/notebooks/**/*.test.ts'
 
@@ -24,7 +25,7 @@ interface Suite {
 
 const suites: Suite[] = [
   { name: 'unit', include: 'test/**/*.test.ts', exclude: [...special, notebooks], limit: 30 },
-  { name: 'sandbox', include: named('sandbox'), limit: 60, workers: 1 },
+  { name: 'sandbox', include: named('sandbox'), limit: 60, workers: 1, setup: unpractised },
   { name: 'kernel', include: named('kernel'), exclude: [notebooks], limit: 120, workers: 2, setup: checked },
   {
     name: 'notebooks',

@@ -1,9 +1,12 @@
 /** rtnetlink and `ip -j` tell the same of any network: what is shown does not depend on who read it. */
 import fc from 'fast-check'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { NetworkState } from '../../../src/network/index.js'
 import { readStateByIp } from '../../../src/tools/state-by-ip.js'
 import { cleanScript, netlinkUp, useNode } from '../../tools/sandbox.js'
+
+// Readings are right beside what is practised.
+vi.unmock('../../../src/engine/netlink/practice.js')
 
 const { node, run } = useNode()
 
