@@ -1,8 +1,8 @@
 /** Makes a further machine: network, mount, PID, UTS and IPC namespaces of its own, below the lab's user namespace. */
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { quote } from '../../quote.js'
 import { copyingWords, furnishMachine } from '../furnish.js'
 import { furtherMachine, type Machine, machines } from './machine.js'
@@ -33,7 +33,7 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   const flags = ['--net', '--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child']
   const child = spawn(
     'unshare',
-    [...flags, 'sh', '-c', 'eval "$SET_UP"', 'node', name, premises.directory, ...fstabs, ...files],
+    [...flags, 'sh', '-c', 'eval "$SET_UP"', 'node', premises.directory, ...fstabs, ...files],
     {
       cwd: '/',
       // In a list of processes its text would be in the way.
@@ -45,9 +45,9 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   child.stderr.on('data', (bytes: Buffer) => (complaint += bytes.toString()))
   const closed = once(child, 'close')
   let machine: Machine | undefined
-  const begun = (): void => {
-    machine = furtherMachine(name, childOf(child))
-    settle(name, machine.pid)
+  const begun = (number: number): void => {
+    machine = furtherMachine(name, number)
+    settle(name, number)
   }
   try {
     const isReady = await Promise.race([conversation(child, begun), closed.then(() => false)])
@@ -68,17 +68,17 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   return machine
 }
 
-/** Hears that it has begun, then a number, and gives it to the one who has no other way to hear it; resolves when all is told. */
+/** Resolves when all is told that the set-up tells, and answers what wants an answer. */
 function conversation(
-  { stdin, stdout }: ChildProcessByStdio<Writable, Readable, Readable>,
-  onBegun: () => void,
+  { stdin, stdout }: { stdin: Writable; stdout: Readable },
+  onBegun: (number: number) => void,
 ): Promise<boolean> {
-  const awaited = new Set(['begun', 'ready', 'copied'])
+  const awaited = new Set(['held', 'ready', 'copied'])
+  const hear = (line: string): void => {
+    if (!awaited.delete(line)) onBegun(Number(line))
+    if (line === 'held') stdin.write('\n')
+  }
   return new Promise((resolve, reject) => {
-    const hear = (line: string): void => {
-      if (!awaited.delete(line)) stdin.write(`${line}\n`)
-      else if (line === 'begun') onBegun()
-    }
     let text = ''
     // It goes on hearing when all is said, or its end would not be seen.
     stdout.on('data', (bytes: Buffer) => {
@@ -104,22 +104,6 @@ export async function endMachine(machine: Machine): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
   await machine.gone
-}
-
-/** `unshare --fork` has one child, the machine's process 1. */
-function childOf({ pid }: ChildProcess): number {
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8')
-      const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      if (Number(parent) === pid) return Number(entry)
-    } catch (error) {
-      // It has ended since the folder was read.
-      if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-    }
-  }
-  throw new Error('a node ended as it began')
 }
 
 /**

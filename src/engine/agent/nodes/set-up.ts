@@ -2,32 +2,33 @@
 import { SYSCTLS } from '../../paths.js'
 
 /**
- * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the host
- * name, the notebook's folder, two fstabs, and the files that the mounts of the second one need. It says `begun`, so that
- * the rest of it is done from outside meanwhile (settle.ts), then a number, wants to be told it in turn, says `ready`, and
- * ends, and the machine with it, when its stdin does. Beside that, so that nothing waits for it, it says `copied` when /etc
- * has the host's files.
+ * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the
+ * notebook's folder, two fstabs, and the files that the mounts of the second one need. It says its number as the agent
+ * sees it, so that the rest of it is done from outside meanwhile (settle.ts), then `held`, wants a line in turn, says
+ * `ready`, and ends, and the machine with it, when its stdin does. Beside that, so that nothing waits for it, it says
+ * `copied` when /etc has the host's files.
  *
  * The mounts are locked at last, as those of the first machine are: process 1 goes on in a mount namespace that belongs
- * to a further user namespace, which nobody enters (mount_namespaces(7)).
+ * to a further user namespace, which nobody enters (mount_namespaces(7)). A process holds it as long.
  */
 export const SET_UP = String.raw`
 set -eu
-echo begun
+read -r number rest < /proc/self/stat
+echo "$number"
 umask 022
-directory=$2
-first=$3
-second=$4
-shift 4
+directory=$1
+first=$2
+second=$3
+shift 3
 cd /
 mount -t tmpfs -o mode=755 vethbook-node /etc
 (eval "$COPY_ETC" || :; echo copied) </dev/null 2>/dev/null &
 mount --all --no-canonicalize --fstab "$first"
 for file; do mkdir -p "\${file%/*}"; : > "$file"; done
 if [ -s "$second" ]; then mount --all --no-canonicalize --fstab "$second"; fi
-unshare --user --mount sh -c 'echo $$; exec sleep 60' </dev/null &
-read -r holder
-exec nsenter --mount=/proc/$holder/ns/mnt sh -c 'kill $1; cd "$2"; exec 3<&0; cat <&3 >/dev/null & exec 3<&-; echo ready; exec >/dev/null 2>&1; wait $!' init $holder "$directory"
+unshare --user --mount sh -c 'echo held; exec sleep 60' </dev/null &
+read -r line
+exec nsenter --mount=/proc/$!/ns/mnt sh -c 'kill $1; cd "$2"; exec 3<&0; cat <&3 >/dev/null & exec 3<&-; echo ready; exec >/dev/null 2>&1; wait $!' init $! "$directory"
 `.replaceAll('\\${', '${')
 
 /**
