@@ -82,12 +82,11 @@ function leave(map: NetworkMap, from: Place, frame: Frame): Place[] {
   if (link.kind !== 'other') return []
   if (isVxlan(link)) {
     const missing = missingEnds(map, link, frame.mac).flatMap(({ namespace, blocks }) =>
-      map
-        .bridges(namespace)
-        .flatMap((bridge) => [
-          go(from, bridge, 'deliver', blocks, 8),
-          ...map.ports(bridge).map((port) => go(from, port, 'out', blocks, 8)),
-        ]),
+      map.bridges(namespace).flatMap((bridge) => {
+        const there = go(from, bridge, 'deliver', blocks, 8)
+        const ports = map.ports(bridge).map((port) => go(there, port, 'out'))
+        return [there, ...ports, ...elsewhere(map, there, null, bridge)]
+      }),
     )
     const ends = map.links
       .filter((other) => other !== link && isVxlan(other))
@@ -125,6 +124,7 @@ function enter(map: NetworkMap, from: Place, frame: Frame): Place[] {
       return [
         go(from, other, 'deliver', [block], cost),
         ...map.ports(other).map((port) => go(from, port, 'out', [block], cost)),
+        ...byMissingTunnel(map, go(from, link, 'in', [block], cost), other),
       ]
     })
     return [go(from, link, 'deliver'), ...aside, ...missing]
@@ -157,7 +157,6 @@ function outByPort(
 
 /** If another link here were a port of the same bridge. */
 function elsewhere(map: NetworkMap, from: Place, entered: Link | null, bridge: Bridge): Place[] {
-  const tunnels = endless(map, bridge.namespace).map(({ from: end, blocks }) => go(from, end, 'in', blocks, 8))
   const links = map.space(bridge.namespace).links.flatMap((link) => {
     if (link === entered || link.kind === 'loopback' || link.kind === 'bridge' || link.master === bridge.name) return []
     const other = map.bridges(link.namespace).find(({ name }) => name === link.master)
@@ -171,7 +170,12 @@ function elsewhere(map: NetworkMap, from: Place, entered: Link | null, bridge: B
     if (link.master !== null) return []
     return [go(from, link, 'out', [notBridged(link, bridge)], addressesOf(link, 'inet').length > 0 ? 14 : 10)]
   })
-  return [...tunnels, ...links]
+  return [...byMissingTunnel(map, from, bridge), ...links]
+}
+
+/** If a VXLAN link here were the other end of one that sends to this machine in vain. */
+function byMissingTunnel(map: NetworkMap, from: Place, { namespace }: Bridge): Place[] {
+  return endless(map, namespace).map(({ from: end, blocks }) => go(from, end, 'in', blocks, 8))
 }
 
 /** Hosts on a bridge that share the subnet of the host behind one of its ports, less those that do not. */

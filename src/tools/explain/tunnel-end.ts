@@ -1,6 +1,7 @@
 import { overOf, type Link } from '../../network/index.js'
+import { noAddress } from './absent.js'
 import type { Fault } from './fault.js'
-import { ipIn, linkWords, type NetworkMap } from './map.js'
+import { addressesOf, familyOf, ipIn, linkWords, type NetworkMap } from './map.js'
 import { isVxlan, remotesOf, wrongRemote } from './tunnel.js'
 
 /** Where the other end of a VXLAN link would be, and is not. */
@@ -11,14 +12,25 @@ export interface MissingEnd {
 
 /** The namespaces that a VXLAN link sends to and that have no VXLAN link; `mac` is whom the frame is for, null: everybody. */
 export function missingEnds(map: NetworkMap, link: Link, mac: string | null): MissingEnd[] {
-  return remotesOf(map, link, mac).flatMap((remote) => {
-    const owner = map.owners(remote).find(({ namespace }) => namespace !== map.tunnelNamespace(link))
-    const under = owner ?? acrossFrom(map, link)
-    const right = owner === undefined ? under?.addresses.find(({ scope }) => scope === 'global')?.address : remote
-    if (under === undefined || right === undefined || hasEnd(map, under.namespace)) return []
-    const astray = right === remote ? [] : [wrongRemote(map, link, { words: linkWords(under), right }, mac)]
-    return [{ namespace: under.namespace, blocks: [...astray, noEnd(map, link, right, under)] }]
-  })
+  const remotes = remotesOf(map, link, mac)
+  return (remotes.length === 0 ? [null] : remotes).flatMap((remote) => missingEnd(map, link, remote, mac) ?? [])
+}
+
+/** `remote` is the address it sends to; null: no entry says any. */
+function missingEnd(map: NetworkMap, link: Link, remote: string | null, mac: string | null): MissingEnd | undefined {
+  const owner =
+    remote === null ? undefined : map.owners(remote).find(({ namespace }) => namespace !== map.tunnelNamespace(link))
+  const under = owner ?? acrossFrom(map, link)
+  if (under === undefined || hasEnd(map, under.namespace)) return undefined
+  const family = remote === null ? 'inet' : familyOf(remote)
+  const present = owner === undefined ? addressesOf(under, family)[0]?.address : remote
+  const right = present ?? remote
+  if (right === null) return undefined
+  // Nobody has the address that is sent to: that machine has another, or has lost it.
+  const over = overOf(map.snapshot.state, link) ?? null
+  const lost = present === undefined ? [noAddress(map, under, family, right, over)] : []
+  const astray = right === remote ? [] : [wrongRemote(map, link, { words: linkWords(under), right }, mac)]
+  return { namespace: under.namespace, blocks: [...lost, ...astray, noEnd(map, link, right, under)] }
 }
 
 /** The machine at the other end of the wire that a VXLAN link sends by. */

@@ -1,7 +1,7 @@
 import { overOf, type Link, type RemoteEntry } from '../../network/index.js'
 import { noAddress } from './absent.js'
 import type { Fault } from './fault.js'
-import { bridgeIn, familyOf, linkWords, placeOf, type NetworkMap } from './map.js'
+import { addressesOf, bridgeIn, familyOf, linkWords, placeOf, type NetworkMap } from './map.js'
 import { vxlanAnew } from './remade.js'
 
 /** The address of the other machine that a VXLAN link sends to, for a MAC address or for everybody. */
@@ -77,6 +77,11 @@ function foreignSource(map: NetworkMap, end: Link, other: Link): Fault | undefin
   const local = map.detail(end)?.data['local']
   if (typeof local !== 'string' || map.owns(there, local) || remotesOf(map, other, null).includes(local))
     return undefined
+  const over = overOf(map.snapshot.state, end)
+  const family = familyOf(local)
+  // Nothing contradicts it where there is no other address: that one was lost.
+  if (over !== undefined && addressesOf(over, family).length === 0)
+    return noAddress(map, over, family, local, overOf(map.snapshot.state, other) ?? null)
   const right = remotesOf(map, other, null).find((address) => map.owns(there, address))
   const anew = right === undefined ? undefined : vxlanAnew(map, end, { local: right })
   return {
