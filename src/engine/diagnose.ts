@@ -2,6 +2,7 @@
 import { leastOptions } from './container/options.js'
 import type { Feature, Probe } from './contract.js'
 import { type Facts, OWN_UNSHARE, PROGRAMS } from './facts.js'
+import { areMountedAnew, type SystemMounts } from './mounts.js'
 
 const CONTAINER = 'Run it in a container: docker run --rm -p 8888:8888 --privileged vethbook'
 /** Also where only who may administer makes namespaces. */
@@ -94,11 +95,17 @@ sudo tee /etc/apparmor.d/vethbook <<'END'
 ${APPARMOR_PROFILE}END
 sudo apparmor_parser -r /etc/apparmor.d/vethbook`
 
-function masked({ isInContainer }: Facts): Failure {
+function masked({ isInContainer, mounts }: Facts): Failure {
   return fails(
-    `${isInContainer ? 'this container hides' : 'something hides'} parts of /proc or /sys, so no namespace may have its own`,
+    `${isInContainer ? 'this container hides' : 'something hides'} parts of /proc or /sys${some(mounts.procCovers)}, ` +
+      'so no namespace may have its own',
     OPTIONS,
   )
+}
+
+const some = (paths: readonly string[]): string => {
+  if (paths.length === 0) return ''
+  return ` (${paths.slice(0, 4).join(', ')}${paths.length > 4 ? `, ${paths.length - 4} more` : ''})`
 }
 
 function seccomp({ isInContainer }: Facts): Failure {
@@ -141,14 +148,21 @@ const TRIED: readonly Feature[] = [
   'sysctl',
 ]
 
-function works({ trial, ids, isRoot, hasNoNewPrivileges }: Facts): Probe {
+function works({ trial, ids, isRoot, hasNoNewPrivileges, mounts }: Facts): Probe {
   const found = new Set(trial.stdout.split('\n'))
   const missing = new Set(TRIED.filter((feature) => !found.has(feature)))
   if (ids === 'own-id') missing.add('several-users')
-  return { works: true, detail: `${detail(ids, isRoot, hasNoNewPrivileges)} ${NETLINK}`, missing: [...missing] }
+  const words = [detail(ids, isRoot, hasNoNewPrivileges), ...mountsInWords(mounts), NETLINK]
+  return { works: true, detail: words.join(' '), missing: [...missing] }
 }
 
 const NETLINK = 'Networks are read and built by rtnetlink, and read by ip -j until our process there is up.'
+
+function mountsInWords(mounts: SystemMounts): string[] {
+  if (areMountedAnew(mounts))
+    return ['/proc and /sys are mounted anew for a lab, without what hides or write-protects parts of them here.']
+  return mounts.isSysReadOnly ? ['/sys is read-only in a lab, as it is here.'] : []
+}
 
 function detail(ids: Facts['ids'], isRoot: boolean, hasNoNewPrivileges: boolean): string {
   if (isRoot && ids !== 'own-id') return 'As root, in a user namespace with all ids.'

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { type IdSource, findIdSource } from './id-maps.js'
+import { readSystemMounts, type SystemMounts } from './mounts.js'
 import { TRIAL } from './trial-script.js'
 
 export interface Facts {
@@ -15,6 +16,7 @@ export interface Facts {
   hasSeccompFilter: boolean
   hasNoNewPrivileges: boolean
   isInContainer: boolean
+  mounts: SystemMounts
   ids: IdSource['kind']
   /** What came of starting a sandbox for a moment. */
   trial: Trial
@@ -82,11 +84,15 @@ export async function gatherFacts(tryIt: (script: string) => Promise<Trial>): Pr
     settings: Object.fromEntries(settings) as Facts['settings'],
     hasSeccompFilter: /^Seccomp:\s*2/m.test(status),
     hasNoNewPrivileges: /^NoNewPrivs:\s*1/m.test(status),
-    isInContainer: existsSync('/.dockerenv') || existsSync('/run/.containerenv'),
+    isInContainer: existsSync('/.dockerenv') || existsSync('/run/.containerenv') || isInPod(),
+    mounts: isLinux ? await readSystemMounts() : { procCovers: [], isSysReadOnly: false, mayMount: false },
     ids: isLinux ? (await findIdSource()).kind : 'own-id',
     trial,
   }
 }
+
+/** Kubernetes tells every container where its API is; containerd leaves no other mark. */
+const isInPod = (): boolean => process.env['KUBERNETES_SERVICE_HOST'] !== undefined
 
 async function readSetting(name: string): Promise<string | null> {
   try {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { EngineError, type NodeOptions } from './contract.js'
 import { searchPath, unshareProgram } from './facts.js'
 import { type IdSource, mapIds } from './id-maps.js'
-import { readSystemMounts } from './mounts.js'
+import { areMountedAnew, readSystemMounts } from './mounts.js'
 import { notebookFolder } from './notebook-folder.js'
 import { KEPT } from './paths.js'
 import { ROOT_SHELL, SCRIPT_TEXTS } from './script-texts.js'
@@ -33,7 +33,7 @@ export async function launch(options: NodeOptions, ids: IdSource): Promise<Sandb
   const directory = notebookFolder(options.directory)
   const back = mountsBack(directory)
   const mounts = await readSystemMounts()
-  const isUncovered = mounts.mayMount && (mounts.isProcCovered || mounts.isSysReadOnly)
+  const isUncovered = areMountedAnew(mounts)
   const first = isUncovered ? ['--mount', '--net', 'sh', '-c', UNCOVERED] : ['--user', '--keep-caps', 'sh', '-c', FIRST]
   const child = spawn(unshareProgram(), [...first, 'vethbook', ...back], {
     cwd: '/',

@@ -24,6 +24,7 @@ const fine: Facts = {
   hasSeccompFilter: false,
   hasNoNewPrivileges: false,
   isInContainer: false,
+  mounts: { procCovers: [], isSysReadOnly: false, mayMount: false },
   ids: 'subids',
   trial: {
     exitCode: 0,
@@ -69,6 +70,16 @@ describe('a machine that works', () => {
   it('says that no_new_privs keeps it at one id', () => {
     expect(diagnose(machine({ ids: 'own-id', hasNoNewPrivileges: true }))).toMatchObject({
       detail: expect.stringMatching(/no_new_privs, which is set here, forbids that too/),
+    })
+  })
+
+  it('tells what of /proc and /sys is otherwise in a lab', () => {
+    const mounts = { procCovers: ['/proc/kcore'], isSysReadOnly: true, mayMount: true }
+    expect(diagnose(machine({ isRoot: true, ids: 'root', mounts }))).toMatchObject({
+      detail: expect.stringMatching(/all ids\. \/proc and \/sys are mounted anew for a lab/),
+    })
+    expect(diagnose(machine({ mounts: { procCovers: [], isSysReadOnly: true, mayMount: false } }))).toMatchObject({
+      detail: expect.stringMatching(/subuid\. \/sys is read-only in a lab, as it is here\./),
     })
   })
 
@@ -141,8 +152,9 @@ describe('a machine that does not work gets the reason, the setting or package, 
         trial: refused('unshare: mount /proc failed: Operation not permitted'),
         hasSeccompFilter: true,
         isInContainer: true,
+        mounts: { ...fine.mounts, procCovers: ['asound', 'bus', 'fs', 'irq', 'sys'].map((name) => `/proc/${name}`) },
       }),
-      /this container hides parts of \/proc/,
+      /this container hides parts of \/proc or \/sys \(\/proc\/asound, \/proc\/bus, \/proc\/fs, \/proc\/irq, 1 more\), so/,
       [LEAST, /podman run .*seccomp=hosting\/seccomp\.json.*unmask=ALL/],
     ],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeMounts } from '../../src/engine/mounts.js'
+import { areMountedAnew, judgeMounts } from '../../src/engine/mounts.js'
 
 const HOST = `22 30 0:20 / /sys rw,nosuid,nodev,noexec,relatime shared:7 - sysfs sysfs rw
 23 30 0:21 / /proc rw,nosuid,nodev,noexec,relatime shared:14 - proc proc rw
@@ -17,16 +17,27 @@ const PLAIN = 'CapEff:\t0000000000000000\n'
 
 describe('what this process sees of /proc and /sys', () => {
   it('is all of it on a plain machine', () => {
-    expect(judgeMounts(HOST, ALL, FIRST)).toEqual({ isProcCovered: false, isSysReadOnly: false, mayMount: true })
+    expect(judgeMounts(HOST, ALL, FIRST)).toEqual({ procCovers: [], isSysReadOnly: false, mayMount: true })
   })
 
   it('is covered in a container', () => {
-    expect(judgeMounts(CONTAINER, PLAIN, FIRST)).toEqual({ isProcCovered: true, isSysReadOnly: true, mayMount: false })
+    expect(judgeMounts(CONTAINER, PLAIN, FIRST)).toEqual({
+      procCovers: ['/proc/kcore', '/proc/sys'],
+      isSysReadOnly: true,
+      mayMount: false,
+    })
+    expect(judgeMounts(CONTAINER.replace('/proc rw', '/proc ro'), PLAIN, FIRST).procCovers).toContain('/proc')
   })
 
   it('may be mounted anew with the one capability for that', () => {
     expect(judgeMounts(CONTAINER, 'CapEff:\t00000000a82425fb\n', FIRST).mayMount).toBe(true)
     expect(judgeMounts(CONTAINER, 'CapEff:\t00000000a80425fb\n', FIRST).mayMount).toBe(false)
+  })
+
+  it('is mounted anew only where that shows more', () => {
+    expect(areMountedAnew(judgeMounts(HOST, ALL, FIRST))).toBe(false)
+    expect(areMountedAnew(judgeMounts(CONTAINER, ALL, FIRST))).toBe(true)
+    expect(areMountedAnew(judgeMounts(CONTAINER, PLAIN, FIRST))).toBe(false)
   })
 
   it('may not be mounted anew in a user namespace', () => {
