@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { pair } from '../support/network.js'
 import { pingOf, quick } from '../support/ping.js'
 
@@ -16,6 +16,8 @@ vi.mock('node:vm', async (original) => {
 })
 
 describe('vega', () => {
+  // Files of a room share modules (scripts/test/unit.mjs): others may have loaded it.
+  beforeEach(() => vi.resetModules())
   afterEach(() => vi.resetModules())
 
   it('is loaded when the first chart is drawn, once, and not for tables and topologies', async () => {
