@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { probeEngines } from '../engine/index.js'
+import { decisive, probeEngines, wantedEngine } from '../engine/index.js'
 import { inWords, type Diagnosis } from './doctor-words.js'
 import { readVersions } from './versions.js'
 
@@ -9,7 +9,7 @@ export function doctorCommand(): Command {
     .summary('does this machine get a sandbox, and which')
     .description(
       'Says which engine runs the commands of your cells on this machine, why not the others, and what to do about it.\n' +
-        'Exits with 1 where no engine works.',
+        'Exits with 1 where no engine works, or not the one that VETHBOOK_ENGINE names.',
     )
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExamples:\n  vethbook doctor\n  vethbook doctor --json | jq .engine')
@@ -23,5 +23,6 @@ export function doctorCommand(): Command {
 async function diagnose(): Promise<Diagnosis> {
   const [probed, versions] = await Promise.all([probeEngines(), readVersions()])
   const engines = probed.map(({ engine: { name, lacks }, probe }) => ({ name, lacks, ...probe }))
-  return { engine: engines.find(({ works }) => works)?.name ?? null, engines, versions }
+  const wanted = wantedEngine()
+  return { engine: decisive(engines, wanted).find(({ works }) => works)?.name ?? null, wanted, engines, versions }
 }

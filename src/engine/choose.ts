@@ -16,6 +16,19 @@ export async function probeEngines(engines: Engine[] = createEngines()): Promise
   return await Promise.all(engines.map(async (engine) => ({ engine, probe: await engine.probe() })))
 }
 
+/** The engine that the environment asks for; null where it asks for none, and a lab gets the first that works. */
+export const wantedEngine = (): string | null => process.env['VETHBOOK_ENGINE'] || null
+
+/** Those of these engines that decide what a lab gets: the one that is asked for, or all up to the first that works. */
+export function decisive<E extends { name: string; works: boolean }>(
+  engines: readonly E[],
+  wanted: string | null,
+): E[] {
+  if (wanted !== null) return engines.filter(({ name }) => name === wanted)
+  const first = engines.findIndex(({ works }) => works)
+  return engines.slice(0, first < 0 ? engines.length : first + 1)
+}
+
 /**
  * The one that somebody named.
  *

@@ -1,10 +1,10 @@
 import { mime, type Displayable } from '../display/index.js'
-import { probeEngines, type Feature } from '../engine/index.js'
+import { decisive, probeEngines, wantedEngine, type Feature } from '../engine/index.js'
 import { showable } from './shown.js'
 
 /** What this machine allows: which engine a lab gets here, and why not the others. */
 export interface DoctorReport extends Displayable {
-  /** Name of the engine that openLab uses; null where none works. */
+  /** Name of the engine that openLab uses; null where none works, or not the one that VETHBOOK_ENGINE names. */
   chosen: string | null
   engines: EngineReport[]
 }
@@ -28,16 +28,23 @@ export async function doctor(): Promise<DoctorReport> {
     const lacks = [...new Set([...engine.lacks, ...probe.missing])]
     return { name, works: true, words: probe.detail, lacks, remedies: [] }
   })
-  const chosen = engines.find(({ works }) => works)?.name ?? null
-  return showable({ chosen, engines }, { bundle: () => ({ [mime.text]: reportWords(chosen, engines) }) })
+  const wanted = wantedEngine()
+  const deciding = decisive(engines, wanted)
+  const chosen = deciding.find(({ works }) => works)?.name ?? null
+  return showable({ chosen, engines }, { bundle: () => ({ [mime.text]: reportWords(chosen, wanted, deciding) }) })
 }
 
-function reportWords(chosen: string | null, engines: readonly EngineReport[]): string {
+/** Engines that would be taken before the one that works may be worth mending; those after it nobody needs here. */
+function reportWords(chosen: string | null, wanted: string | null, deciding: readonly EngineReport[]): string {
+  const by = wanted === null ? '' : `, which VETHBOOK_ENGINE names`
   const first =
-    chosen === null ? 'No lab can be opened on this machine.' : `Labs work on this machine (engine ${chosen}).`
-  // Those that would be taken before the one that works may be worth mending; those after it nobody needs here.
-  const last = chosen === null ? engines.length : engines.findIndex(({ name }) => name === chosen) + 1
-  return [first, ...engines.slice(0, last).flatMap(engineLines)].join('\n')
+    chosen !== null
+      ? `Labs work on this machine (engine ${chosen}${by}).`
+      : wanted === null
+        ? 'No lab can be opened on this machine.'
+        : `No lab can be opened on this machine with the engine ${wanted}${by}.`
+  const unknown = deciding.length === 0 ? ['  There is no engine of that name.'] : []
+  return [first, ...unknown, ...deciding.flatMap(engineLines)].join('\n')
 }
 
 function engineLines({ name, works, words, lacks, remedies }: EngineReport): string[] {

@@ -1,4 +1,4 @@
-import { chooseEngine, createNamespacesEngine, type Engine, engineNamed } from '../engine/index.js'
+import { chooseEngine, createNamespacesEngine, type Engine, engineNamed, wantedEngine } from '../engine/index.js'
 import { isHostName } from './host-name.js'
 import { facade } from './facade.js'
 import type { Lab } from './lab.js'
@@ -48,9 +48,9 @@ export async function openLab({ name = 'lab', engine }: OpenLabOptions = {}): Pr
 let usual: Engine = createNamespacesEngine()
 
 /** One that is in no list of labs. @throws EngineError with every engine's reason and remedies, where none works here */
-export async function startSandbox(name: string, wanted = process.env['VETHBOOK_ENGINE']): Promise<Sandbox> {
+export async function startSandbox(name: string, wanted: string | null = wantedEngine()): Promise<Sandbox> {
   const directory = process.cwd()
-  if (wanted !== undefined && wanted !== '') return await Sandbox.start(name, engineNamed(wanted), directory)
+  if (wanted !== null && wanted !== '') return await Sandbox.start(name, engineNamed(wanted), directory)
   try {
     return await Sandbox.start(name, usual, directory)
   } catch (error) {
