@@ -14,6 +14,8 @@ test('vethbook doctor --json tells the engine of this machine, and the programs'
 test('vethbook doctor says the same in words, and which engine a lab gets only because it is asked for', async () => {
   const { code, stdout } = await vethbook(['doctor'], { env: { VETHBOOK_ENGINE: 'namespaces' } })
   expect(code).toBe(0)
-  expect(stdout).toMatch(/^Sandbox: the engine "namespaces", which VETHBOOK_ENGINE names, runs the commands of your cells\.\n/)
+  expect(stdout).toMatch(
+    /^Sandbox: the engine "namespaces", which VETHBOOK_ENGINE names, runs the commands of your cells\.\n/,
+  )
   expect(stdout).toContain('  ip       ip utility, iproute2')
 })
