@@ -33,7 +33,7 @@ export async function makeMachine(name: string, premises: Premises, onEnd: (reas
   const flags = ['--net', '--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child']
   const child = spawn(
     'unshare',
-    [...flags, 'sh', '-c', 'eval "$SET_UP"', 'node', premises.directory, ...fstabs, ...files],
+    [...flags, 'sh', '-c', 'eval "$SET_UP"', 'node', name, premises.directory, ...fstabs, ...files],
     {
       cwd: '/',
       // In a list of processes its text would be in the way.

@@ -2,11 +2,11 @@
 import { SYSCTLS } from '../../paths.js'
 
 /**
- * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the
- * notebook's folder, two fstabs, and the files that the mounts of the second one need. It says its number as the agent
- * sees it, so that the rest of it is done from outside meanwhile (settle.ts), then `held`, wants a line in turn, says
- * `ready`, and ends, and the machine with it, when its stdin does. Beside that, so that nothing waits for it, it says
- * `copied` when /etc has the host's files.
+ * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the node's
+ * name, by which it is found in a list of processes (running.ts), the notebook's folder, two fstabs, and the files that the
+ * mounts of the second one need. It says its number as the agent sees it, so that the rest of it is done from outside
+ * meanwhile (settle.ts), then `held`, wants a line in turn, says `ready`, and ends, and the machine with it, when its stdin
+ * does. Beside that, so that nothing waits for it, it says `copied` when /etc has the host's files.
  *
  * The mounts are locked at last, as those of the first machine are: process 1 goes on in a mount namespace that belongs
  * to a further user namespace, which nobody enters (mount_namespaces(7)). A process holds it as long.
@@ -16,10 +16,10 @@ set -eu
 read -r number rest < /proc/self/stat
 echo "$number"
 umask 022
-directory=$1
-first=$2
-second=$3
-shift 3
+directory=$2
+first=$3
+second=$4
+shift 4
 cd /
 mount -t tmpfs -o mode=755 vethbook-node /etc
 (eval "$COPY_ETC" || :; echo copied) </dev/null 2>/dev/null &
