@@ -15,7 +15,7 @@ export function listenTo(state: NetworkState, places: readonly string[]): Captur
   }
   const spaces = new Map<string, Set<number> | null>()
   for (const place of places as readonly string[]) {
-    const { namespace, link } = parseEndpoint(place)
+    const { namespace, link } = endpoint(state, place)
     const space = meantNamespace(state, namespace)
     if (space === undefined)
       throw new RangeError(`${JSON.stringify(place)} names no network namespace; ${known(state)}`)
@@ -30,6 +30,15 @@ export function listenTo(state: NetworkState, places: readonly string[]): Captur
     if (chosen !== null) spaces.set(name, new Set([...(chosen ?? []), index]))
   }
   return [...spaces].map(([namespace, links]) => ({ namespace, links: links === null ? null : [...links] }))
+}
+
+/** Split at the first dot that follows a namespace's name: there may be dots in both names. */
+function endpoint(state: NetworkState, place: string): ReturnType<typeof parseEndpoint> {
+  if (meantNamespace(state, place) !== undefined) return { namespace: place }
+  const dot = place
+    .split('')
+    .findIndex((each, at) => each === '.' && meantNamespace(state, place.slice(0, at)) !== undefined)
+  return dot === -1 ? parseEndpoint(place) : { namespace: place.slice(0, dot), link: place.slice(dot + 1) }
 }
 
 function missing(state: NetworkState, space: NetworkNamespace, link: string): string {

@@ -15,6 +15,8 @@ export interface Packet {
   sourcePort?: number | null
   /** The mark that a firewall rule of this namespace gave it. */
   mark?: number
+  /** The link that it is told to leave the sender by; absent: the sender's tables choose. */
+  by?: string
 }
 
 /** What the kernel itself says of a packet's way out of a namespace. */
@@ -48,7 +50,7 @@ export async function askRoute(
   const argv = [
     ...['ip', isV6 ? '-6' : '-4', '-j', 'route', 'get', packet.destination],
     ...(packet.source === null ? [] : ['from', packet.source]),
-    ...(iif === null ? [] : ['iif', iif]),
+    ...(iif === null ? (packet.by === undefined ? [] : ['oif', packet.by]) : ['iif', iif]),
     ...(packet.mark === undefined ? [] : ['mark', String(packet.mark)]),
     ...['ipproto', packet.protocol === 'icmp' && isV6 ? 'ipv6-icmp' : packet.protocol],
     ...(packet.port === null ? [] : ['dport', String(packet.port)]),

@@ -1,5 +1,5 @@
 import type { Node } from '../../engine/index.js'
-import type { Explanation, NetworkSnapshot } from '../../network/index.js'
+import { prefixHolds, type Explanation, type NetworkSnapshot } from '../../network/index.js'
 import { readSnapshot } from '../snapshot.js'
 import { bridgeCircle } from './circle.js'
 import { NetworkMap } from './map.js'
@@ -101,9 +101,10 @@ async function settled(node: Node, request: ExplainRequest, signal: AbortSignal 
 
 /** Follows the packet there, through the target's own doors, and its answer back. */
 async function predict(map: NetworkMap, walk: Walk, question: Question & { address: string }): Promise<void> {
-  const { from, address, protocol, port, target } = question
+  const { from, address, zone, protocol, port, target } = question
   const circle = bridgeCircle(map)
-  const end = await walk.leg('forward', { source: null, destination: address, protocol, port }, from, target)
+  const sent = { source: null, destination: address, protocol, port, ...(zone !== undefined && { by: zone }) }
+  const end = await walk.leg('forward', sent, from, target)
   if (circle !== undefined) walk.faults.unshift({ ...circle, first: 0, last: walk.checkpoints.length })
   const namespace = end?.namespace ?? target
   if (namespace === null) return
@@ -120,6 +121,8 @@ async function predict(map: NetworkMap, walk: Walk, question: Question & { addre
     {
       ...{ source: end?.packet.destination ?? address, destination: back, protocol, port: null },
       sourcePort: end?.packet.port ?? port,
+      // A link-local address is answered by the link that it was asked on.
+      ...(end?.link != null && prefixHolds('fe80::/10', back) && { by: end.link }),
     },
     namespace,
     from,

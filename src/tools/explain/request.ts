@@ -9,7 +9,7 @@ export interface ExplainRequest {
   from: string
   /**
    * An address, or a namespace, of the sender's node or as above: its first global IPv4 address, else IPv6. The addresses of lo
-   * (`127.0.0.1`, `::1`) are the sender's own.
+   * (`127.0.0.1`, `::1`) are the sender's own. A link-local address may name the sender's link, as `fe80::1%eth0`.
    */
   to: string
   /** `'icmp'` by default. */
@@ -25,6 +25,8 @@ export interface Question {
   from: string
   /** Null: the target namespace has no address. */
   address: string | null
+  /** The link that `fe80::1%eth0` names: such an address is known on its own segment only. */
+  zone?: string
   /** The namespace that is to be reached; null where the address is nobody's. */
   target: string | null
   /** A namespace was asked for, not an address. */
@@ -35,9 +37,16 @@ export interface Question {
   size: number
 }
 
-/** @throws RangeError where the request cannot be meant */
+/** What somebody gave in a name's place. */
+const nameWords = (given: unknown): string => (given === '' ? 'an empty text' : String(given))
+
+/** @throws TypeError where a name is none, RangeError where the request cannot be meant otherwise */
 export function checkRequest(request: ExplainRequest): void {
-  const { protocol = 'icmp', port, size = 56 } = request
+  const { from, to, protocol = 'icmp', port, size = 56 } = request
+  if (typeof from !== 'string' || from === '')
+    throw new TypeError(`the sender is the name of a namespace, not ${nameWords(from)}`)
+  if (typeof to !== 'string' || to === '')
+    throw new TypeError(`the target is the name of a namespace, or an address, not ${nameWords(to)}`)
   if (!['icmp', 'tcp', 'udp'].includes(protocol)) {
     throw new RangeError(`protocol is 'icmp', 'tcp' or 'udp', not ${JSON.stringify(protocol)}`)
   }
@@ -62,18 +71,27 @@ export function readQuestion(map: NetworkMap, request: ExplainRequest): Question
   if (findNamespace(map.snapshot.state, from) === undefined) return { missing: from }
   const common = { from, protocol, port, size }
   if (isIP(to) !== 0) {
-    const owner = map.owners(to).find(({ namespace }) => namespace !== from) ?? map.owners(to)[0]
+    const [address = to, zone] = to.split('%')
+    if (zone !== undefined && map.link(from, zone) === undefined) {
+      const names = map.space(from).links.map(({ name }) => name)
+      throw new RangeError(`${JSON.stringify(to)}: ${from} has no link ${zone}; it has ${listWords(names)}`)
+    }
+    const owner = map.owners(address).find(({ namespace }) => namespace !== from) ?? map.owners(address)[0]
     return {
       ...common,
-      address: to,
+      address,
+      ...(zone !== undefined && { zone }),
       // Every namespace has these, each its own.
-      target: isLoopback(to) ? from : (owner?.namespace ?? null),
+      target: isLoopback(address) ? from : (owner?.namespace ?? null),
       isByName: false,
-      family: to.includes(':') ? 'inet6' : 'inet',
+      family: address.includes(':') ? 'inet6' : 'inet',
     }
   }
   const target = findNamespace(map.snapshot.state, to)
   if (target === undefined) {
+    const [bare = ''] = to.split('/')
+    if (bare !== to && isIP(bare) !== 0)
+      throw new RangeError(`${JSON.stringify(to)} is an address with the length of its prefix; ask for "${bare}"`)
     if (/^[\d.]+$|:/.test(to)) throw new RangeError(`${JSON.stringify(to)} is no IP address`)
     return { missing: to }
   }
@@ -96,9 +114,10 @@ export const probeCount = 3
 
 /** A shell's words that send the probe; each ends as soon as it is answered. Where queues delay, it waits longer. */
 export function probeCommand(
-  { address, protocol, port, size }: Question & { address: string },
+  { address: bare, zone, protocol, port, size }: Question & { address: string },
   isDelayed = false,
 ): string {
+  const address = zone === undefined ? bare : `${bare}%${zone}`
   const patience = isDelayed ? 2 : 0.15
   if (protocol === 'icmp') {
     return `ping -n -c ${probeCount} -l ${probeCount} -i 0.01 -W ${patience}${size === 56 ? '' : ` -M do -s ${size}`} -p ${marker} ${address}`

@@ -1,4 +1,4 @@
-import { FIRST_NODE, type Explanation, type Link } from '../../network/index.js'
+import { FIRST_NODE, findLink, type Explanation, type Link } from '../../network/index.js'
 import { lonely, noAddress, noLink } from './absent.js'
 import type { Fault } from './fault.js'
 import { freeAddress } from './fitting.js'
@@ -9,10 +9,12 @@ import { linkDown } from './segment.js'
 
 /** `from` or `to` names no namespace. */
 export function missingNamespace(map: NetworkMap, request: ExplainRequest, name: string): Explanation {
+  const link = findLink(map.snapshot.state, name)
+  const meant = link === undefined ? '' : `. It is a link: ask for ${link.namespace}, or for an address of it`
   const fault: Fault = {
     cause: 'no-such-namespace',
     at: { node: 'host', namespace: name },
-    evidence: [`no network namespace is named ${name}; ${knownNames(map)}`],
+    evidence: [`no network namespace is named ${name}; ${knownNames(map)}${meant}`],
     remedies: [],
   }
   return unsent(

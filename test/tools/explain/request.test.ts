@@ -15,6 +15,15 @@ test.each([
   }).toThrow(words)
 })
 
+test.each([
+  [undefined as never, 'ns2', 'the sender is the name of a namespace, not undefined'],
+  ['ns1', '', 'the target is the name of a namespace, or an address, not an empty text'],
+])('from %j to %j is refused', (from, to, words) => {
+  expect(() => {
+    checkRequest({ from, to })
+  }).toThrow(words)
+})
+
 test('a namespace is asked for by its first address, an address by who has it', () => {
   const map = mapOf(bridged())
   const asked = (to: string) => readQuestion(map, { from: 'ns1', to })
@@ -24,6 +33,18 @@ test('a namespace is asked for by its first address, an address by who has it', 
   expect(asked('ns9')).toEqual({ missing: 'ns9' })
   expect(asked('root')).toMatchObject({ address: null })
   expect(() => asked('10.0.0')).toThrow('"10.0.0" is no IP address')
+  expect(() => asked('10.0.0.2/24')).toThrow('ask for "10.0.0.2"')
+})
+
+test('a link-local address may name the link of the sender that leads to it', () => {
+  const map = mapOf(bridged({ 'ns2.eth0': { addresses: [address('fe80::2/64')] } }))
+  const question = readQuestion(map, { from: 'ns1', to: 'fe80::2%eth0' })
+  expect(question).toMatchObject({ address: 'fe80::2', zone: 'eth0', target: 'ns2' })
+  expect(probeCommand({ ...question, address: 'fe80::2' } as Parameters<typeof probeCommand>[0])).toMatch(
+    / fe80::2%eth0$/,
+  )
+  const odd = () => readQuestion(map, { from: 'ns1', to: 'fe80::2%eth9' })
+  expect(odd).toThrow('"fe80::2%eth9": ns1 has no link eth9; it has lo and eth0')
 })
 
 test.each(['127.0.0.1', '127.8.8.8', '::1'])('%s is the asking namespace itself, whoever else has it', (to) => {
