@@ -2,8 +2,8 @@
 import { SYSCTLS } from '../../paths.js'
 
 /**
- * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the node's
- * name, by which it is found in a list of processes (running.ts), the notebook's folder, two fstabs, and the files that the
+ * Runs as process 1 of the machine's PID namespace, in new network, mount, UTS and IPC namespaces. Arguments: the
+ * node's name, by which running.ts finds it among the processes; the notebook's folder, two fstabs, and the files that the
  * mounts of the second one need. It says its number as the agent sees it, so that the rest of it is done from outside
  * meanwhile (settle.ts), then `held`, wants a line in turn, says `ready`, and ends, and the machine with it, when its stdin
  * does. Beside that, so that nothing waits for it, it says `copied` when /etc has the host's files.
