@@ -30,7 +30,12 @@ function whoShould(
   const proxy = paths.find(({ to, cost }) => cost === 0 && switches(map, to, 'proxy_arp') > 0)
   if (proxy !== undefined && family === 'inet') return { path: proxy, faults: [] }
   const nobody = lonely(map)
-  if (nobody !== undefined) return { path: null, faults: [noLink(nobody)] }
+  if (nobody !== undefined) {
+    const fault = noLink(nobody)
+    const guess = `nobody has ${next}, and who has no link may have been meant to`
+    const evidence = map.owners(next).length === 0 ? [...fault.evidence, guess] : fault.evidence
+    return { path: null, faults: [{ ...fault, evidence }] }
+  }
   const conflict = paths.find(({ to }) => to.addresses.some((each) => each.address === next))
   if (conflict !== undefined && family === 'inet6')
     return { path: conflict, faults: [unusedAddress(map, conflict.to, next)] }
