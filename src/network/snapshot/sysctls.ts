@@ -24,7 +24,9 @@ export function planSysctls(
   const there = new Map(Object.entries(now))
   for (const path of Object.keys(wanted.sysctls)) {
     const [, family = '', link = '', name = ''] = /^(ipv[46]\/(?:conf|neigh))\/([^/]+)\/(.+)$/.exec(path) ?? []
-    if (!isScope(link) && isNew(link)) there.set(path, now[`${family}/default/${name}`] ?? '')
+    // Of neighbours only the machine's first namespace has a default: where there is none, lo is as links are born.
+    if (!isScope(link) && isNew(link))
+      there.set(path, now[`${family}/default/${name}`] ?? now[`${family}/lo/${name}`] ?? '')
   }
   const writes: [string, string][] = []
   for (const [path, value] of Object.entries(wanted.sysctls).sort(([one], [other]) => rank(one) - rank(other))) {

@@ -54,16 +54,12 @@ export function queueLoss(
       ? next?.place.startsWith('in ') === true
       : next?.place === `out ${name}` && (observation.count(namespace, next.place, 'asked') ?? 0) > 0)
   const places = isAnywhere ? map.links.map(({ namespace, name }) => ({ namespace, place: `out ${name}` })) : here
-  const links = [
-    ...new Set(
-      places.flatMap(({ namespace, place }) =>
-        /^(in|out) /.test(place) ? [`${namespace} ${place.split(' ')[1] ?? ''}`] : [],
-      ),
-    ),
-  ]
-  for (const each of links) {
-    const [namespace = '', name = ''] = each.split(' ')
-    const link = map.link(namespace, name)
+  const links = places.flatMap(({ namespace, place }) => {
+    const name = /^(?:in|out) (\S+)/.exec(place)?.[1]
+    return name === undefined ? [] : (map.link(namespace, name) ?? [])
+  })
+  for (const link of new Set(links)) {
+    const { namespace, name } = link
     const total = (list: readonly { link: string; drops: number }[] | undefined) =>
       (list ?? []).filter((qdisc) => qdisc.link === name).reduce((sum, { drops }) => sum + drops, 0)
     const now = observation.qdiscs.find((all) => all.namespace === namespace)?.qdiscs
@@ -73,8 +69,8 @@ export function queueLoss(
     const aside = kinds.find((kind) => kind === 'clsact' || kind === 'ingress')
     const isUnseen = next?.namespace === namespace && next.place === `in ${name}`
     // Its filters may do away with a packet, or send it elsewhere, before anybody counts it.
-    if (link !== undefined && aside !== undefined && isUnseen) return takenAside(link, aside)
-    if (link === undefined || (lost <= 0 && (isAnywhere || !kinds.includes('blackhole')) && !isHeld)) continue
+    if (aside !== undefined && isUnseen) return takenAside(link, aside)
+    if (lost <= 0 && (isAnywhere || !kinds.includes('blackhole')) && !isHeld) continue
     return {
       cause: 'queue-loss',
       at: placeOf(link),

@@ -4,6 +4,7 @@ import {
   peerOf,
   portsOf,
   prefixHolds,
+  quoted,
   type Address,
   type Bridge,
   type Endpoint,
@@ -126,7 +127,7 @@ export function linkWords(link: Link): string {
 
 /** `ip` for that namespace, as a shell runs it. */
 export function ipIn(namespace: string): string {
-  return namespace === 'root' ? 'ip' : `ip -n ${namespace}`
+  return namespace === 'root' ? 'ip' : `ip -n ${quoted(namespace)}`
 }
 
 /** `bridge` for that namespace. */
@@ -136,5 +137,5 @@ export function bridgeIn(namespace: string): string {
 
 /** A command in that namespace, as a shell runs it. */
 export function commandIn(namespace: string, command: string): string {
-  return namespace === 'root' ? command : `ip netns exec ${namespace} ${command}`
+  return namespace === 'root' ? command : `ip netns exec ${quoted(namespace)} ${command}`
 }

@@ -1,4 +1,5 @@
 import type { ExecResult, Node, SpawnOptions } from '../../engine/index.js'
+import { quoted } from '../../network/index.js'
 
 /** The machine that holds a namespace, and the namespace's name there. Its full name: `root`, `ns1`, `node1/root`, `node1/ns1`. */
 function machineOf(first: Node, full: string): { machine: Node; namespace: string } {
@@ -22,7 +23,8 @@ export function spawnIn(
 export function entering(first: Node, full: string): string {
   if (full === 'root') return ''
   const { machine, namespace } = machineOf(first, full)
-  if (machine === first) return `nsenter --net=/run/netns/${namespace} `
-  const file = namespace === 'root' ? 'ns/net' : `root/run/netns/${namespace}`
-  return `nsenter --net=/proc/${machine.pid}/${file} `
+  const names = `run/netns/${namespace}`
+  const file =
+    machine === first ? `/${names}` : `/proc/${machine.pid}/${namespace === 'root' ? 'ns/net' : `root/${names}`}`
+  return `nsenter ${quoted(`--net=${file}`)} `
 }

@@ -38,3 +38,13 @@ test('a stop takes it away, too', async () => {
   await expect(explain(watched, { from: 'ns1', to: '192.168.1.102' }, stopping.signal)).rejects.toThrow()
   expect((await run(tables)).trim()).toBe('table ip own')
 })
+
+test('a name that a shell would read otherwise is a name', async () => {
+  await run(`ip netns add 'a b'; ip netns add 'c;$HOME'
+ip link add v1 netns 'a b' type veth peer name v2 netns 'c;$HOME'
+ip -n 'a b' addr add 10.0.0.1/24 dev v1; ip -n 'a b' link set v1 up; ip -n 'c;$HOME' addr add 10.0.0.2/24 dev v2`)
+  const { explanation } = await explain(node(), { from: 'a b', to: 'c;$HOME' })
+  expect([explanation.cause, explanation.at]).toMatchObject(['link-down', { namespace: 'c;$HOME', link: 'v2' }])
+  for (const { command } of explanation.remedy) await run(command)
+  expect((await explain(node(), { from: 'a b', to: 'c;$HOME' })).explanation.cause).toBe('ok')
+})
