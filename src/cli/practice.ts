@@ -23,7 +23,7 @@ export function practiceCommand(): Command {
         throw new CliError('practice is a shell for you to type in: its input must be a terminal', 1)
       }
       // Labs and lessons take a while to load: only whoever practises waits for them.
-      const { practise } = await import('./practise.js')
+      const { practise } = await import('./practice-rounds.js')
       await practise(level, seed ?? Math.floor(Math.random() * 1_000_000))
     })
 }
