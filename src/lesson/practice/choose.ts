@@ -18,6 +18,8 @@ export interface Choice {
 const MOST_PINGS = 24
 /** So many faults are tried until one is proven. */
 const MOST_FAULTS = 24
+/** So many are found to have no place beside them until one alone has to do, as in a small network. */
+const MOST_LONE = 3
 
 /**
  * Chooses faults for a network, by the seed alone, and proves them on a copy of it: the ping works there before, does not
@@ -33,6 +35,7 @@ export async function chooseFaults(
 ): Promise<Choice> {
   const random = randomNumbers(seed)
   const refused = new Set<string>()
+  const lone: Choice[] = []
   const pings = pingsIn(snapshot.state, level, random).slice(0, MOST_PINGS)
   let order: Fault[] | undefined
   // A copy that could not be mended is thrown away; what spoilt it is not tried again.
@@ -40,11 +43,12 @@ export async function chooseFaults(
     const choice = await onCopy(snapshot, async (copy) => {
       const scene = await workingScene(copy, snapshot, pings, signal)
       order ??= faultsIn(scene, level, random)
-      return chooseOn(copy, scene, order, { level, signal, refused, accept })
+      return chooseOn(copy, scene, order, { level, signal, refused, lone, accept })
     })
     if (choice !== null) return choice
-    if (refused.size >= Math.min(order?.length ?? 0, MOST_FAULTS)) break
+    if (lone.length >= MOST_LONE || refused.size >= Math.min(order?.length ?? 0, MOST_FAULTS)) break
   }
+  for (const choice of lone) if (await accept(choice)) return choice
   throw new LessonError(
     `Nothing that could be broken at level ${level} would stop a ping in this network. Try another level, or a network ` +
       'of the level itself: await lab.reset() before lesson.break(lab, …)',
@@ -74,12 +78,14 @@ interface Trying {
   signal: AbortSignal
   /** Faults that have been tried in vain, by their commands. */
   refused: Set<string>
+  /** Beside which no second one has a place. */
+  lone: Choice[]
   accept: (choice: Choice) => Promise<boolean>
 }
 
 /** Null: the copy is spoilt, or nothing is left to try. */
 async function chooseOn(copy: LabCopy, scene: Scene, order: readonly Fault[], trying: Trying): Promise<Choice | null> {
-  const { refused, signal, accept, level } = trying
+  const { refused, lone, signal, accept, level } = trying
   const proven: Proven[] = []
   for (const fault of order) {
     if (refused.size >= MOST_FAULTS) return null
@@ -105,6 +111,10 @@ async function chooseOn(copy: LabCopy, scene: Scene, order: readonly Fault[], tr
     if (await accept({ scene, faults: taken })) return { scene, faults: taken }
     for (const each of taken) refused.add(each.fault.breaks)
   }
-  // A small network has no place for two.
-  return proven.length > 0 && (await accept({ scene, faults: proven })) ? { scene, faults: proven } : null
+  // Beside another one there may be a place.
+  for (const each of proven) {
+    refused.add(each.fault.breaks)
+    lone.push({ scene, faults: [each] })
+  }
+  return null
 }
