@@ -40,7 +40,7 @@ export async function containerSuite(project, minutes, images) {
   const { podman, problem } = await images
   if (problem !== undefined) return problem
   const names = { VETHBOOK_TEST_IMAGE: IMAGE, VETHBOOK_TEST_BINDER_IMAGE: BINDER_IMAGE, VETHBOOK_IMAGE: IMAGE }
-  return await vitestSuite(project, minutes, { ...podman.env, ...names })
+  return await vitestSuite(project, minutes, { env: { ...podman.env, ...names } })
 }
 
 function cannot(why) {

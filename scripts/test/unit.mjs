@@ -1,9 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../setup/paths.mjs'
-import { runChild, testFolder } from './child.mjs'
 import { add } from './outcome.mjs'
-import { vitestArguments, vitestOutcome } from './vitest.mjs'
+import { vitestSuite } from './vitest.mjs'
 
 /** Rooms of functions over data, whose modules keep nothing: their test files share them, which spares loading them for each. */
 const pure = ['display', 'engine', 'lab', 'network', 'tools', 'views']
@@ -14,20 +13,9 @@ export async function unitSuite(minutes) {
   const others = entries
     .filter((entry) => (entry.isDirectory() ? !pure.includes(entry.name) : entry.name.endsWith('.test.ts')))
     .map((entry) => (entry.isDirectory() ? `test/${entry.name}/` : `test/${entry.name}`))
-  const shared = await run(
-    'unit-pure',
-    pure.map((room) => `test/${room}/`),
-    ['--no-isolate'],
-    minutes,
-  )
-  return add(shared, await run('unit', others, [], minutes))
-}
-
-async function run(title, paths, options, minutes) {
-  const file = join(testFolder, `${title}.json`)
-  rmSync(file, { force: true })
-  const child = await runChild(title, [process.execPath, ...vitestArguments('unit', file, paths), ...options], {
-    minutes,
+  const shared = await vitestSuite('unit', minutes, {
+    title: 'unit-pure',
+    words: [...pure.map((room) => `test/${room}/`), '--no-isolate'],
   })
-  return vitestOutcome(title, file, child)
+  return add(shared, await vitestSuite('unit', minutes, { words: others }))
 }

@@ -20,12 +20,12 @@ export function vitestArguments(project, resultFile, files = [], folder = root) 
   ]
 }
 
-/** Runs a vitest project as it is; `env` is added to its environment. */
-export async function vitestSuite(project, minutes, env = {}) {
-  const file = join(testFolder, `${project}.json`)
+/** Runs a vitest project, or what `words` choose of it; `env` is added to its environment. */
+export async function vitestSuite(project, minutes, { env = {}, title = project, words = [] } = {}) {
+  const file = join(testFolder, `${title}.json`)
   rmSync(file, { force: true })
-  const child = await runChild(project, [process.execPath, ...vitestArguments(project, file)], { minutes, env })
-  return vitestOutcome(project, file, child)
+  const child = await runChild(title, [process.execPath, ...vitestArguments(project, file, words)], { minutes, env })
+  return vitestOutcome(title, file, child)
 }
 
 /** Reads the JSON of vitest's reporter (the shape of Jest's). A crash, or no test at all, is a failure. */
